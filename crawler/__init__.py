@@ -1,0 +1,21 @@
+"""A news crawler whose users can trust what it kept and know what it missed.
+
+The way of an article, one step a line:
+
+    crawler.site, crawler.sites      what is said of a news site
+    crawler.discovery                Page → Links: listings, feeds, sitemaps, related blocks
+    crawler.fetch                    Link → Page: what may be asked, and what a whole answer is
+    crawler.extraction               Page → Draft: raw strings and who answered
+    crawler.normalization            Draft → Article: the schema
+    crawler.ledger                   what is known and what is due
+    crawler.exporters                Article → feed line: one item exporter a format
+    crawler.feeds                    which articles, into which file, whole or not at all
+
+Around it:
+
+    crawler.article, link, page, draft, errors    the values that are handed on
+    crawler.registry                 the sites there are
+    crawler.spiders, pipelines, middlewares, settings    what Scrapy calls
+    crawler.cli                      python -m crawler …: one file a command
+    crawler.demo                     the newsroom: a news site of our own on loopback
+"""

@@ -1,0 +1,1 @@
+"""python -m crawler: one file a command."""

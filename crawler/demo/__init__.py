@@ -1,0 +1,1 @@
+"""The newsroom: a small news site of our own, served on loopback."""

@@ -1,0 +1,1 @@
+"""Page → Links: listings, feeds, sitemaps, related blocks, addresses. Pure."""

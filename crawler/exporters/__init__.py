@@ -1,0 +1,1 @@
+"""Article → feed line: one Scrapy item exporter a format."""

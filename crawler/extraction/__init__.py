@@ -1,0 +1,1 @@
+"""Page → Draft: site rules, structured data, generic body. Pure."""

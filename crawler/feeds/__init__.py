@@ -1,0 +1,1 @@
+"""Which articles, since when, into which file, whole or not at all."""

@@ -1,0 +1,1 @@
+"""Link → Page: which addresses may be asked, where a name leads, what a whole answer is."""

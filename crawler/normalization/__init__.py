@@ -1,0 +1,1 @@
+"""Draft → Article: text, dates, tags, reading time. Pure."""

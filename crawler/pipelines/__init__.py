@@ -1,0 +1,1 @@
+"""Scrapy item pipelines: normalise what was extracted, keep it in the ledger."""

@@ -1,0 +1,1 @@
+"""The news spider; Scrapy sees one class a site."""
