@@ -37,7 +37,7 @@ class InterfaxUkraine(Site):
     discovery = (Feed("/news/last.rss"), LATEST)
     sections = LATEST.at(*(f"/news/{section}.html" for section in SECTIONS))
     tag_pages = TagPages("/news/tag/{}.html", LATEST, blank="_")
-    article_url = r"^/news/[\w-]+/(?P<key>\d+)\.html(?:\?|$)"
+    article_url = r"^/news/(?!tag/)[\w-]+/(?P<key>\d+)\.html(?:\?|$)"
     scope = "article.article-content-view"
     remove = (
         ".article-content-secondary-header",
