@@ -118,16 +118,21 @@ def _begin_immediate(connection: Connection) -> None:
     connection.exec_driver_sql(f"BEGIN {mode}")
 
 
-def reading(engine: Engine) -> contextlib.AbstractContextManager[Connection]:
-    """A connection that only reads, on one consistent state."""
-    return engine.execution_options(sqlite_begin="DEFERRED").begin()
+@contextlib.contextmanager
+def reading(engine: Engine) -> Iterator[Connection]:
+    """A connection that only reads, on one consistent state. Raises StorageFailed."""
+    try:
+        with engine.execution_options(sqlite_begin="DEFERRED").begin() as connection:
+            yield connection
+    except (DatabaseError, sqlite3.Error) as error:
+        raise StorageFailed(f"the ledger could not be read: {_said(error)}") from error
 
 
 def _migrate(engine: Engine, shown: str) -> None:
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))
     newest = ScriptDirectory.from_config(config).get_current_head()
-    with reading(engine) as connection:
+    with engine.execution_options(sqlite_begin="DEFERRED").begin() as connection:
         here = MigrationContext.configure(connection).get_current_revision()
         foreign = here is None and bool(inspect(connection).get_table_names())
     if here == newest:

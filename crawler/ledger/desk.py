@@ -63,6 +63,12 @@ class Desk:
         """When the next waiting page is due; None if none waits."""
         return await self._run(lambda connection: frontier.next_due(connection, self.site))
 
+    async def count_due(self) -> int:
+        """How many pages are due now, those in flight included."""
+        return await self._run(
+            lambda connection: frontier.count_due(connection, self.site, self._clock())
+        )
+
     async def keep(self, visit: Visit) -> Kept:
         """What became of the visit, once it is committed. Raises StorageFailed."""
         if self.failure is not None:

@@ -1,0 +1,176 @@
+"""What a crawl was told and the ledger's desk it works at, from opening to the last word."""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from scrapy import signals
+from scrapy.crawler import Crawler
+from scrapy.settings import BaseSettings
+from sqlalchemy import Engine
+
+from crawler.discovery.addresses import key as key_of
+from crawler.errors import CrawlerError, StorageFailed, UsageError
+from crawler.feeds.selection import parse_moment
+from crawler.ledger import crawls, places
+from crawler.ledger.connect import open_ledger, writing
+from crawler.ledger.decide import Policy
+from crawler.ledger.desk import Desk
+from crawler.link import PageKind
+from crawler.site import Feed, Listing, Site, Sitemap
+
+Clock = Callable[[], dt.datetime]
+SECTION_EVERY = dt.timedelta(hours=24)
+
+
+def utc_now() -> dt.datetime:
+    """The aware time now: the one place a crawl reads the clock."""
+    return dt.datetime.now(dt.UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Orders:
+    """What a crawl was told."""
+
+    since: dt.timedelta | dt.datetime = dt.timedelta(days=3)
+    max_pages: int = 1000
+    depth: int = 1
+
+    @classmethod
+    def from_arguments(cls, site: Site, arguments: Mapping[str, Any]) -> Orders:
+        """From Scrapy's ``-a`` arguments, all strings. Raises UsageError, naming what is known."""
+        known = {"since", "max_pages", "depth"}
+        unknown = sorted(set(arguments) - known)
+        if unknown:
+            raise UsageError(f"no argument {unknown[0]!r}; known are {', '.join(sorted(known))}")
+        orders: dict[str, Any] = {
+            name: _whole_number(name, arguments[name])
+            for name in ("max_pages", "depth")
+            if name in arguments
+        }
+        if "since" in arguments:
+            orders["since"] = parse_moment(str(arguments["since"]), site.zone)
+        return cls(**orders)
+
+    def start_of_walks(self, now: dt.datetime) -> dt.datetime:
+        """How far back a listing is walked that was never walked before."""
+        return self.since if isinstance(self.since, dt.datetime) else now - self.since
+
+
+def _whole_number(name: str, value: Any) -> int:
+    try:
+        number = int(value)
+    except ValueError:
+        number = -1
+    if number < 0:
+        raise UsageError(f"{name} must be a whole number from 0, not {value!r}")
+    return number
+
+
+class Session:
+    """One crawl at work: its desk, its limits, why it ended."""
+
+    def __init__(
+        self, engine: Engine, site: Site, desk: Desk, orders: Orders, clock: Clock
+    ) -> None:
+        self.desk = desk
+        self.clock = clock
+        self.max_pages = orders.max_pages
+        self.failure: CrawlerError | None = None
+        self._engine = engine
+        self._site = site
+        self._crawler: Crawler | None = None
+        self._closing: asyncio.Future[None] | None = None
+
+    def bind(self, crawler: Crawler) -> None:
+        """Be told when the crawl is being stopped and when it is over."""
+        self._crawler = crawler
+        crawler.signals.connect(self._close, signals.spider_closed)
+
+    def is_over(self, drawn: int) -> bool:
+        """True once no further page may be drawn."""
+        engine = self._crawler.engine if self._crawler else None
+        closing = engine is not None and engine.spider is None
+        return self.failure is not None or drawn >= self.max_pages or closing
+
+    async def pause(self, seconds: float) -> None:
+        """Wait, but not beyond the end of the crawl."""
+        await asyncio.sleep(max(0.0, seconds))
+
+    def fail(self, error: StorageFailed) -> None:
+        """Fail-stop: nothing more is drawn, and the crawl ends as failed."""
+        if self.failure is not None:
+            return
+        self.failure = error
+        if self._crawler is not None and self._crawler.engine is not None:
+            closing = self._crawler.engine.close_spider_async(reason="storage")
+            self._closing = asyncio.ensure_future(closing)
+
+    async def _close(self, reason: str) -> None:
+        await self.desk.close()
+        outcome, why = _outcome(reason, self.failure)
+        try:
+            with writing(self._engine) as connection:
+                now = self.clock()
+                places.close_places(
+                    connection, self._site.name, self.desk.crawl, why or "stopped", now
+                )
+                crawls.finish(
+                    connection,
+                    self._site.name,
+                    self.desk.crawl,
+                    outcome,
+                    why,
+                    self.desk.counts,
+                    now,
+                )
+        except StorageFailed as error:
+            self.failure = self.failure or error
+        finally:
+            self._engine.dispose()
+
+
+def _outcome(reason: str, failure: CrawlerError | None) -> tuple[str, str | None]:
+    if failure is not None:
+        return "failed", str(failure)
+    return ("finished", None) if reason == "finished" else ("stopped", reason)
+
+
+def open_session(
+    site: Site, settings: BaseSettings, arguments: Mapping[str, Any], clock: Clock = utc_now
+) -> Session:
+    """A session on the ledger that the settings name, with the site's places made due.
+
+    Raises LedgerUnusable, LedgerBusy or UsageError, with nothing changed.
+    """
+    orders = Orders.from_arguments(site, arguments)
+    engine = open_ledger(settings["CRAWLER_LEDGER"])
+    now = clock()
+    since = orders.start_of_walks(now)
+    try:
+        with writing(engine) as connection:
+            crawl = crawls.begin(connection, site.name, "crawl", dict(arguments), now)
+            places.open_places(connection, site.name, crawl, places_of(site), since, now)
+    except CrawlerError:
+        engine.dispose()
+        raise
+    policy = Policy(depth=orders.depth, floor=since)
+    return Session(engine, site, Desk(engine, site.name, crawl, policy, clock), orders, clock)
+
+
+def places_of(site: Site) -> list[places.Place]:
+    """Where a site announces articles, as the ledger's places."""
+    found = []
+    for place in site.discovery:
+        if not isinstance(place, Feed | Listing | Sitemap):
+            continue
+        url = site.absolute(place.url)
+        kind = PageKind(type(place).__name__.lower())
+        is_section = getattr(place, "role", "") == "section"
+        every = SECTION_EVERY if is_section else dt.timedelta(0)
+        found.append(places.Place(key_of(url, site), url, kind, every))
+    return found
