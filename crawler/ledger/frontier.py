@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, func, select, update
 
 from crawler.ledger.decide import Priority, State
-from crawler.ledger.tables import pages
+from crawler.ledger.tables import pages, walks
 from crawler.ledger.visit import DuePage
 from crawler.link import PageKind, Where
 
@@ -24,6 +24,7 @@ _COLUMNS = (
     pages.c.attempts,
     pages.c.state,
     pages.c.walk,
+    walks.c.url.label("listing"),
     pages.c.published,
     pages.c.first_seen,
     pages.c.etag,
@@ -53,6 +54,7 @@ def _due_rows(
 ) -> list[Row[Any]]:
     query = (
         select(*_COLUMNS)
+        .join_from(pages, walks, walks.c.id == pages.c.walk, isouter=True)
         .where(pages.c.site == site, pages.c.priority == priority, pages.c.next_look <= now)
         .order_by(pages.c.next_look)
         .limit(limit)

@@ -23,6 +23,8 @@ class DuePage:
     attempts: int = 0
     state: str = "due"
     walk: int | None = None
+    listing: str | None = None
+    """The first page of the listing that the walk is over."""
     published: dt.datetime | None = None
     first_seen: dt.datetime | None = None
     etag: str | None = None

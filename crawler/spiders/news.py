@@ -121,7 +121,7 @@ class NewsSpider(Spider):
         except Exception as error:
             # A page that breaks the reader must not stop the crawl or be forgotten.
             self.logger.exception("%s could not be read", due.url)
-            self.crawler.stats.inc_value(f"reader_error/{type(error).__name__}")  # type: ignore[union-attr]
+            self.crawler.stats.inc_value(f"reader_error/{type(error).__name__}")
             answer = Answer("retry", f"reader-{type(error).__name__}", response.status)
             reading = Reading(failed(due, answer, self.session.clock()))
         if reading.draft is not None:
@@ -131,8 +131,8 @@ class NewsSpider(Spider):
 
     def _read(self, due: DuePage, response: Response) -> Reading:
         now = self.session.clock()
-        headers = response.headers.to_unicode_dict()
-        lowered = {name.lower(): value for name, value in headers.items()}
+        unicode = response.headers.to_unicode_dict()
+        lowered = {str(name).lower(): str(value) for name, value in unicode.items()}
         outcome = read_response(response, now)
         sends_validators = "etag" in lowered or "last-modified" in lowered
         answer = Answer(
@@ -152,6 +152,7 @@ class NewsSpider(Spider):
     async def read_failure(self, failure: Failure) -> None:
         """Keep how a request ended that got no answer."""
         due: DuePage = failure.request.meta["page"]  # type: ignore[attr-defined]
+        assert failure.value is not None
         outcome = read_failure(failure.value, self.session.clock())
         answer = Answer(outcome.kind, outcome.reason, retry_after=outcome.retry_after)
         await self.keep(Reading(failed(due, answer, self.session.clock())))

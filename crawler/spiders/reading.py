@@ -12,6 +12,7 @@ from crawler.discovery.feed import read_feed
 from crawler.discovery.listing import read_listing
 from crawler.discovery.sitemap import read_sitemap
 from crawler.draft import Draft
+from crawler.errors import Rejected
 from crawler.extraction import extract
 from crawler.extraction.wrong_page import find_wrong
 from crawler.ledger.visit import Answer, DuePage, Visit
@@ -59,10 +60,13 @@ def _read_article(visit: Visit, page: Page, site: Site) -> Reading:
     if not site.is_article(page.url):
         gone = replace(visit.answer, kind="gone", reason="redirected-to-other-page")
         return Reading(replace(visit, answer=gone))
-    wrong = find_wrong(page, site)
+    try:
+        draft = extract(page, site)
+    except Rejected as rejected:
+        return Reading(replace(visit, rejected=rejected.reason))
+    wrong = find_wrong(page, draft)
     if wrong is not None:
-        return Reading(replace(visit, rejected=wrong))
-    draft = extract(page, site)
+        return Reading(replace(visit, rejected=wrong.reason))
     links = (*draft.related, *draft.hot_news, *draft.latest)
     return Reading(replace(visit, links=_keyed(links, site)), page, draft)
 
@@ -72,7 +76,7 @@ def _read_place(visit: Visit, page: Page, site: Site) -> Visit:
         return replace(visit, links=_keyed(read_feed(page, site), site))
     if visit.page.kind is PageKind.SITEMAP:
         return replace(visit, links=_keyed(read_sitemap(page, site), site))
-    found = read_listing(page, site, listing_of(page.url, site))
+    found = read_listing(page, site, listing_of(visit.page.listing or page.url, site))
     following = found.following
     return replace(
         visit,
@@ -82,16 +86,14 @@ def _read_place(visit: Visit, page: Page, site: Site) -> Visit:
 
 
 def listing_of(url: str, site: Site) -> Listing:
-    """How a listing page is read: as the declared listing of that address, else as the first."""
+    """How a listing is read whose first page is at ``url``; the site's first where none is."""
     listings = [
         place.listing if isinstance(place, Archive) else place
-        for place in site.discovery
+        for place in (*site.discovery, *site.sections)
         if isinstance(place, Listing | Archive)
     ]
-    for listing in listings:
-        if site.absolute(listing.url) == url:
-            return listing
-    return listings[0]
+    same = (listing for listing in listings if site.absolute(listing.url) == url)
+    return next(same, listings[0])
 
 
 def _keyed(links: Iterable[Link], site: Site) -> tuple[tuple[str, Link], ...]:

@@ -163,14 +163,13 @@ def open_session(
 
 
 def places_of(site: Site) -> list[places.Place]:
-    """Where a site announces articles, as the ledger's places."""
-    found = []
-    for place in site.discovery:
-        if not isinstance(place, Feed | Listing | Sitemap):
-            continue
-        url = site.absolute(place.url)
-        kind = PageKind(type(place).__name__.lower())
-        is_section = getattr(place, "role", "") == "section"
-        every = SECTION_EVERY if is_section else dt.timedelta(0)
-        found.append(places.Place(key_of(url, site), url, kind, every))
-    return found
+    """Where a site announces articles, as the ledger's places; sections are asked once a day."""
+    return [
+        places.Place(key_of(site.absolute(place.url), site), site.absolute(place.url), kind, every)
+        for group, every in ((site.discovery, dt.timedelta(0)), (site.sections, SECTION_EVERY))
+        for place in group
+        if (kind := _KINDS.get(type(place))) is not None
+    ]
+
+
+_KINDS = {Feed: PageKind.FEED, Listing: PageKind.LISTING, Sitemap: PageKind.SITEMAP}
