@@ -54,12 +54,14 @@ class Refused(CrawlerError):
     """Raised if a request is not sent, or its answer not taken.
 
     ``reason`` is a stable word such as ``refused-address``; crawler.fetch.outcome lists them.
+    ``retry_after`` is seconds to wait where somebody said so.
     """
 
-    def __init__(self, reason: str, detail: str = "") -> None:
+    def __init__(self, reason: str, detail: str = "", retry_after: float | None = None) -> None:
         super().__init__(f"{reason}: {detail}" if detail else reason)
         self.reason = reason
         self.detail = detail
+        self.retry_after = retry_after
 
 
 class TextLayoutError(CrawlerError):

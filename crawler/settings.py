@@ -81,9 +81,19 @@ DOWNLOAD_HANDLERS = {
 
 ADDONS = {"crawler.middlewares.crawl_settings.CrawlSettings": 100}
 DOWNLOADER_MIDDLEWARES: dict[str, int | None] = {
+    # Requests go down this list, answers come up.
     "crawler.middlewares.guard.GuardMiddleware": 10,  # first: nothing refused goes further
-    # Scrapy's own that ours replace:
-    "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,  # the guard, with ports
+    "crawler.middlewares.robots.RobotsMiddleware": 100,
+    "crawler.middlewares.conditional.ConditionalMiddleware": 450,
+    "crawler.middlewares.limits.LimitsMiddleware": 570,  # judges what will be parsed
+    "crawler.middlewares.origin.OriginMiddleware": 580,  # reads what was unpacked
+    "crawler.middlewares.whole.WholeAnswerMiddleware": 590,
+    "crawler.middlewares.redirect.ReasonedRedirectMiddleware": 600,  # half a redirect is one
+    # Those of Scrapy that ours replace:
+    "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,  # knows no ports
+    "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,  # allows what fails
+    "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,  # takes halves
+    "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,  # gives no reasons
 }
 SPIDER_MIDDLEWARES = {
     # Drops long addresses in silence; the guard refuses them with a reason.

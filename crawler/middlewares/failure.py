@@ -48,7 +48,7 @@ def read_failure(error: BaseException, now: dt.datetime) -> Outcome:
     if isinstance(error, HttpError):
         return read_response(error.response, now)
     if isinstance(error, Refused):
-        return read_reason(error.reason, getattr(error, "retry_after", None))
+        return read_reason(error.reason, error.retry_after)
     if any(isinstance(cause, (TLSError, VerificationError)) for cause in _causes(error)):
         return read_reason("tls")
     return read_reason(next((word for kind, word in _REASONS if isinstance(error, kind)), "error"))

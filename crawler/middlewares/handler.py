@@ -20,6 +20,7 @@ from zope.interface import directlyProvides, providedBy  # type: ignore[import-u
 
 from crawler.fetch.guard import Guard
 from crawler.fetch.origin import Origin
+from crawler.middlewares.answer import change_response
 from crawler.middlewares.crawl_settings import read_guard, read_origin
 from crawler.middlewares.refused import RefusedRequest
 
@@ -111,7 +112,7 @@ def _to_origin(request: Request, origin: Origin) -> Request:
 
 def _to_real(response: Response, request: Request, origin: Origin) -> Response:
     """The answer as if the real site had given it."""
-    real = response.replace(url=request.url.partition("#")[0])
+    real = change_response(response, url=request.url.partition("#")[0])
     for name in ("Location", "Content-Location"):
         address = response.headers.get(name)
         if address:
