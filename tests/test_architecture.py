@@ -63,8 +63,7 @@ def test_imports_go_one_way(path: Path) -> None:
     [
         path
         for path in FILES
-        if room_of(path) in PURE
-        or str(path.relative_to(PACKAGE).with_suffix("")) in PURE_FILES
+        if room_of(path) in PURE or str(path.relative_to(PACKAGE).with_suffix("")) in PURE_FILES
     ],
     ids=lambda path: str(path.relative_to(PACKAGE)),
 )

@@ -45,14 +45,14 @@ def open_places(
             _add_page(connection, site, crawl, place, now)
         elif known.last_look is not None and known.last_look + place.every > now:
             continue
-        if known is not None and known.walk in resumed:
+        if known is not None and resumed.get(known.walk) == place.url:
             continue  # the unfinished walk still stands on this very page
         walk = _add_walk(connection, site, crawl, page, place.url, since, now)
         _make_due(connection, page, walk, now)
 
 
 def _resume_walks(connection: Connection, site: str, now: dt.datetime) -> dict[int, str]:
-    """Walks that did not end soundly, by id, each made due at the page where it stood."""
+    """Walks that are not over, each made due where it stood: walk id → that page's address."""
     unfinished = connection.execute(
         select(walks.c.id, walks.c.position, walks.c.url).where(
             walks.c.site == site, walks.c.state == WalkState.WALKING
