@@ -6,7 +6,8 @@ its tag, case and spacing. One pass over the tree, in document order.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import chain, islice
@@ -30,12 +31,12 @@ Articles = Callable[[Element], str | None]
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """The headings of a site, folded: no spaces, no case. ``initials`` and ``prefixes`` let all
+    """The headings of a site, folded: no spaces, no case. ``begins`` and ``prefixes`` let all
     but a few texts of a page be passed over cheaply."""
 
     names: dict[str, Where]
     prefixes: frozenset[str]
-    initials: frozenset[str]
+    begins: re.Pattern[str]
     longest: int
 
 
@@ -76,8 +77,9 @@ def vocabulary_of(site: Site) -> Vocabulary:
         for heading in block.headings
     }
     prefixes = frozenset(name[:end] for name in names for end in range(1, len(name) + 1))
-    initials = frozenset(initial for name in names for initial in name[0] + name[0].upper())
-    return Vocabulary(names, prefixes, initials, 2 * max(map(len, names), default=0))
+    initials = re.escape("".join(sorted({c for name in names for c in name[0] + name[0].upper()})))
+    begins = re.compile(rf"[\W_]*[{initials}]" if names else r"(?!)")  # two classes: linear
+    return Vocabulary(names, prefixes, begins, 2 * max(map(len, names), default=0))
 
 
 def find_stretches(body: Element, vocabulary: Vocabulary, articles: Articles) -> list[Stretch]:
@@ -87,16 +89,16 @@ def find_stretches(body: Element, vocabulary: Vocabulary, articles: Articles) ->
     """
     stretches: list[Stretch] = []
     current: Stretch | None = None
-    budget = MAX_HEADINGS
+    begins, headings = vocabulary.begins.match, 0
     for element in body.iter():
-        for holder in _holders(element, vocabulary):
-            budget -= 1
-            found = _heading(holder, vocabulary, articles) if budget >= 0 else None
-            if found is None or (current is not None and found.heading is current.heading):
-                continue
-            _close(current, found.heading)
-            current = found
-            stretches.append(found)
+        text, tail = element.text, element.tail
+        if headings < MAX_HEADINGS and ((text and begins(text)) or (tail and begins(tail))):
+            found = _heading(element, vocabulary, articles)
+            if found is not None and (current is None or found.heading is not current.heading):
+                headings += 1
+                _close(current, found.heading)
+                current = found
+                stretches.append(found)
         if current is None:
             continue
         if element.tag == "a":
@@ -107,20 +109,24 @@ def find_stretches(body: Element, vocabulary: Vocabulary, articles: Articles) ->
     return stretches
 
 
-def _holders(element: Element, vocabulary: Vocabulary) -> Iterator[Element]:
-    """The elements whose text may begin a heading, at this step of the walk."""
-    if _may_begin(element.text, vocabulary) and isinstance(element.tag, str):  # no comment
-        yield element
+def _heading(element: Element, vocabulary: Vocabulary, articles: Articles) -> Stretch | None:
+    """A stretch under the heading whose text begins in this element or right behind it."""
+    if isinstance(element.tag, str) and _may_begin(element.text, vocabulary):  # no comment
+        return _widest(element, vocabulary, articles)
     if _may_begin(element.tail, vocabulary):
-        yield element.getparent()
+        return _widest(element.getparent(), vocabulary, articles)
+    return None
 
 
 def _may_begin(text: str | None, vocabulary: Vocabulary) -> bool:
-    text = text.strip(_EDGE) if text else ""
-    return text != "" and text[0] in vocabulary.initials and _fold(text) in vocabulary.prefixes
+    return (
+        text is not None
+        and len(text.strip(_EDGE)) <= vocabulary.longest
+        and _fold(text) in vocabulary.prefixes
+    )
 
 
-def _heading(holder: Element, vocabulary: Vocabulary, articles: Articles) -> Stretch | None:
+def _widest(holder: Element, vocabulary: Vocabulary, articles: Articles) -> Stretch | None:
     """The widest element around ``holder`` whose whole text is a heading, as a new stretch."""
     best: Stretch | None = None
     for element in islice(chain((holder,), holder.iterancestors()), MAX_CLIMB):
@@ -133,7 +139,11 @@ def _heading(holder: Element, vocabulary: Vocabulary, articles: Articles) -> Str
         if _holds_article(element, articles):  # pictures alone have no text
             break
         best = Stretch(where, element)
-    return best
+    return None if best is None or _in_menu(best.heading) else best
+
+
+def _in_menu(element: Element) -> bool:
+    return next(element.iterancestors("nav"), None) is not None
 
 
 def _close(stretch: Stretch | None, end: Element) -> None:

@@ -7,7 +7,7 @@ What a page shows of a story there (picture, title, time) becomes one Link.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from crawler.discovery.headings import (
@@ -26,6 +26,8 @@ from crawler.site import Block, Site
 
 MAX_LEVELS = 3
 """Levels between a heading and the element that holds both it and its block's links."""
+MAX_TEXT = 400
+"""Characters a link, and as many again, that stand in a block: a story has more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,24 +118,23 @@ def _links_in(element: Element, articles: Articles) -> dict[Element, str]:
 
 def _by_heading(stretch: Stretch) -> _Place | None:
     """The block under a heading: its links as far as the element reaches that holds both the
-    heading and the first of them. None if that is too far off or reads like a text."""
+    heading and the first of them. None if that is too far off or reads like a story."""
     if not stretch.links:
         return None
     around = set(stretch.links[0][0].iterancestors())
     ancestors = list(stretch.heading.iterancestors())
     levels = next(n for n, element in enumerate(ancestors, 1) if element in around)
-    if levels > MAX_LEVELS or any(element.tag == "nav" for element in ancestors):
+    if levels > MAX_LEVELS:
         return None
     container = ancestors[levels - 1]
-    links = {a: url for a, url in stretch.links if container in a.iterancestors()}
-    region = tuple(_cover(stretch, container, next(reversed(links))))
-    return _Place(region, links, levels) if _is_dense(region, links) else None
-
-
-def _is_dense(region: Iterable[Element], links: Iterable[Element]) -> bool:
-    """True if most of the text is the links' own, as in a block and unlike in a story."""
-    linked = sum(len(whole_text(link)) for link in links)
-    return sum(len(whole_text(element)) for element in region) <= 4 * linked + 400
+    links = stretch.links
+    if container not in links[-1][0].iterancestors():
+        links = [(a, url) for a, url in links if container in a.iterancestors()]
+    region = tuple(_cover(stretch, container, links[-1][0]))
+    text = sum(len(whole_text(element)) for element in region)
+    if text > MAX_TEXT + MAX_TEXT * len(links):
+        return None
+    return _Place(region, dict(links), levels)
 
 
 def _cover(stretch: Stretch, container: Element, last: Element) -> Iterator[Element]:

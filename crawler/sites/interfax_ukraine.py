@@ -26,11 +26,6 @@ SECTIONS = [
 ]
 
 
-def block(*headings: str) -> Block:
-    """A side block; its stories are most likely marked as those of a listing are."""
-    return Block(headings, item="div.grid.article", time="div.article-time")
-
-
 class InterfaxUkraine(Site):
     """The English edition."""
 
@@ -55,9 +50,9 @@ class InterfaxUkraine(Site):
         "div.ads",
         "img[src*='/media/ads']",
     )
-    related = block("MORE ABOUT")
-    hot_news = block("HOT NEWS")
-    latest = block("LATEST", "LATEST NEWS")
+    related = Block(("MORE ABOUT",))
+    hot_news = Block(("HOT NEWS",))
+    latest = Block(("LATEST", "LATEST NEWS"))
     title = Text("h1.article-content-title", anywhere=True)
     published = Text("div.article-time", anywhere=True)
     section = (
@@ -77,9 +72,9 @@ class InterfaxUkraineUk(InterfaxUkraine):
     source = "Інтерфакс-Україна"
     home = "https://interfax.com.ua/"
     language = "uk"
-    related = block("БІЛЬШЕ ПРО", "ЧИТАЙТЕ ТАКОЖ", "ЩЕ ЗА ТЕМОЮ", "ЗА ТЕМОЮ", "MORE ABOUT")
-    hot_news = block("ГАРЯЧІ НОВИНИ", "ГОЛОВНІ НОВИНИ", "ГОЛОВНЕ", "HOT NEWS")
-    latest = block("ОСТАННІ НОВИНИ", "ОСТАННІ", "ОСТАННЄ", "LATEST")
+    related = Block(("БІЛЬШЕ ПРО", "ЧИТАЙТЕ ТАКОЖ", "ЩЕ ЗА ТЕМОЮ", "ЗА ТЕМОЮ", "MORE ABOUT"))
+    hot_news = Block(("ГАРЯЧІ НОВИНИ", "ГОЛОВНІ НОВИНИ", "ГОЛОВНЕ", "HOT NEWS"))
+    latest = Block(("ОСТАННІ НОВИНИ", "ОСТАННІ", "ОСТАННЄ", "LATEST"))
 
 
 class InterfaxUkraineRu(InterfaxUkraine):
@@ -89,8 +84,8 @@ class InterfaxUkraineRu(InterfaxUkraine):
     source = "Интерфакс-Украина"
     home = "https://ru.interfax.com.ua/"
     language = "ru"
-    related = block(
-        "БОЛЬШЕ О", "ЧИТАЙТЕ ТАКЖЕ", "ЕЩЕ ПО ТЕМЕ", "ЕЩЁ ПО ТЕМЕ", "ПО ТЕМЕ", "MORE ABOUT"
+    related = Block(
+        ("БОЛЬШЕ О", "ЧИТАЙТЕ ТАКЖЕ", "ЕЩЕ ПО ТЕМЕ", "ЕЩЁ ПО ТЕМЕ", "ПО ТЕМЕ", "MORE ABOUT")
     )
-    hot_news = block("ГОРЯЧИЕ НОВОСТИ", "ГЛАВНЫЕ НОВОСТИ", "ГЛАВНОЕ", "HOT NEWS")
-    latest = block("ПОСЛЕДНИЕ НОВОСТИ", "ПОСЛЕДНИЕ", "ПОСЛЕДНЕЕ", "LATEST")
+    hot_news = Block(("ГОРЯЧИЕ НОВОСТИ", "ГЛАВНЫЕ НОВОСТИ", "ГЛАВНОЕ", "HOT NEWS"))
+    latest = Block(("ПОСЛЕДНИЕ НОВОСТИ", "ПОСЛЕДНИЕ", "ПОСЛЕДНЕЕ", "LATEST"))
