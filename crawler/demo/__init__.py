@@ -9,6 +9,8 @@ house.py, control.py, server.py, serving.py    the running server and its doors
 comparison.py  what is true against what was kept
 """
 
+from crawler.demo.addresses import addressed
+from crawler.demo.comparison import Difference, compare
 from crawler.demo.conduct import Conduct, Validators
 from crawler.demo.edit import Change
 from crawler.demo.fault import Fault, Kind
@@ -24,6 +26,7 @@ __all__ = [
     "Announcement",
     "Change",
     "Conduct",
+    "Difference",
     "Fault",
     "House",
     "Kind",
@@ -32,6 +35,8 @@ __all__ = [
     "Place",
     "Validators",
     "Variant",
+    "addressed",
+    "compare",
     "render",
     "serving",
 ]
