@@ -12,7 +12,6 @@ import json
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from html import escape
-from urllib.parse import urlsplit
 
 from crawler.article import Article, Headline, RelatedStory
 from crawler.demo.editions import EDITIONS, Edition
@@ -49,9 +48,11 @@ def render(article: Article, variant: Variant = _DEFAULT) -> str:
 
 def relative(url: str | None) -> str:
     """The path of an absolute address, as pages of the same host write it."""
-    return urlsplit(url or "").path
+    _, _, rest = (url or "").partition("://")
+    return "/" + rest.partition("/")[2]
 
 
+@lru_cache(maxsize=4096)
 def article_time(moment: dt.datetime | None, *, big: bool = False, css: str = "") -> str:
     """``div.article-time`` with its two spans; nothing where no time is known."""
     if moment is None:

@@ -27,7 +27,7 @@ MORE_ABOUT_SIZE, HOT_NEWS_SIZE, LATEST_SIZE = 10, 5, 10
 MAX_ARTICLES = 100_000
 _BEFORE_NOW = dt.timedelta(minutes=4)
 _HOT_EVERY = 7
-_WORDS_A_MINUTE = 160
+_WORDS_A_MINUTE = 90  # short, so that reading times differ
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,16 +117,22 @@ class Newsroom:
         sections = (story.section, story.second_section)
         return tuple(self.url(story, section) for section in sections if section)
 
-    def announced(self, place: Place = LATEST) -> Iterator[Announcement]:
-        """What the listing pages of a place announce, newest first."""
-        for serial in self.serials(place):
-            yield self.announcement(serial, place)
-
     def announcement(self, serial: int, place: Place = LATEST) -> Announcement:
         """What a place says of a story: a section lists it under the section's own address."""
         story = self.story(serial)
         section = place.section or story.section
         return Announcement(self.url(story, section), story.title, story.published)
+
+    def opening_paragraph(self, url: str) -> str:
+        """The first paragraph of the article at ``url``; empty if there is none."""
+        story = self.find(urlsplit(url).path)
+        return self.desk.paragraphs(story.serial)[0] if story else ""
+
+    def changed_at(self, url: str) -> dt.datetime | None:
+        """When the article at ``url`` was last changed; None if it never was."""
+        story = self.find(urlsplit(url).path)
+        edit = self.edits.get(story.serial) if story else None
+        return edit.at if edit else None
 
     # Stories by serial
 
