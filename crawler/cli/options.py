@@ -23,7 +23,7 @@ Ledger = Annotated[
     typer.Option(
         "--ledger",
         metavar="ADDRESS",
-        help="The ledger's database [default: $CRAWLER_LEDGER or ledger.sqlite in the data folder].",
+        help="The ledger's database [default: $CRAWLER_LEDGER or ledger.sqlite in --data].",
     ),
 ]
 OriginOption = Annotated[

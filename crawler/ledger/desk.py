@@ -19,7 +19,7 @@ from sqlalchemy import Connection, Engine
 from crawler.errors import StorageFailed
 from crawler.ledger import crawls, frontier, keep
 from crawler.ledger.connect import reading, writing
-from crawler.ledger.decide import Policy
+from crawler.ledger.decide import Policy, Priority
 from crawler.ledger.visit import DuePage, Visit
 from crawler.ledger.writes import Kept
 
@@ -39,6 +39,7 @@ class Desk:
         crawl: int,
         policy: Policy,
         clock: Callable[[], dt.datetime],
+        priorities: Collection[Priority] = tuple(Priority),
     ) -> None:
         self.site = site
         self.crawl = crawl
@@ -47,6 +48,7 @@ class Desk:
         self.counts: Counter[str] = Counter()
         self._engine = engine
         self._clock = clock
+        self._priorities = tuple(priorities)
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="ledger")
         self._waiting: list[tuple[Visit, asyncio.Future[Kept]]] = []
         self._writer: asyncio.Task[None] | None = None
@@ -61,7 +63,10 @@ class Desk:
 
     async def next_due(self) -> dt.datetime | None:
         """When the next waiting page is due; None if none waits."""
-        return await self._run(lambda connection: frontier.next_due(connection, self.site))
+        waited_for = [one for one in self._priorities if one in frontier.WAITED_FOR]
+        return await self._run(
+            lambda connection: frontier.next_due(connection, self.site, waited_for)
+        )
 
     async def count_due(self) -> int:
         """How many pages are due now, those in flight included."""

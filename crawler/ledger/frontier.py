@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from sqlalchemy import Connection, Row, func, select, update
@@ -34,14 +34,19 @@ _COLUMNS = (
 
 
 def draw_due(
-    connection: Connection, site: str, now: dt.datetime, limit: int, in_flight: Collection[int]
+    connection: Connection,
+    site: str,
+    now: dt.datetime,
+    limit: int,
+    in_flight: Collection[int],
+    priorities: Iterable[Priority] = tuple(Priority),
 ) -> list[DuePage]:
     """At most ``limit`` due pages that are not in flight, most urgent first.
 
     One index range a priority, so the cost does not grow with what is known or not yet due.
     """
     drawn: list[DuePage] = []
-    for priority in Priority:
+    for priority in priorities:
         rows = _due_rows(connection, site, priority, now, limit - len(drawn) + len(in_flight))
         drawn += [_due_page(row) for row in rows if row.id not in in_flight]
         if len(drawn) >= limit:
@@ -69,11 +74,16 @@ def _due_page(row: Row[Any]) -> DuePage:
     return DuePage(**values)
 
 
-def next_due(connection: Connection, site: str) -> dt.datetime | None:
+WAITED_FOR = (Priority.PLACES, Priority.NEW, Priority.RETRY)
+
+
+def next_due(
+    connection: Connection, site: str, priorities: Iterable[Priority] = WAITED_FOR
+) -> dt.datetime | None:
     """When the next page that still waits for its article or its retry is due; None if none."""
     query = select(func.min(pages.c.next_look)).where(
         pages.c.site == site,
-        pages.c.priority.in_((Priority.PLACES, Priority.NEW, Priority.RETRY)),
+        pages.c.priority.in_(tuple(priorities)),
         pages.c.state == State.DUE,
     )
     moment: dt.datetime | None = connection.execute(query).scalar()

@@ -53,7 +53,11 @@ def run_crawl(
     process = AsyncCrawlerProcess(chosen, install_root_handler=False)
     crawler = process.create_crawler(spider_for(site))
     ends: list[str] = []
-    crawler.signals.connect(lambda reason: ends.append(reason), signals.spider_closed, weak=False)
+
+    def note_end(reason: str) -> None:
+        ends.append(reason)
+
+    crawler.signals.connect(note_end, signals.spider_closed, weak=False)
     if on_progress is not None:
         _report_progress(crawler, on_progress)
     caught = _note_signals(crawler)

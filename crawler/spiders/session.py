@@ -15,10 +15,10 @@ from sqlalchemy import Engine
 
 from crawler.discovery.addresses import key as key_of
 from crawler.errors import CrawlerError, StorageFailed, UsageError
-from crawler.feeds.selection import parse_moment
+from crawler.feeds.selection import parse_bound
 from crawler.ledger import crawls, places
 from crawler.ledger.connect import open_ledger, writing
-from crawler.ledger.decide import Policy
+from crawler.ledger.decide import Policy, Priority
 from crawler.ledger.desk import Desk
 from crawler.link import PageKind
 from crawler.site import Feed, Listing, Site, Sitemap
@@ -39,11 +39,13 @@ class Orders:
     since: dt.timedelta | dt.datetime = dt.timedelta(days=3)
     max_pages: int = 1000
     depth: int = 1
+    places_only: bool = False
+    """Ask feeds, listings and sitemaps, but no article."""
 
     @classmethod
     def from_arguments(cls, site: Site, arguments: Mapping[str, Any]) -> Orders:
         """From Scrapy's ``-a`` arguments, all strings. Raises UsageError, naming what is known."""
-        known = {"since", "max_pages", "depth"}
+        known = {"since", "max_pages", "depth", "places_only"}
         unknown = sorted(set(arguments) - known)
         if unknown:
             raise UsageError(f"no argument {unknown[0]!r}; known are {', '.join(sorted(known))}")
@@ -53,12 +55,20 @@ class Orders:
             if name in arguments
         }
         if "since" in arguments:
-            orders["since"] = parse_moment(str(arguments["since"]), site.zone)
+            orders["since"] = _start_of(parse_bound(str(arguments["since"])), site)
+        orders["places_only"] = arguments.get("places_only") == "yes"
         return cls(**orders)
 
     def start_of_walks(self, now: dt.datetime) -> dt.datetime:
         """How far back a listing is walked that was never walked before."""
         return self.since if isinstance(self.since, dt.datetime) else now - self.since
+
+
+def _start_of(bound: dt.date | dt.datetime, site: Site) -> dt.datetime:
+    """The moment a bound begins, by the site's clock where it has no offset."""
+    if not isinstance(bound, dt.datetime):
+        bound = dt.datetime.combine(bound, dt.time())
+    return bound if bound.tzinfo else bound.replace(tzinfo=site.zone)
 
 
 def _whole_number(name: str, value: Any) -> int:
@@ -159,7 +169,9 @@ def open_session(
         engine.dispose()
         raise
     policy = Policy(depth=orders.depth, floor=since)
-    return Session(engine, site, Desk(engine, site.name, crawl, policy, clock), orders, clock)
+    priorities = (Priority.PLACES,) if orders.places_only else tuple(Priority)
+    desk = Desk(engine, site.name, crawl, policy, clock, priorities)
+    return Session(engine, site, desk, orders, clock)
 
 
 def places_of(site: Site) -> list[places.Place]:
