@@ -147,16 +147,16 @@ def _more_about(article: Article, variant: Variant, edition: Edition) -> str:
 def _related(stories: Iterable[RelatedStory], variant: Variant) -> Iterator[str]:
     """Items as on listings. With a picture the title stands twice: as its alt and as the link."""
     for story in stories:
-        title = escape(story.title)
+        title, path = escape(story.title), escape(relative(story.url))
         picture = (
-            f'<div class="col-23"><img class="article-image" src="/media/thumbs/related.jpg" '
-            f'alt="{title}"></div>\n'
+            f'<div class="col-23"><img class="article-image" '
+            f'src="/media/thumbs{path}.jpg" alt="{title}"></div>\n'
             if variant.pictures
             else ""
         )
         yield (
             f'<div class="grid article">\n{article_time(story.published, css="col-13 ")}{picture}'
-            f'<div class="col-57"><a class="article-link" href="{escape(relative(story.url))}">\n'
+            f'<div class="col-57"><a class="article-link" href="{path}">\n'
             f"{title}\n</a></div>\n</div>\n"
         )
 

@@ -21,7 +21,13 @@ KYIV = ZoneInfo("Europe/Kyiv")
 
 _HOURLY = (2, 1, 1, 1, 1, 2, 4, 8, 13, 17, 19, 19, 18, 16, 17, 18, 18, 17, 14, 10, 8, 6, 5, 3)
 _WEEKDAYS = (1.0, 1.1, 1.1, 1.1, 1.0, 0.5, 0.4)
-_HOURS = tuple(day * hour for day in _WEEKDAYS for hour in _HOURLY)
+_SUNDAY_AT_THREE = 6 * 24 + 3
+# A night shift on Sundays from three to four, so that the hour of the clock change has its stories.
+_NIGHT_SHIFT = 8.0
+_HOURS = tuple(
+    _NIGHT_SHIFT if place == _SUNDAY_AT_THREE else _WEEKDAYS[place // 24] * _HOURLY[place % 24]
+    for place in range(7 * 24)
+)
 _CUMULATIVE = (0.0, *(total / sum(_HOURS) for total in accumulate(_HOURS)))
 _MONDAY = dt.datetime(2001, 1, 1)  # noqa: DTZ001 - wall-clock time, no zone on purpose
 _WEEK = dt.timedelta(days=7)

@@ -10,7 +10,8 @@ import json
 import socket
 import struct
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
+from itertools import islice
 from typing import Any, Protocol
 
 from aiohttp import web
@@ -160,15 +161,12 @@ async def _truth(house: House, request: web.BaseRequest) -> web.StreamResponse:
     """Every article at its main address as JSON lines, newest first, a few at a time."""
     response = web.StreamResponse(headers={"Content-Type": "application/x-ndjson"})
     await response.prepare(request)
-    lines: list[bytes] = []
-    for article in house.newsroom.truths():
-        lines.append(to_json(article) + b"\n")
-        if len(lines) == _TRUTHS_AT_ONCE:
+    truths = house.newsroom.truths()
+    with suppress(ConnectionResetError):  # the reader has seen enough
+        while lines := [to_json(one) + b"\n" for one in islice(truths, _TRUTHS_AT_ONCE)]:
             await response.write(b"".join(lines))
             await asyncio.sleep(0)
-            lines.clear()
-    await response.write(b"".join(lines))
-    await response.write_eof()
+        await response.write_eof()
     return response
 
 

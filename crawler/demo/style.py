@@ -12,7 +12,7 @@ STYLESHEET = """\
 *{box-sizing:border-box}
 body{margin:0;background:#f5f7f9;color:var(--ink);font:17px/1.6 Georgia,"DejaVu Serif",serif}
 a{color:inherit;text-decoration:none}a:hover{color:var(--accent);text-decoration:underline}
-.site-header,.article-time,.side-block,.pager,.article-tags,.category-title,footer,
+.site-header,.article-time,.side-block,.pager,.article-tags,.category-title,.more-about-title,footer,
 .article-content-secondary-header{font-family:"Helvetica Neue",Arial,"DejaVu Sans",sans-serif}
 .site-header{background:var(--accent);color:#fff}
 .site-header>div,.columns,footer{max-width:1080px;margin:0 auto;padding:12px 20px}
@@ -33,7 +33,7 @@ color:var(--soft);font-size:14px;text-align:center}
 .articles-section-view .article{display:flex;gap:16px;padding:12px 0;
 border-bottom:1px solid var(--line)}
 .articles-section-view .article-time{flex:0 0 84px}.articles-section-view span{display:block}
-.article-image{width:96px;height:60px;object-fit:cover;border-radius:3px;font-size:9px}
+.col-23,.article-image-wrapper{line-height:0}.article-image{width:96px;height:60px;object-fit:cover;border-radius:3px;font-size:9px}
 .article-link-wrapper{font-size:18px;line-height:1.35;margin:0;font-weight:400}
 .more-about{margin-top:32px}.more-about-title,.side-block-title{font-size:15px;font-weight:700;
 letter-spacing:.06em;color:var(--accent);margin:0 0 6px}
