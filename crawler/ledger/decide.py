@@ -86,6 +86,7 @@ class Standing:
 FIRST_BACKOFF = dt.timedelta(seconds=15)
 LONGEST_BACKOFF = dt.timedelta(hours=6)
 LONGEST_RETRY_AFTER = dt.timedelta(hours=1)
+RECHECK = dt.timedelta(days=1)  # a kept article whose page cannot be read is asked again
 
 # Age of an article → how long until the next look. Most corrections come within hours.
 REVISITS: tuple[tuple[dt.timedelta, dt.timedelta], ...] = (
@@ -143,27 +144,28 @@ def standing_after(visit: Visit, policy: Policy, unchanged: int, now: dt.datetim
     if answer.kind == "moved" or (visit.key != page.key and visit.article is not None):
         return Standing(State.MOVED, visit.url)
     if visit.rejected:
-        return _after_rejection(page, visit.rejected)
+        return _after_rejection(page, visit.rejected, now)
     again = next_revisit(page.published, unchanged, now) if policy.revisit else None
     return Standing(State.KEPT, priority=Priority.REVISIT, next_look=again)
 
 
 def _after_failure(page: DuePage, answer: Answer, policy: Policy, now: dt.datetime) -> Standing:
     attempts = page.attempts + 1
-    if attempts >= policy.max_attempts:
-        state = State.KEPT if page.state == State.KEPT else State.FAILED
-        return Standing(state, answer.reason, attempts)
-    again = now + backoff(attempts, answer.retry_after, jitter_of(page))
-    state = State.KEPT if page.state == State.KEPT else State.DUE
-    return Standing(state, answer.reason, attempts, Priority.RETRY, again)
+    if attempts < policy.max_attempts:
+        again = now + backoff(attempts, answer.retry_after, jitter_of(page))
+        state = State.KEPT if page.state == State.KEPT else State.DUE
+        return Standing(state, answer.reason, attempts, Priority.RETRY, again)
+    if page.state == State.KEPT:
+        return Standing(State.KEPT, answer.reason, 0, Priority.REVISIT, now + RECHECK)
+    return Standing(State.FAILED, answer.reason, attempts)
 
 
-def _after_rejection(page: DuePage, reason: str) -> Standing:
+def _after_rejection(page: DuePage, reason: str, now: dt.datetime) -> Standing:
     if page.state != State.KEPT:
         return Standing(State.REJECTED, reason)
-    if reason == "soft-404":
+    if reason == "not-found":
         return Standing(State.UNPUBLISHED, reason)
-    return Standing(State.KEPT, reason)
+    return Standing(State.KEPT, reason, 0, Priority.REVISIT, now + RECHECK)
 
 
 def standing_of_link(

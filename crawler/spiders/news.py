@@ -26,7 +26,7 @@ from crawler.site import Site
 from crawler.spiders.reading import Reading, failed, fingerprint, read_answer
 from crawler.spiders.session import Session, open_session
 
-IN_FLIGHT = 48  # pages drawn and not yet kept: enough to keep the downloader busy, and flat
+IN_FLIGHT = 3  # pages drawn and not yet kept, for each request that may run at once
 PATIENCE = dt.timedelta(seconds=45)  # a retry due sooner than this is waited for
 
 
@@ -76,7 +76,7 @@ class NewsSpider(Spider):
     async def _next_batch(self) -> list[DuePage] | None:
         """Pages to ask for now; None when the crawl is over."""
         while not self.session.is_over(self.drawn):
-            room = min(IN_FLIGHT - len(self._in_flight), self.session.max_pages - self.drawn)
+            room = min(self._room(), self.session.max_pages - self.drawn)
             pages = await self.desk.draw(room, self._in_flight) if room > 0 else []
             if pages:
                 self.drawn += len(pages)
@@ -86,6 +86,12 @@ class NewsSpider(Spider):
                 return None
             await self._wait_for_landing()
         return None
+
+    def _room(self) -> int:
+        """How many more pages may be drawn: enough to keep the downloader busy, few to wait for
+        when the crawl is stopped, and memory stays flat."""
+        at_once = self.settings.getint("CONCURRENT_REQUESTS_PER_DOMAIN")
+        return IN_FLIGHT * at_once - len(self._in_flight)
 
     async def _wait_for_landing(self) -> None:
         if self._in_flight:
@@ -98,7 +104,7 @@ class NewsSpider(Spider):
         now = self.session.clock()
         if due is None or due - now > PATIENCE:
             return False
-        await self.session.pause((due - now).total_seconds())
+        await asyncio.sleep(max(0.0, (due - now).total_seconds()))
         return True
 
     def request(self, due: DuePage) -> Request:

@@ -7,7 +7,7 @@ import contextlib
 import logging
 import signal
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -24,15 +24,16 @@ Progress = Callable[[Mapping[str, int], int], None]
 """Called a few times a second with the counts so far and how many pages are due."""
 
 PROGRESS_EVERY = 0.5  # seconds
+GRACE = 5.0  # seconds that answers on their way have to arrive once a crawl is stopped
+STOPPING = (signal.SIGINT, signal.SIGTERM)
 
 
 @dataclass(frozen=True, slots=True)
 class CrawlEnd:
-    """How a crawl ended: its number in the ledger, why Scrapy closed it, what it counted."""
+    """How a crawl ended: its number in the ledger, what it counted, the signal that ended it."""
 
     site: str
     crawl: int
-    reason: str
     counts: Counter[str] = field(default_factory=Counter)
     signal: int | None = None
 
@@ -45,44 +46,66 @@ def run_crawl(
 ) -> CrawlEnd:
     """Crawl a site until nothing is due. Raises CrawlerError: what stopped it before or in it.
 
-    Once a process: Twisted's reactor runs once.
+    The first SIGINT or SIGTERM ends it once the answers on their way are kept, a few seconds at
+    most; the second at once. Once a process: Twisted's reactor runs once.
     """
     chosen = Settings()
     chosen.setmodule("crawler.settings", priority="project")
     chosen.setdict(dict(settings), priority="cmdline")
     process = AsyncCrawlerProcess(chosen, install_root_handler=False)
     crawler = process.create_crawler(spider_for(site))
-    ends: list[str] = []
-
-    def note_end(reason: str) -> None:
-        ends.append(reason)
-
-    crawler.signals.connect(note_end, signals.spider_closed, weak=False)
     if on_progress is not None:
         _report_progress(crawler, on_progress)
-    caught = _note_signals(crawler)
     task = process.crawl(crawler, **dict(arguments))
-    process.start()
-    _raise_failure(task, crawler)
-    spider = crawler.spider
-    assert isinstance(spider, NewsSpider)
-    return CrawlEnd(
-        site.name,
-        spider.desk.crawl,
-        ends[0] if ends else "unknown",
-        spider.desk.counts,
-        caught[0] if caught else None,
-    )
+    with stopping_on_signals(crawler) as caught:
+        process.start(install_signal_handlers=False)
+    return _end_of(site, crawler, task, caught)
 
 
-def _raise_failure(task: asyncio.Future[Any], crawler: Crawler) -> None:
-    if task.done() and not task.cancelled() and task.exception() is not None:
-        raise task.exception()  # type: ignore[misc]
+def _end_of(site: Site, crawler: Crawler, task: asyncio.Future[Any], caught: list[int]) -> CrawlEnd:
+    if task.done() and not task.cancelled() and (error := task.exception()) is not None:
+        raise error
     spider = crawler.spider
-    if isinstance(spider, NewsSpider) and spider.session.failure is not None:
-        raise spider.session.failure
-    if spider is None:
+    if not isinstance(spider, NewsSpider):
         raise CrawlerError("the crawl ended before it began; run with --verbose to see why")
+    spider.session.finish()
+    if spider.session.failure is not None:
+        raise spider.session.failure
+    desk = spider.desk
+    return CrawlEnd(site.name, desk.crawl, desk.counts, caught[0] if caught else None)
+
+
+@contextlib.contextmanager
+def stopping_on_signals(crawler: Crawler) -> Iterator[list[int]]:
+    """While entered, signals end the crawl; gives the list of those that came."""
+    from twisted.internet import reactor
+
+    caught: list[int] = []
+
+    def stop(number: int) -> None:
+        spider = crawler.spider
+        if len(caught) > 1 or not isinstance(spider, NewsSpider):
+            _stop_reactor(reactor)
+            return
+        spider.session.stop(signal.Signals(number).name)
+        reactor.callLater(GRACE, _stop_reactor, reactor)  # type: ignore[arg-type]
+
+    def handle(number: int, _frame: Any) -> None:
+        caught.append(number)
+        reactor.callFromThread(stop, number)
+
+    before = {number: signal.signal(number, handle) for number in STOPPING}
+    try:
+        yield caught
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def _stop_reactor(reactor: Any) -> None:
+    """End the reactor under whatever still runs: the ledger holds what matters."""
+    if reactor.running:
+        reactor.stop()
 
 
 def _report_progress(crawler: Crawler, on_progress: Progress) -> None:
@@ -103,27 +126,6 @@ def _report_progress(crawler: Crawler, on_progress: Progress) -> None:
 
     crawler.signals.connect(begin, signals.spider_opened, weak=False)
     crawler.signals.connect(end, signals.spider_closed, weak=False)
-
-
-def _note_signals(crawler: Crawler) -> list[int]:
-    """The signals that arrive while the crawl runs, added to what Scrapy does with them."""
-    caught: list[int] = []
-
-    def note(number: int, then: Any) -> Callable[[int, Any], None]:
-        def handle(signum: int, frame: Any) -> None:
-            caught.append(number)
-            if callable(then):
-                then(signum, frame)
-
-        return handle
-
-    def install() -> None:
-        for number in (signal.SIGINT, signal.SIGTERM):
-            with contextlib.suppress(ValueError):  # not in the main thread: nobody signals there
-                signal.signal(number, note(number, signal.getsignal(number)))
-
-    crawler.signals.connect(install, signals.engine_started, weak=False)
-    return caught
 
 
 def quiet_logging(verbose: bool) -> None:

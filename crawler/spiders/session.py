@@ -11,7 +11,7 @@ from typing import Any
 from scrapy import signals
 from scrapy.crawler import Crawler
 from scrapy.settings import BaseSettings
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 
 from crawler.discovery.addresses import key as key_of
 from crawler.errors import CrawlerError, StorageFailed, UsageError
@@ -91,63 +91,72 @@ class Session:
         self.clock = clock
         self.max_pages = orders.max_pages
         self.failure: CrawlerError | None = None
+        self.stopped_by: str | None = None
+        self.is_finished = False
         self._engine = engine
         self._site = site
         self._crawler: Crawler | None = None
         self._closing: asyncio.Future[None] | None = None
 
     def bind(self, crawler: Crawler) -> None:
-        """Be told when the crawl is being stopped and when it is over."""
+        """Write the crawl's end into the ledger when the spider has closed."""
         self._crawler = crawler
         crawler.signals.connect(self._close, signals.spider_closed)
 
     def is_over(self, drawn: int) -> bool:
         """True once no further page may be drawn."""
-        engine = self._crawler.engine if self._crawler else None
-        closing = engine is not None and engine.spider is None
-        return self.failure is not None or drawn >= self.max_pages or closing
-
-    async def pause(self, seconds: float) -> None:
-        """Wait, but not beyond the end of the crawl."""
-        await asyncio.sleep(max(0.0, seconds))
+        return self.failure is not None or self.stopped_by is not None or drawn >= self.max_pages
 
     def fail(self, error: StorageFailed) -> None:
         """Fail-stop: nothing more is drawn, and the crawl ends as failed."""
-        if self.failure is not None:
-            return
-        self.failure = error
-        if self._crawler is not None and self._crawler.engine is not None:
-            closing = self._crawler.engine.close_spider_async(reason="storage")
-            self._closing = asyncio.ensure_future(closing)
+        if self.failure is None:
+            self.failure = error
+            self._close_spider("storage")
+
+    def stop(self, why: str) -> None:
+        """Draw nothing more and end once the answers on their way are kept."""
+        if self.stopped_by is None:
+            self.stopped_by = why
+            self._close_spider(why)
+
+    def _close_spider(self, reason: str) -> None:
+        engine = self._crawler.engine if self._crawler else None
+        if engine is not None and engine.spider is not None:
+            self._closing = asyncio.ensure_future(engine.close_spider_async(reason=reason))
 
     async def _close(self, reason: str) -> None:
         await self.desk.close()
-        outcome, why = _outcome(reason, self.failure)
+        if reason != "finished" and self.failure is None:
+            self.stopped_by = self.stopped_by or reason
+        self.finish()
+
+    def finish(self) -> None:
+        """Write how the crawl ended; walks that are not over become gaps. Once only.
+
+        Also for a crawl whose reactor was stopped under it: then what was on its way stays due.
+        """
+        if self.is_finished:
+            return
+        self.is_finished = True
         try:
             with writing(self._engine) as connection:
-                now = self.clock()
-                places.close_places(
-                    connection, self._site.name, self.desk.crawl, why or "stopped", now
-                )
-                crawls.finish(
-                    connection,
-                    self._site.name,
-                    self.desk.crawl,
-                    outcome,
-                    why,
-                    self.desk.counts,
-                    now,
-                )
+                self._write_end(connection)
         except StorageFailed as error:
             self.failure = self.failure or error
         finally:
             self._engine.dispose()
 
-
-def _outcome(reason: str, failure: CrawlerError | None) -> tuple[str, str | None]:
-    if failure is not None:
-        return "failed", str(failure)
-    return ("finished", None) if reason == "finished" else ("stopped", reason)
+    def _write_end(self, connection: Connection) -> None:
+        site, crawl, now = self._site.name, self.desk.crawl, self.clock()
+        outcome, why = "finished", None
+        if self.failure is not None:
+            outcome, why = "failed", str(self.failure)
+        elif self.stopped_by is not None:
+            outcome, why = "stopped", self.stopped_by
+        elif self.desk.counts["requests"] >= self.max_pages:
+            why = "max-pages"
+        places.close_places(connection, site, crawl, why or "unfinished", now)
+        crawls.finish(connection, site, crawl, outcome, why, self.desk.counts, now)
 
 
 def open_session(
