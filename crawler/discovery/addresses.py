@@ -92,9 +92,10 @@ def _canonical(url: str) -> str | None:
         return None
     parts = urlsplit(canonicalize_url(url))
     host = (parts.hostname or "").rstrip(".")
-    if not _HOST.fullmatch(f"[{host}]" if ":" in host else host) or _is_trap(parts.path):
+    path = _path(parts)
+    if not _HOST.fullmatch(f"[{host}]" if ":" in host else host) or _is_trap(path):
         return None
-    address = SplitResult(parts.scheme, _authority(parts), _path(parts), _query(parts), "").geturl()
+    address = SplitResult(parts.scheme, _authority(parts), path, _query(parts), "").geturl()
     return address if len(address) <= MAX_LENGTH else None
 
 

@@ -60,7 +60,7 @@ class _Reading:
             return
         if self.within is None:
             self.add_time(text, holder)
-        elif _TIME_ALONE.fullmatch(text):
+        elif is_time(text):
             self.items[-1].times.append(text)
         else:
             self.items[-1].texts.append(text)
@@ -72,6 +72,11 @@ class _Reading:
             self.gaps[-1].append((text, holder))
         else:
             self.items[-1].times.append(text)
+
+
+def is_time(text: str) -> bool:
+    """True if the text is a clock's time, a day in figures, or both, and nothing else."""
+    return _TIME_ALONE.fullmatch(text.strip()) is not None
 
 
 def announced_in(
@@ -127,8 +132,7 @@ def _walk(element: Element, links: Mapping[Element, str], reading: _Reading) -> 
             continue
         if node is reading.within:
             reading.within = None
-        if node is not element:
-            reading.add(node.tail, node.getparent())
+        reading.add(node.tail, node.getparent())
 
 
 def _enter(node: Element, links: Mapping[Element, str], reading: _Reading) -> None:

@@ -62,8 +62,8 @@ def article_links(
 
 def article_address(href: str, base: str, site: Site) -> str | None:
     """The canonical address if it is on the site and may be an article: of the shape that the
-    site declares, or any where it declares none."""
-    if len(href) > MAX_RAW_LENGTH:
+    site declares, or any where it declares none. An href to the page itself is none."""
+    if href[:1] in ("", "#") or len(href) > MAX_RAW_LENGTH:
         return None
     if href[:1] == "/" != href[1:2] and is_own(base, site):
         base = site.home  # the same from every page: side blocks repeat

@@ -17,7 +17,7 @@ from crawler.discovery.headings import (
     find_stretches,
     vocabulary_of,
 )
-from crawler.discovery.items import announced_in
+from crawler.discovery.items import announced_in, is_time
 from crawler.discovery.links import article_address, article_links, base_of
 from crawler.discovery.select import Element, select, whole_text
 from crawler.link import Link, Where
@@ -26,7 +26,7 @@ from crawler.site import Block, Site
 
 MAX_LEVELS = 3
 """Levels between a heading and the element that holds both it and its block's links."""
-MAX_TEXT = 400
+MAX_TEXT = 300
 """Characters a link, and as many again, that stand in a block: a story has more."""
 
 
@@ -130,11 +130,21 @@ def _by_heading(stretch: Stretch) -> _Place | None:
     links = stretch.links
     if container not in links[-1][0].iterancestors():
         links = [(a, url) for a, url in links if container in a.iterancestors()]
-    region = tuple(_cover(stretch, container, links[-1][0]))
+    region = [*_cover(stretch, container, links[-1][0])]
+    region += _trailing_time(region, stretch.end)
     text = sum(len(whole_text(element)) for element in region)
     if text > MAX_TEXT + MAX_TEXT * len(links):
         return None
-    return _Place(region, dict(links), levels)
+    return _Place(tuple(region), dict(links), levels)
+
+
+def _trailing_time(region: list[Element], end: Element | None) -> list[Element]:
+    """The last item's time where times stand behind their links and nothing holds both."""
+    trailing = region[-1].getnext()
+    if trailing is None or trailing is end or not is_time(whole_text(trailing)):
+        return []
+    times = [element for element in region[1:] if is_time(whole_text(element))]
+    return [trailing] if times and times[0] is not region[1] else []
 
 
 def _cover(stretch: Stretch, container: Element, last: Element) -> Iterator[Element]:
