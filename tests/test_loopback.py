@@ -16,7 +16,7 @@ FORBIDDEN = {
     "connect by name": "socket.create_connection(('news.example', 80))",
     "bind to all": "with socket.socket() as s: s.bind(('', 0))",
     "bind elsewhere": "with socket.socket() as s: s.bind(('0.0.0.0', 0))",
-    "datagram": "with socket.socket(type=socket.SOCK_DGRAM) as s: s.sendto(b'x', ('192.0.2.1', 53))",
+    "datagram": "with socket.socket(type=2) as s: s.sendto(b'x', ('192.0.2.1', 53))",
     "look-up": "socket.getaddrinfo('news.example', 80)",
     "old look-up": "socket.gethostbyname('news.example')",
 }

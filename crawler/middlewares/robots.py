@@ -48,8 +48,8 @@ class RobotsMiddleware:
             return
         robots = await self._find_robots(request)
         if robots.unreachable is not None:
-            wait = (robots.until - self._clock()).total_seconds()
-            raise RefusedRequest("robots-unreachable", robots.unreachable, max(wait, 0.0))
+            wait = max((robots.until - self._clock()).total_seconds(), 0.0)
+            raise RefusedRequest(_reason_for_page(robots.unreachable), robots.unreachable, wait)
         if not robots.allows(request.url):
             raise RefusedRequest("robots-disallowed", request.url)
         if robots.crawl_delay is not None:
@@ -70,17 +70,22 @@ class RobotsMiddleware:
         try:
             response = await self._crawler.engine.download_async(request)
         except Exception as error:
-            return self._without_answer(url, error)
+            # Scrapy leaves its count of redirects on the request that was redirected.
+            return self._without_answer(url, error, redirected="redirect_ttl" in request.meta)
         now = self._clock()
         wait = read_response(response, now).retry_after
         return read_answer(response.status, response.body, self._token, now, wait)
 
-    def _without_answer(self, url: str, error: Exception) -> Robots:
+    def _without_answer(self, url: str, error: Exception, *, redirected: bool) -> Robots:
         now = self._clock()
         outcome = read_failure(error, now)
         if outcome.reason == "redirect-loop":
             return no_rules(self._token, now)
-        logger.warning(
-            "No answer from %s (%s); its site is left alone for now", url, outcome.reason
-        )
-        return not_reachable(outcome.reason, self._token, now, outcome.retry_after)
+        reason = "bad-redirect" if redirected else outcome.reason
+        logger.warning("No answer from %s (%s); its site is left alone for now", url, reason)
+        return not_reachable(reason, self._token, now, outcome.retry_after)
+
+
+def _reason_for_page(unreachable: str) -> str:
+    """Where the guard refuses robots.txt itself, it refuses the page, and not just for now."""
+    return unreachable if unreachable.startswith("refused-") else "robots-unreachable"
