@@ -58,7 +58,9 @@ class Desk:
         """Due pages not in flight. Raises StorageFailed if the ledger cannot be read."""
         taken = frozenset(in_flight)
         return await self._run(
-            lambda connection: frontier.draw_due(connection, self.site, self._clock(), limit, taken)
+            lambda connection: frontier.draw_due(
+                connection, self.site, self._clock(), limit, taken, self._priorities
+            )
         )
 
     async def next_due(self) -> dt.datetime | None:

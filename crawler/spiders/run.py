@@ -51,8 +51,10 @@ def run_crawl(
     """
     chosen = Settings()
     chosen.setmodule("crawler.settings", priority="project")
+    # Our commands log their own way; `scrapy crawl` keeps Scrapy's.
+    chosen.set("LOG_INSTALL_ROOT_HANDLER", False, priority="cmdline")
     chosen.setdict(dict(settings), priority="cmdline")
-    process = AsyncCrawlerProcess(chosen, install_root_handler=False)
+    process = AsyncCrawlerProcess(chosen)
     crawler = process.create_crawler(spider_for(site))
     if on_progress is not None:
         _report_progress(crawler, on_progress)
@@ -130,8 +132,9 @@ def _report_progress(crawler: Crawler, on_progress: Progress) -> None:
 
 def quiet_logging(verbose: bool) -> None:
     """Log to standard error: warnings, or with ``verbose`` what happens."""
-    logging.basicConfig(
-        level=logging.INFO if verbose else logging.WARNING,
-        format="%(asctime)s %(levelname).1s %(name)s: %(message)s",
-        datefmt="%H:%M:%S",
+    handler = logging.StreamHandler()
+    handler.setLevel(logging.INFO if verbose else logging.WARNING)
+    handler.setFormatter(
+        logging.Formatter("%(asctime)s %(levelname).1s %(name)s: %(message)s", "%H:%M:%S")
     )
+    logging.basicConfig(level=logging.INFO, handlers=[handler])

@@ -55,9 +55,11 @@ def fetch_page(url: str, site: Site, settings: Mapping[str, Any]) -> Page:
     """
     chosen = Settings()
     chosen.setmodule("crawler.settings", priority="project")
+    # Our commands log their own way; `scrapy crawl` keeps Scrapy's.
+    chosen.set("LOG_INSTALL_ROOT_HANDLER", False, priority="cmdline")
     chosen.setdict({"SITE_HOME": site.home, "ITEM_PIPELINES": {}, **settings}, priority="cmdline")
     answers: list[Page | Outcome] = []
-    process = AsyncCrawlerProcess(chosen, install_root_handler=False)
+    process = AsyncCrawlerProcess(chosen)
     process.crawl(SinglePageSpider, url=url, answers=answers)
     process.start()
     if not answers:
