@@ -80,15 +80,17 @@ class Guard:
         refusal = find_malformation(url, self.max_length)
         if refusal is not None:
             return refusal
-        if before is not None and before.startswith("https:") and url.startswith("http:"):
-            return Refusal("refused-downgrade", f"{before} redirects to {url}")
         authority = Authority.of(url)
-        if self.origin is not None and authority in self.allowed:
-            return None  # this host is never looked up: the origin is asked instead
+        # The origin is asked in place of an allowed host, which is never looked up.
+        mapped = self.origin is not None and authority in self.allowed
+        if not mapped and not is_public_host(authority.host):
+            return _private(authority.host)
         elsewhere = any_authority and self.origin is None
         if not elsewhere and self._is_foreign(authority):
             return Refusal("refused-authority", f"{authority} is not of this crawl")
-        return None if is_public_host(authority.host) else _private(authority.host)
+        if before is not None and before.startswith("https:") and url.startswith("http:"):
+            return Refusal("refused-downgrade", f"{before} redirects to {url}")
+        return None
 
     def _is_foreign(self, authority: Authority) -> bool:
         limited = bool(self.allowed) or self.origin is not None

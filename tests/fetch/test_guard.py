@@ -100,7 +100,7 @@ PRIVATE = {
 def test_private_address_is_refused_in_every_spelling(host: str, port: str) -> None:
     url = f"http://{host}{port}/"
     assert reason(ANY, url) == "refused-address"
-    assert reason(SITE, url) == "refused-authority"
+    assert reason(SITE, url) == "refused-address"
     assert reason(guard_for([url]), url) == "refused-address"
 
 
@@ -111,7 +111,7 @@ def test_without_a_site_any_public_authority_may_be_asked() -> None:
 
 def test_origin_opens_nothing_but_the_site() -> None:
     assert reason(MIRROR, HOME) is None
-    assert reason(MIRROR, "http://127.0.0.1:8001/") == "refused-authority"
+    assert reason(MIRROR, "http://127.0.0.1:8001/") == "refused-address"
     assert reason(MIRROR, "https://evil.example/") == "refused-authority"
     assert reason(Guard(origin="http://127.0.0.1:8001"), HOME) == "refused-authority"
 
