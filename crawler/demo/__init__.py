@@ -10,6 +10,7 @@ comparison.py  what is true against what was kept
 """
 
 from crawler.demo.addresses import addressed
+from crawler.demo.announced import in_feed, in_listing, in_sitemaps
 from crawler.demo.comparison import Difference, compare
 from crawler.demo.conduct import Conduct, Validators
 from crawler.demo.edit import Change
@@ -37,6 +38,9 @@ __all__ = [
     "Variant",
     "addressed",
     "compare",
+    "in_feed",
+    "in_listing",
+    "in_sitemaps",
     "render",
     "serving",
 ]

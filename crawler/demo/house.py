@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from threading import Lock
 from typing import Any
 
+from crawler.demo import events
 from crawler.demo.conduct import Conduct
 from crawler.demo.edit import Change
 from crawler.demo.fault import Fault, Faults
@@ -59,18 +60,18 @@ class House:
 
     def publish(self, count: int = 1) -> tuple[str, ...]:
         """Publish the next stories; their addresses, newest first."""
-        newsroom = self._move(lambda one: one.publish(count))
+        newsroom = self._move(lambda one: events.publish(one, count))
         fresh = range(newsroom.newest, newsroom.newest - count, -1)
         return tuple(newsroom.url(newsroom.story(serial)) for serial in fresh)
 
     def change(self, url: str, change: Change = Change.HEADLINE) -> str:
         """Change an article; its main address from now on. Raises UsageError if none is there."""
-        newsroom = self._move(lambda one: one.change(url, change))
+        newsroom = self._move(lambda one: events.change(one, url, change))
         return newsroom.addresses(url)[0]
 
     def remove(self, url: str, status: int = 404) -> None:
         """Take an article away. Raises UsageError if none is there."""
-        self._move(lambda one: one.remove(url, status))
+        self._move(lambda one: events.remove(one, url, status))
 
     def fail(self, fault: Fault) -> None:
         """From now on, this goes wrong."""

@@ -21,6 +21,7 @@ from crawler.demo.typesetting import typeset
 from crawler.demo.variant import Variant
 
 _DEFAULT = Variant()
+_COMMENTS = '<div class="fb-comments"></div>\n'
 
 
 def render(article: Article, variant: Variant = _DEFAULT) -> str:
@@ -29,13 +30,14 @@ def render(article: Article, variant: Variant = _DEFAULT) -> str:
     section = _section(article, edition)
     outside = "" if variant.section_inside else section
     inside = section if variant.section_inside else ""
+    comments = _COMMENTS if variant.social else ""
     main = f"""\
 {outside}<article class="article article-content-view">
 {inside}{_head(article, variant, edition)}
 {_image(article)}<div class="article-content">
 {_body(article, variant, edition)}
 </div>
-{_tags(article, edition)}</article>
+{_tags(article, edition)}{comments}</article>
 {_more_about(article, variant, edition)}"""
     aside = (
         side_block("hot-news", variant.heading_tag, edition.hot_news, article.hot_news)
@@ -122,7 +124,10 @@ def _body(article: Article, variant: Variant, edition: Edition) -> str:
         block = f'<div class="subscribe-us"><p>{edition.subscribe}</p></div>'
         paragraphs.insert(len(paragraphs) // 2 + 1, block)
     if variant.advert:
-        paragraphs.insert(1, f'<div class="ad">{edition.advert}</div>')
+        picture = '<img src="/media/ads/newsroom.jpg" alt="" width="160">'
+        paragraphs.insert(1, f'<div class="ad">{edition.advert} {picture}</div>')
+    if variant.social:
+        paragraphs.append(f'<div class="art-follow"><p>{edition.subscribe}</p></div>')
     return "\n".join(paragraphs)
 
 

@@ -1,7 +1,7 @@
 """The Newsroom: a value that knows every article it has published, and what is true of each.
 
 It holds no article: a story is computed from its serial number when asked for, so a newsroom of
-100,000 is as small as one of ten. Publishing, changing and removing give a new newsroom.
+100,000 is as small as one of ten. What happens in it (`crawler.demo.events`) gives a new newsroom.
 """
 
 from __future__ import annotations
@@ -16,8 +16,8 @@ from urllib.parse import urlsplit
 
 from crawler.article import Article, Headline, RelatedStory
 from crawler.demo.desk import Desk, Story, serial_of
-from crawler.demo.edit import Change, Edit
-from crawler.demo.editions import EDITIONS, SECTION_KEYS, Edition
+from crawler.demo.edit import Edit
+from crawler.demo.editions import EDITIONS, Edition
 from crawler.demo.places import LATEST, Place, article_path, read_article_path
 from crawler.demo.rhythm import KYIV, Rhythm, localize
 from crawler.demo.variant import Variant, variant_of
@@ -25,7 +25,7 @@ from crawler.errors import UsageError
 
 MORE_ABOUT_SIZE, HOT_NEWS_SIZE, LATEST_SIZE = 10, 5, 10
 MAX_ARTICLES = 100_000
-_BEFORE_NOW = dt.timedelta(minutes=4)
+BEFORE_NOW = dt.timedelta(minutes=4)
 _HOT_EVERY = 7
 _WORDS_A_MINUTE = 90  # short, so that reading times differ
 
@@ -77,7 +77,7 @@ class Newsroom:
             raise UsageError(f"per day: {per_day:g} is not from 4 to 10000")
         if now.tzinfo is None:
             raise UsageError("now: give the time with an offset, as in 2026-01-21T18:50+02:00")
-        wall = (now.astimezone(KYIV) - _BEFORE_NOW).replace(tzinfo=None, second=0, microsecond=0)
+        wall = (now.astimezone(KYIV) - BEFORE_NOW).replace(tzinfo=None, second=0, microsecond=0)
         desk = Desk(seed, EDITIONS[edition], Rhythm(seed, wall, per_day))
         start = localize(now.astimezone(KYIV).replace(tzinfo=None, microsecond=0))
         return cls(desk, oldest=1 - articles, newest=0, now=start, sides_at=start)
@@ -250,76 +250,8 @@ class Newsroom:
         edit = self.edits.get(story.serial)
         return max(edit.at, self.sides_at) if edit and edit.at else self.sides_at
 
-    # What happens
-
-    def publish(self, count: int = 1) -> Newsroom:
-        """The newsroom after the next ``count`` stories; its clock moves on with them."""
-        if not 1 <= count <= MAX_ARTICLES:
-            raise UsageError(f"publish: {count} is not from 1 to {MAX_ARTICLES}")
-        newest = self.newest + count
-        moved = self.desk.rhythm.published(newest) + _BEFORE_NOW
-        now = _after(self.now, moved)
-        return replace(self, newest=newest, now=now, sides_at=now)
-
-    def change(self, url: str, change: Change) -> Newsroom:
-        """The newsroom after one article was changed. Raises UsageError if it is not there."""
-        story = self._standing(url)
-        edit = self.edits.get(story.serial, Edit(revision=0))
-        revision, now = edit.revision + 1, _after(self.now)
-        edit = replace(edit, revision=revision, at=now)
-        edit = self._changed(story, edit, change)
-        inside = change in (Change.PARAGRAPH, Change.SIDES)
-        return self._with(story.serial, edit, now, self.sides_at if inside else now)
-
-    def remove(self, url: str, status: int = 404) -> Newsroom:
-        """The newsroom without an article: 404 or 410, or 301 to its section."""
-        if status not in (301, 404, 410):
-            raise UsageError(f"remove: status {status} is not 301, 404 or 410")
-        story, now = self._standing(url), _after(self.now)
-        edit = replace(self.edits.get(story.serial, Edit()), gone=status, at=now)
-        return self._with(story.serial, edit, now, now)
-
-    def _standing(self, url: str) -> Story:
-        story = self.find(urlsplit(url).path)
-        if story is None or self.gone(story.serial):
-            raise UsageError(f"no article at {url}; GET /_newsroom/truth lists all")
-        return story
-
-    def _changed(self, story: Story, edit: Edit, change: Change) -> Edit:
-        number = edit.revision
-        match change:
-            case Change.HEADLINE:
-                return replace(edit, title=f"{self.desk.story(story.serial).title} – UPD {number}")
-            case Change.PARAGRAPH:
-                thought = self.desk.afterthought(story.serial, number)
-                return replace(edit, added=(*edit.added, thought))
-            case Change.TAGS:
-                return replace(edit, tags=(*story.tags, f"update {number}"))
-            case Change.SECTION:
-                place = SECTION_KEYS.index(story.section) + 1
-                return replace(edit, section=SECTION_KEYS[place % len(SECTION_KEYS)])
-            case Change.TIME:
-                return replace(edit, published=story.published + dt.timedelta(minutes=2))
-            case Change.SIDES:
-                return replace(edit, more_about_skipped=edit.more_about_skipped + 1)
-
-    def _with(self, serial: int, edit: Edit, now: dt.datetime, sides_at: dt.datetime) -> Newsroom:
-        return replace(self, edits={**self.edits, serial: edit}, now=now, sides_at=sides_at)
-
 
 def _belongs(story: Story, place: Place) -> bool:
     if place.tag is not None:
         return place.tag in story.tags
     return place.section in (None, story.section, story.second_section)
-
-
-def _after(now: dt.datetime, moved: dt.datetime | None = None) -> dt.datetime:
-    """A later moment: whole seconds, because validators count in them."""
-    at_least = now + dt.timedelta(seconds=1)
-    return localize_instant(max(moved or at_least, at_least))
-
-
-def localize_instant(moment: dt.datetime) -> dt.datetime:
-    """The moment with Kyiv's offset at that moment."""
-    shown = moment.astimezone(KYIV)
-    return shown.replace(tzinfo=dt.timezone(shown.utcoffset() or dt.timedelta()))

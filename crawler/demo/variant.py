@@ -12,13 +12,15 @@ HEADING_TAGS = ("h3", "h2", "h4", "div")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Variant:
-    """The markup of one article page; what it says is the article's.
+    """The markup of one article page. What it says is the article's: to see a page without tags
+    or picture, or with a dateline, replace those fields of the article.
 
     ``heading_tag`` is the tag of MORE ABOUT, HOT NEWS and LATEST; ``language`` the language of
     all headings, the article's own where None; ``structured`` adds JSON-LD, OpenGraph and a
     canonical address; ``subscribe`` puts a block with a ``p`` of its own into the body, ``advert``
-    one between two paragraphs; ``rough`` typesets text with non-breaking spaces, soft hyphens,
-    zero-width spaces, decomposed letters and line breaks.
+    one between two paragraphs, ``social`` share buttons, an invitation and comments; ``rough``
+    typesets text with non-breaking spaces, soft hyphens, zero-width spaces, decomposed letters
+    and line breaks.
     """
 
     heading_tag: str = "h3"

@@ -16,6 +16,7 @@ from protego import Protego
 from crawler.demo import LATEST, Change, Conduct, Newsroom, Place
 from crawler.demo.announced import in_feed, in_listing, in_sitemaps
 from crawler.demo.answer import answer
+from crawler.demo.events import change, remove
 from crawler.demo.places import read_listing_path
 
 ORIGIN = "https://en.interfax.com.ua"
@@ -201,7 +202,7 @@ def test_the_news_sitemap_holds_the_newest(newsroom: Newsroom) -> None:
 
 def test_a_changed_article_has_a_later_lastmod(newsroom: Newsroom) -> None:
     url = next(newsroom.urls())
-    changed = newsroom.change(url, Change.PARAGRAPH)
+    changed = change(newsroom, url, Change.PARAGRAPH)
     path = f"//s:url[s:loc='{url}']/s:lastmod/text()"
     (before,) = sitemap(newsroom, "/sitemap-1.xml").xpath(path, namespaces=NEWS)
     (after,) = sitemap(changed, "/sitemap-1.xml").xpath(path, namespaces=NEWS)
@@ -248,18 +249,18 @@ def test_what_is_not_there(newsroom: Newsroom, path: str) -> None:
 def test_a_removed_article_answers_its_status(newsroom: Newsroom, status: int) -> None:
     url = next(newsroom.urls())
     path = url.removeprefix(ORIGIN)
-    assert answer(newsroom.remove(url, status), path, USUAL).status == status
+    assert answer(remove(newsroom, url, status), path, USUAL).status == status
 
 
 def test_a_removed_article_can_lead_to_its_section(newsroom: Newsroom) -> None:
     url = next(newsroom.urls())
-    found = answer(newsroom.remove(url, 301), url.removeprefix(ORIGIN), USUAL)
+    found = answer(remove(newsroom, url, 301), url.removeprefix(ORIGIN), USUAL)
     assert (found.status, found.headers["Location"]) == (301, "/news/economic.html")
 
 
 def test_an_article_that_changed_section_leads_on(newsroom: Newsroom) -> None:
     url = next(newsroom.urls())
-    moved = newsroom.change(url, Change.SECTION)
+    moved = change(newsroom, url, Change.SECTION)
     found = answer(moved, url.removeprefix(ORIGIN), USUAL)
     new = moved.addresses(url)[0]
     assert (found.status, found.headers["Location"]) == (301, new.removeprefix(ORIGIN))

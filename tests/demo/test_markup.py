@@ -144,6 +144,9 @@ CASES = {
     "advert": (Variant(advert=True), Variant(), has(".article-content > p + div.ad + p")),
     "big-time": (Variant(big_time=True), Variant(), has("article span.article-time-big")),
     "social": (Variant(social=True), Variant(), has(".social-links")),
+    "follow": (Variant(social=True), Variant(), has(".article-content > .art-follow p")),
+    "comments": (Variant(social=True), Variant(), has("article .fb-comments")),
+    "ad-picture": (Variant(advert=True), Variant(), has(".article-content img[src^='/media/ads']")),
     "pictures": (Variant(), Variant(pictures=False), has(".more-about img.article-image[alt]")),
 }
 
