@@ -62,6 +62,9 @@ class RobotsMiddleware:
             known = self._known.get(home)
             if known is None or not known.is_fresh(self._clock()):
                 known = self._known[home] = await self._ask(f"{home}/robots.txt")
+                if known.unreachable is not None:
+                    told = "%s/robots.txt gives no answer (%s): the site is left alone for now"
+                    logger.warning(told, home, known.unreachable)
         return known
 
     async def _ask(self, url: str) -> Robots:
@@ -71,18 +74,17 @@ class RobotsMiddleware:
             response = await self._crawler.engine.download_async(request)
         except Exception as error:
             # Scrapy leaves its count of redirects on the request that was redirected.
-            return self._without_answer(url, error, redirected="redirect_ttl" in request.meta)
+            return self._without_answer(error, redirected="redirect_ttl" in request.meta)
         now = self._clock()
         wait = read_response(response, now).retry_after
         return read_answer(response.status, response.body, self._token, now, wait)
 
-    def _without_answer(self, url: str, error: Exception, *, redirected: bool) -> Robots:
+    def _without_answer(self, error: Exception, *, redirected: bool) -> Robots:
         now = self._clock()
         outcome = read_failure(error, now)
         if outcome.reason == "redirect-loop":
             return no_rules(self._token, now)
         reason = "bad-redirect" if redirected else outcome.reason
-        logger.warning("No answer from %s (%s); its site is left alone for now", url, reason)
         return not_reachable(reason, self._token, now, outcome.retry_after)
 
 

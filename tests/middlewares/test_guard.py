@@ -60,3 +60,13 @@ def test_victim_was_never_connected_to(ends: dict[str, Any], victim: Any) -> Non
 def test_name_that_does_not_resolve_is_another_matter(crawl: Any) -> None:
     url = "http://nowhere.example/"
     assert crawl([url], ROBOTSTXT_OBEY=False)[url]["reason"] == "dns"
+
+
+def test_connections_are_refused_even_if_no_request_is(port: str, victim: Any, crawl: Any) -> None:
+    """Without the middleware: each host, literal or name, resolves to the victim's address."""
+    names = {"2130706433": "127.0.0.1", "127.1": "127.0.0.1", "loopback.example": "127.0.0.1"}
+    hosts = ["127.0.0.1", *names]
+    urls = [f"http://{host}:{port}/" for host in hosts]
+    ends = crawl(urls, names=names, DOWNLOADER_MIDDLEWARES={}, ROBOTSTXT_OBEY=False)
+    assert {end["reason"] for end in ends.values()} == {"refused-address"}
+    assert victim.asked == []
