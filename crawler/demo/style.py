@@ -13,7 +13,8 @@ STYLESHEET = """\
 body{margin:0;background:#f5f7f9;color:var(--ink);font:17px/1.6 Georgia,"DejaVu Serif",serif}
 a{color:inherit;text-decoration:none}a:hover{color:var(--accent);text-decoration:underline}
 .site-header,.article-time,.side-block,.pager,.article-tags,.category-title,
-.more-about-title,footer,.article-content-secondary-header{font-family:"Helvetica Neue",Arial,"DejaVu Sans",sans-serif}
+.more-about-title,footer,.article-content-secondary-header{
+font-family:"Helvetica Neue",Arial,"DejaVu Sans",sans-serif}
 .site-header{background:var(--accent);color:#fff}
 .site-header>div,.columns,footer{max-width:1080px;margin:0 auto;padding:12px 20px}
 .site-header b{font-size:22px;margin-right:18px}.site-header nav{display:inline}
