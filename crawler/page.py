@@ -10,8 +10,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from lxml.html import HtmlElement
 from parsel import Selector
-from w3lib.encoding import html_to_unicode
+
+from crawler.document import decode, parse
 
 
 @dataclass(frozen=True)
@@ -27,8 +29,8 @@ class Page:
 
     @cached_property
     def decoded(self) -> tuple[str, str]:
-        """(encoding, text): BOM, then header, then what the document declares, then a guess."""
-        return html_to_unicode(self.headers.get("content-type"), self.body)
+        """(encoding, text), as `crawler.document.decode` finds them."""
+        return decode(self.body, self.headers.get("content-type"))
 
     @property
     def text(self) -> str:
@@ -36,6 +38,14 @@ class Page:
         return self.decoded[1]
 
     @cached_property
+    def root(self) -> HtmlElement:
+        """The parsed document; built on first use and shared by all rules, never changed by one.
+
+        Raises Rejected for a document that cannot be parsed in bounded time and memory.
+        """
+        return parse(self.text)
+
+    @cached_property
     def selector(self) -> Selector:
-        """The parsed document; built on first use and shared by all rules."""
-        return Selector(text=self.text, type="html", base_url=self.url)
+        """The same tree for parsel's selectors."""
+        return Selector(root=self.root, type="html", base_url=self.url)

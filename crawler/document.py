@@ -1,0 +1,131 @@
+"""Bytes → text → tree: the one place where a document is decoded and parsed."""
+
+from __future__ import annotations
+
+import re
+
+from lxml import etree
+from lxml.html import HtmlElement, HTMLParser
+from w3lib.encoding import html_to_unicode, http_content_type_encoding, resolve_encoding
+
+from crawler.errors import Rejected
+
+MAX_TAGS = 300_000
+"""A parsed element takes some 150 bytes of memory more than a hundredfold of its markup."""
+MAX_ATTRIBUTES = 2_000
+"""In one tag; libxml2 takes time quadratic in them (90,000: 9 s)."""
+UNSUSPECTED_SIZE = 250_000
+"""Characters below which even one tag of nothing but attributes is parsed within a second."""
+
+_ATTRIBUTE = r"""[\s/]++[^\s/>=]++(?:\s*+=\s*+(?:"[^"]*+(?:"|\Z)|'[^']*+(?:'|\Z)|[^\s>"']*+))?+"""
+# Every quantifier is possessive and both alternatives start at the same place, so a tag is read
+# at most twice and the search goes on behind it: linear in the document.
+_TAG = re.compile(
+    rf"<[a-zA-Z][^\s/>]*+(?:(?P<many>(?:{_ATTRIBUTE}){{{MAX_ATTRIBUTES}}})|(?:{_ATTRIBUTE})*+)"
+)
+_UNUSABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
+_XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]{0,200}\?>")
+
+LOST = "\ufffd"
+TOLERATED_LOSS = 0.002
+"""Share of characters that may be lost before another encoding is tried."""
+_MOJIBAKE = re.compile("[ÃÂÐÑ][\u0080-\u00bf\u0152-\u0178\u0192\u02c6\u02dc\u2013-\u2122]")
+
+
+def decode(body: bytes, content_type: str | None) -> tuple[str, str]:
+    """(encoding, text): BOM, then UTF-8 where the bytes are UTF-8 whatever is declared, then what
+    header and document declare, then a guess where that loses too much."""
+    encoding, text = html_to_unicode(content_type, body)
+    if not body.isascii() and encoding not in ("utf-8", "utf-16-be", "utf-16-le"):
+        encoding, text = _as_utf8(body) or (encoding, text)
+    if text.count(LOST) > TOLERATED_LOSS * len(text):
+        encoding, text = _decode_better(body, content_type) or (encoding, text)
+    return encoding, _undo_mojibake(text)
+
+
+def _as_utf8(body: bytes) -> tuple[str, str] | None:
+    """Text that is valid UTF-8 and not ASCII is practically never anything else."""
+    try:
+        return "utf-8", body.decode("utf-8")
+    except UnicodeDecodeError:
+        return None
+
+
+def _decode_better(body: bytes, content_type: str | None) -> tuple[str, str] | None:
+    """What loses nothing: the header's encoding, the document's, then the likeliest guess."""
+    declared = re.search(rb"charset\s*=\s*[\"']?\s*([\w-]{2,30})", body[:4096], re.IGNORECASE)
+    names = [http_content_type_encoding(content_type)]
+    names.append(resolve_encoding(declared[1].decode("ascii")) if declared else None)
+    for name in dict.fromkeys(names):
+        text = body.decode(name, "replace") if name and name != "utf-8" else LOST * len(body)
+        if name and text.count(LOST) <= TOLERATED_LOSS * len(text):
+            return name, text
+    return _guess(body)
+
+
+def _guess(body: bytes) -> tuple[str, str] | None:
+    """The encoding that the bytes themselves speak for; a rare path, so imported here."""
+    from charset_normalizer import from_bytes
+
+    sample = re.sub(rb"<[^<>]*>|[\x00-\x1f]+", b" ", body[:200_000])
+    best = from_bytes(sample[:50_000]).best()
+    if best is None:
+        return None
+    return best.encoding, body.decode(best.encoding, "replace")
+
+
+def _undo_mojibake(text: str) -> str:
+    """Text that was UTF-8, read as windows-1252 and encoded again, set right."""
+    if "Ã" not in text and "Ð" not in text:
+        return text
+    pairs = len(_MOJIBAKE.findall(text))
+    foreign = sum(1 for _ in re.finditer(r"[^\x00-\x7f]", text))
+    if pairs < 20 or 2 * pairs < 0.8 * foreign:
+        return text
+    try:
+        return b"".join(map(_misread_byte, text)).decode("utf-8")
+    except (UnicodeDecodeError, UnicodeEncodeError):
+        return text
+
+
+def _misread_byte(character: str) -> bytes:
+    """The byte that windows-1252 (with Latin-1 in its holes) shows as ``character``."""
+    try:
+        return character.encode("cp1252")
+    except UnicodeEncodeError:
+        return character.encode("latin-1")
+
+
+def parse(text: str) -> HtmlElement:
+    """The tree of a document; comments and processing instructions are left out.
+
+    Raises Rejected for a document that would take too much time or memory.
+    """
+    _check_limits(text)
+    cleaned = _XML_DECLARATION.sub("", _UNUSABLE.sub("", text).lstrip("\ufeff"))
+    parser = HTMLParser(
+        encoding="utf-8",
+        collect_ids=False,
+        default_doctype=False,
+        remove_comments=True,
+        remove_pis=True,
+        huge_tree=True,
+    )
+    try:
+        root = etree.fromstring(cleaned.encode("utf-8", "replace"), parser)
+    except etree.ParserError:
+        root = None
+    return _empty(parser) if root is None else root
+
+
+def _empty(parser: HTMLParser) -> HtmlElement:
+    return etree.fromstring(b"<html></html>", parser)
+
+
+def _check_limits(text: str) -> None:
+    if text.count("<") > MAX_TAGS:
+        raise Rejected("too-many-tags", f"more than {MAX_TAGS:,} tags")
+    if len(text) < UNSUSPECTED_SIZE:
+        return
+    if any(tag["many"] for tag in _TAG.finditer(text)):
+        raise Rejected("too-many-attributes", f"more than {MAX_ATTRIBUTES:,} in one tag")

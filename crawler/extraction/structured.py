@@ -1,0 +1,193 @@
+"""JSON-LD and meta values → candidates of each field, most trusted first."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from crawler.draft import Found
+from crawler.extraction.json_ld import (
+    PAGE_TYPES,
+    Node,
+    address_key,
+    choose_article,
+    read_json_ld,
+    text_of,
+    texts_of,
+    types_of,
+)
+from crawler.extraction.meta_tags import MetaTags, read_meta_tags
+from crawler.page import Page
+
+
+@dataclass(frozen=True)
+class Structured:
+    """A page's structured data, each part read on first use."""
+
+    page: Page
+
+    @cached_property
+    def meta(self) -> MetaTags:
+        """Meta elements, canonical address, language."""
+        return read_meta_tags(self.page.root)
+
+    @cached_property
+    def nodes(self) -> tuple[Node, ...]:
+        """All JSON-LD objects; not looked for where the bytes cannot hold any."""
+        return read_json_ld(self.page.root) if b"ld+json" in self.page.body else ()
+
+    @cached_property
+    def article(self) -> Node:
+        """The JSON-LD node of the page's article; empty where there is none."""
+        addresses = {address_key(self.page.url), address_key(self.meta.canonical or self.page.url)}
+        titles = self.meta.values.get("og:title", ())
+        return choose_article(self.nodes, frozenset(addresses), titles) or {}
+
+    @cached_property
+    def web_page(self) -> Node:
+        """The JSON-LD node of the page itself, where no node is an article."""
+        found = (node for node in self.nodes if types_of(node) & PAGE_TYPES)
+        return {} if self.article else next(found, {})
+
+    def candidates(self, field: str) -> tuple[Found, ...]:
+        """What structured data says of a field, most trusted first."""
+        return tuple(_FINDERS[field](self)) if field in _FINDERS else ()
+
+
+def _ld(data: Structured, *keys: str) -> Iterator[Found]:
+    """The first of ``keys`` that the article's node (or the page's) has, as one string."""
+    for node, label in ((data.article, "json-ld"), (data.web_page, "json-ld page")):
+        for key in keys:
+            if text := text_of(node.get(key)):
+                yield Found((text,), f"{label}: {key}")
+                break
+
+
+def _meta(data: Structured, *names: str) -> Iterator[Found]:
+    """Every one of ``names`` that is there, as one candidate each."""
+    for name in names:
+        if found := data.meta.first(name):
+            yield Found((found[1],), _label(name))
+
+
+def _label(name: str) -> str:
+    return f"opengraph: {name}" if name.startswith("og:") else f"meta: {name}"
+
+
+def _title(data: Structured) -> Iterator[Found]:
+    yield from _ld(data, "headline")
+    yield from _meta(
+        data, "og:title", "twitter:title", "dc.title", "parsely-title", "sailthru.title"
+    )
+
+
+_PUBLISHED_META = (
+    "article:published_time",
+    "og:article:published_time",
+    "og:published_time",
+    "datepublished",
+    "date.published",
+    "parsely-pub-date",
+    "sailthru.date",
+    "dc.date.issued",
+    "dcterms.created",
+    "dc.date",
+    "citation_publication_date",
+    "pubdate",
+    "publish-date",
+    "publication_date",
+    "cxenseparse:recs:publishtime",
+    "article.published",
+    "date",
+)
+
+
+def _published(data: Structured) -> Iterator[Found]:
+    yield from _ld(data, "datePublished")
+    yield from _meta(data, *_PUBLISHED_META)
+    yield from _ld(data, "dateCreated", "uploadDate")
+
+
+def _modified(data: Structured) -> Iterator[Found]:
+    yield from _ld(data, "dateModified")
+    yield from _meta(
+        data, "article:modified_time", "og:updated_time", "dcterms.modified", "lastmod"
+    )
+
+
+def _section(data: Structured) -> Iterator[Found]:
+    yield from _ld(data, "articleSection")
+    yield from _meta(data, "article:section", "parsely-section", "section")
+
+
+def _tags(data: Structured) -> Iterator[Found]:
+    if values := texts_of(data.article.get("keywords")):
+        yield Found(values, "json-ld: keywords")
+    if found := data.meta.all("article:tag", "og:article:tag"):
+        yield Found(found[1], _label(found[0]))
+    yield from _meta(data, "parsely-tags", "sailthru.tags", "news_keywords", "keywords")
+
+
+def _authors(data: Structured) -> Iterator[Found]:
+    for key in ("author", "creator"):
+        if values := _person_names(data.article.get(key)):
+            yield Found(values, f"json-ld: {key}")
+    for name in ("author", "article:author", "parsely-author", "sailthru.author", "dc.creator"):
+        values = tuple(
+            one for one in data.meta.values.get(name, ()) if not one.startswith(("http", "/"))
+        )
+        if values:
+            yield Found(values, _label(name))
+
+
+def _person_names(value: Any) -> tuple[str, ...]:
+    """Names of one or several persons; an organisation is no author by name."""
+    people = value if isinstance(value, list) else [value]
+    names = (text_of(one) for one in people)
+    return tuple(name for name in names if name and not name.startswith(("http", "/", "#")))
+
+
+def _lead(data: Structured) -> Iterator[Found]:
+    yield from _ld(data, "description")
+    yield from _meta(data, "og:description", "description", "twitter:description")
+
+
+def _image(data: Structured) -> Iterator[Found]:
+    for node in (data.article, data.web_page):
+        if address := _image_address(node.get("image") or node.get("thumbnailUrl")):
+            yield Found((address,), "json-ld: image")
+    yield from _meta(data, "og:image", "og:image:url", "twitter:image", "twitter:image:src")
+
+
+def _image_address(value: Any) -> str:
+    one = value[0] if isinstance(value, list) and value else value
+    return text_of(one.get("url") or one.get("contentUrl") if isinstance(one, dict) else one)
+
+
+def _language(data: Structured) -> Iterator[Found]:
+    if data.meta.language:
+        yield Found((data.meta.language,), "html: lang")
+    yield from _ld(data, "inLanguage")
+    yield from _meta(data, "og:locale", "content-language", "dc.language")
+
+
+def _source(data: Structured) -> Iterator[Found]:
+    yield from _meta(data, "og:site_name")
+    if name := text_of(data.article.get("publisher")):
+        yield Found((name,), "json-ld: publisher")
+
+
+_FINDERS: Mapping[str, Callable[[Structured], Iterator[Found]]] = {
+    "title": _title,
+    "published": _published,
+    "modified": _modified,
+    "section": _section,
+    "tags": _tags,
+    "authors": _authors,
+    "lead": _lead,
+    "image": _image,
+    "language": _language,
+    "source": _source,
+}

@@ -1,0 +1,119 @@
+"""Page + its Draft → why the page is no article, if it is not: a reason the spider counts.
+
+A page that gave a body of some length and was answered with 200 is never called wrong for its
+words alone: news write about captchas and missing pages too.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from crawler.draft import Draft
+from crawler.extraction.markup import read_text
+from crawler.page import Page
+
+SHORT = 600
+"""Characters of text below which a page's words may speak against it."""
+READ = 4_000
+"""Characters of a page's text that the phrases are looked for in."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wrong:
+    """A page that is no article: ``reason`` is a short stable word, ``detail`` what was seen."""
+
+    reason: str
+    detail: str
+
+
+_CHALLENGE_MARKS = re.compile(
+    rb"/cdn-cgi/challenge-platform/|cf-browser-verification|cf_chl_opt|__cf_chl_|cf-challenge"
+    rb"|_Incapsula_Resource|captcha-delivery\.com|px-captcha|/_px/|ddos-guard|sgcaptcha"
+    rb"|awsWafCookieDomainList|akamai-challenge|challenge-form|qrator",
+)
+_CHALLENGE = re.compile(
+    r"just a moment\W|checking (?:if the site|your browser)|attention required!|verify(?:ing)? "
+    r"(?:that )?you are (?:a )?human|are you a (?:human|robot)|enable javascript and cookies"
+    r"|please enable (?:js|javascript)|access (?:to this page has been )?denied|request (?:blocked"
+    r"|unsuccessful)|you have been blocked|unusual traffic|complete the captcha|ddos protection by"
+    r"|перевірка (?:вашого )?браузера|проверка (?:вашего )?браузера"
+    r"|доступ (?:заборонено|запрещ[её]н)"
+    r"|підтвердіть, що ви не робот|подтвердите, что вы не робот|zugriff verweigert|accès refusé"
+    r"|acceso denegado|accesso negato|dostęp zabroniony",
+    re.IGNORECASE,
+)
+_NOT_FOUND = re.compile(
+    r"\b(?:error )?404\b"
+    r"|page (?:cannot|can't|could not|couldn't) be found|not found|no longer (?:available|exists)"
+    r"|does(?:n't| not) exist|nothing (?:was )?found|we can(?:'|’)?t find"
+    r"|сторінк\w+ не (?:знайдено|існує)|не знайдено|страниц\w+ не (?:найдена|существует)|не найден"
+    r"|seite (?:wurde )?nicht gefunden|nicht gefunden|page (?:est )?introuvable|page non trouvée"
+    r"|página no (?:encontrada|existe)|no se encontró|página não encontrada|pagina non trovata"
+    r"|pagina niet gevonden|nie znaleziono|nie istnieje|strana nenalezena|stránka nenalezena"
+    r"|sayfa bulunamadı|sidan (?:kunde inte hittas|hittades inte)|siden (?:blev|ble) ikke funnet"
+    r"|ページが見つかりません|页面不存在|找不到|الصفحة غير موجودة|לא נמצא",
+    re.IGNORECASE,
+)
+_WALL = re.compile(
+    r"before you continue|we (?:value|care about) your privacy|accept (?:all )?cookies"
+    r"|log ?in to (?:continue|read)|sign in to (?:continue|read)|subscribe to (?:continue|read)"
+    r"|create (?:a free|an) account to|already a subscriber|увійдіть, щоб|войдите, чтобы"
+    r"|akzeptieren und weiter|weiterlesen mit|zustimmen (?:und|&) weiter|accepter et continuer"
+    r"|aceptar y continuar|accetta e continua|akceptuję",
+    re.IGNORECASE,
+)
+
+
+def find_wrong(page: Page, draft: Draft) -> Wrong | None:
+    """Why ``page`` is no article; None where nothing speaks against it."""
+    if not page.body.strip():
+        return Wrong("empty", "the answer has no body")
+    if not _looks_like_markup(page.body):
+        return Wrong("not-html", "the answer is not a document")
+    if page.status in (404, 410):
+        return Wrong("not-found", f"status {page.status}")
+    if _body_length(draft) >= SHORT and page.status < 400:
+        return None
+    return _by_words(page, draft)
+
+
+def _looks_like_markup(body: bytes) -> bool:
+    """False for JSON, plain text and binary data: no tag in the first bytes."""
+    start = body[:4096].replace(b"\x00", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")
+    return (
+        not start.startswith((b"{", b"[", b"%PDF"))
+        and re.search(rb"<[a-zA-Z!?]", start) is not None
+    )
+
+
+def _body_length(draft: Draft) -> int:
+    body = draft.first("body")
+    return sum(map(len, body.values)) if body else 0
+
+
+def _by_words(page: Page, draft: Draft) -> Wrong | None:
+    title = _document_title(page)
+    text = read_text(page.root)[:READ]
+    if mark := _CHALLENGE_MARKS.search(page.body):
+        return Wrong("challenge", mark[0].decode("ascii", "replace"))
+    if page.status in (401, 403, 429, 503):
+        return Wrong("challenge", f"status {page.status}")
+    for reason, pattern in (("challenge", _CHALLENGE), ("not-found", _NOT_FOUND), ("wall", _WALL)):
+        if said := pattern.search(title) or (len(text) < READ and pattern.search(text)):
+            if reason != "challenge" and _has_article_marks(draft):
+                continue
+            return Wrong(reason, " ".join(said[0].split()))
+    if page.status >= 400:
+        return Wrong("status", f"status {page.status}")
+    return None if _body_length(draft) else Wrong("no-body", "no text was found")
+
+
+def _document_title(page: Page) -> str:
+    title = next(page.root.iter("title"), None)
+    return (title.text or "").strip() if title is not None else ""
+
+
+def _has_article_marks(draft: Draft) -> bool:
+    """A page that says when it was published is an article, however little of it is shown."""
+    return "published" in draft.fields and "body" in draft.fields
