@@ -14,6 +14,8 @@ The way of an article, one step a line:
 Around it:
 
     crawler.article, link, page, draft, errors    the values that are handed on
+    crawler.document                 bytes → text → tree, within limits
+    crawler.rules, site_check        what a site file may say, and whether it holds
     crawler.registry                 the sites there are
     crawler.spiders, pipelines, middlewares, settings    what Scrapy calls
     crawler.cli                      python -m crawler …: one file a command

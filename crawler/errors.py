@@ -6,6 +6,7 @@
     │   └── BadAddress
     ├── SiteError               a site file that cannot work; raised at import
     ├── Rejected                a page that is not kept as an article, with the reason
+    ├── Refused                 a request not sent or an answer not taken, with the reason
     ├── TextLayoutError         a text that is not in the seed's layout
     ├── FeedError               a feed that could not be written; the old file stands
     └── LedgerError             the ledger could not be opened, read or written
@@ -47,6 +48,20 @@ class Rejected(CrawlerError):
         super().__init__(f"{reason}: {detail}" if detail else reason)
         self.reason = reason
         self.detail = detail
+
+
+class Refused(CrawlerError):
+    """Raised if a request is not sent, or its answer not taken.
+
+    ``reason`` is a stable word such as ``refused-address``; crawler.fetch.outcome lists them.
+    ``retry_after`` is seconds to wait where somebody said so.
+    """
+
+    def __init__(self, reason: str, detail: str = "", retry_after: float | None = None) -> None:
+        super().__init__(f"{reason}: {detail}" if detail else reason)
+        self.reason = reason
+        self.detail = detail
+        self.retry_after = retry_after
 
 
 class TextLayoutError(CrawlerError):

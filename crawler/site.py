@@ -10,111 +10,46 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 from urllib.parse import urljoin, urlsplit
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo
 
-from cssselect import SelectorError
-from parsel import csstranslator
-
-from crawler.draft import FIELDS
 from crawler.errors import SiteError
+from crawler.rules import (
+    Archive,
+    Attribute,
+    Block,
+    Discovery,
+    Feed,
+    Listing,
+    Rule,
+    RuleMethod,
+    Sitemap,
+    TagPages,
+    Text,
+    Texts,
+)
+from crawler.site_check import problems
 
-if TYPE_CHECKING:
-    from crawler.page import Page
+__all__ = [
+    "DEFAULT_DAY_FIRST",
+    "Archive",
+    "Attribute",
+    "Block",
+    "Discovery",
+    "Feed",
+    "Listing",
+    "Rule",
+    "RuleMethod",
+    "Site",
+    "Sitemap",
+    "TagPages",
+    "Text",
+    "Texts",
+]
 
 DEFAULT_DAY_FIRST = ("%H:%M %d.%m.%Y",)
-
-
-@dataclass(frozen=True, slots=True)
-class Text:
-    """The whole text of the first element that ``css`` selects.
-
-    A rule looks inside the site's ``scope``; with ``anywhere`` it looks at the whole page, side
-    blocks excepted.
-    """
-
-    css: str
-    anywhere: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Texts:
-    """The whole texts of all elements that ``css`` selects, one string an element."""
-
-    css: str
-    anywhere: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Attribute:
-    """One attribute of the first element that ``css`` selects."""
-
-    css: str
-    name: str
-    anywhere: bool = False
-
-
-Rule = Text | Texts | Attribute
-RuleMethod = Callable[["Page"], "tuple[str, ...]"]
-
-
-@dataclass(frozen=True, slots=True)
-class Feed:
-    """An RSS, Atom or JSON feed; ``url`` may be relative to the site's home."""
-
-    url: str
-
-
-@dataclass(frozen=True, slots=True)
-class Listing:
-    """A listing page, newest first, and how its items and its pager are found.
-
-    ``item`` selects one element a story; within it ``link`` the anchor whose text is the title and
-    ``time`` the announced time. ``following`` selects the anchor to the next page, the last match
-    counts; None for a listing of one page.
-    """
-
-    url: str
-    item: str
-    link: str = "a"
-    time: str | None = None
-    following: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Sitemap:
-    """A sitemap or an index of sitemaps; gzip and news extensions are understood."""
-
-    url: str
-
-
-@dataclass(frozen=True, slots=True)
-class Archive:
-    """Listing pages addressed by day: ``url`` is a strftime pattern such as
-    ``/archive/%Y/%m/%d``; ``listing`` says how its items are read (its own url is not used)."""
-
-    url: str
-    listing: Listing
-
-
-Discovery = Feed | Listing | Sitemap | Archive
-
-
-@dataclass(frozen=True, slots=True)
-class Block:
-    """A side block: the links of article shape between a heading and the next block's heading.
-
-    ``item``, ``link`` and ``time`` are tried first; the headings' texts (any tag, any case) are
-    what is relied on.
-    """
-
-    headings: tuple[str, ...]
-    item: str | None = None
-    time: str | None = None
 
 
 class Site:
@@ -124,9 +59,16 @@ class Site:
     """What users type, such as ``interfax-ukraine``: lower case, digits, hyphens."""
     source: ClassVar[str] = ""
     home: ClassVar[str] = ""
+    aliases: ClassVar[tuple[str, ...]] = ()
+    """Other hosts that show the same pages under the same paths, such as ``m.news.example``;
+    what is found there is taken as on the home's host."""
     language: ClassVar[str] = ""
     timezone: ClassVar[str] = "UTC"
     discovery: ClassVar[tuple[Discovery, ...]] = ()
+    """Where every crawl looks for new articles."""
+    sections: ClassVar[tuple[Discovery, ...]] = ()
+    """Where only backfills and checks of completeness look beside that."""
+    tag_pages: ClassVar[TagPages | None] = None
     article_url: ClassVar[str] = ""
     """Regular expression over path and query; a group ``key`` names what identifies the article
     wherever it stands (an id that is the same under two sections)."""
@@ -153,7 +95,7 @@ class Site:
 
     def __init_subclass__(cls, **options: Any) -> None:
         super().__init_subclass__(**options)
-        for problem in _problems(cls):
+        for problem in problems(cls, _KNOWN):
             where = getattr(sys.modules.get(cls.__module__), "__file__", cls.__module__)
             raise SiteError(f"{where}: {cls.__name__}.{problem}")
 
@@ -165,7 +107,12 @@ class Site:
     @cached_property
     def host(self) -> str:
         """The authority of the home address, as in ``en.interfax.com.ua``."""
-        return urlsplit(self.home).netloc
+        return urlsplit(self.home).netloc.lower()
+
+    @cached_property
+    def origin(self) -> str:
+        """Scheme and authority of the home address, as in ``https://en.interfax.com.ua``."""
+        return f"{urlsplit(self.home).scheme}://{self.host}"
 
     @cached_property
     def _article_pattern(self) -> re.Pattern[str]:
@@ -195,51 +142,4 @@ class Site:
         return rule if isinstance(rule, tuple) else (rule,)
 
 
-_KNOWN = {name for name in vars(Site) if not name.startswith("_")} | {"language"}
-_RULE_FIELDS = frozenset(FIELDS) - {"language", "source"}
-
-
-def _problems(cls: type[Site]) -> Iterator[str]:
-    """What is wrong with a site class, as ``attribute: what to do``."""
-    for name in vars(cls):
-        if not name.startswith("_") and name not in _KNOWN:
-            yield f"{name}: no such field; known are {', '.join(sorted(_KNOWN))}"
-    if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", cls.name):
-        yield f"name: {cls.name!r} must be lower-case words joined by hyphens"
-    if urlsplit(cls.home).scheme not in ("http", "https") or not urlsplit(cls.home).netloc:
-        yield f"home: {cls.home!r} must be an absolute http or https address"
-    try:
-        ZoneInfo(cls.timezone)
-    except (ZoneInfoNotFoundError, ValueError):
-        yield f"timezone: {cls.timezone!r} is no IANA time zone such as Europe/Kyiv"
-    try:
-        re.compile(cls.article_url)
-    except re.error as error:
-        yield f"article_url: {error}"
-    for name, css in _selectors(cls):
-        try:
-            csstranslator.css2xpath(css)
-        except SelectorError as error:
-            yield f"{name}: {css!r} is no CSS selector: {error}"
-
-
-def _selectors(cls: type[Site]) -> Iterator[tuple[str, str]]:
-    """(attribute, selector) of every selector a site class holds."""
-    if cls.scope:
-        yield "scope", cls.scope
-    for css in cls.remove:
-        yield "remove", css
-    for name in _RULE_FIELDS:
-        rule = getattr(cls, name, None)
-        for one in rule if isinstance(rule, tuple) else (rule,):
-            if isinstance(one, Rule):
-                yield name, one.css
-    for name in ("related", "hot_news", "latest"):
-        block = getattr(cls, name)
-        if isinstance(block, Block):
-            yield from ((name, css) for css in (block.item, block.time) if css)
-    for place in cls.discovery:
-        listing = place.listing if isinstance(place, Archive) else place
-        if isinstance(listing, Listing):
-            found = (listing.item, listing.link, listing.time, listing.following)
-            yield from (("discovery", css) for css in found if css)
+_KNOWN = frozenset(name for name in vars(Site) if not name.startswith("_"))

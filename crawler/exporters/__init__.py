@@ -1,1 +1,51 @@
-"""Article → feed line: one Scrapy item exporter a format."""
+"""Article → feed line: one Scrapy item exporter a format.
+
+``FORMATS`` maps a format to its exporter (a dotted path, imported by the run that needs it) and the
+file endings it is chosen for; ``FEED_EXPORTERS`` is the same in the form of Scrapy's setting.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import PurePath
+
+from crawler.errors import UsageError
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """``appendable`` says whether two files of the format, one after the other, are a third."""
+
+    exporter: str
+    endings: tuple[str, ...]
+    appendable: bool = False
+
+
+FORMATS: Mapping[str, Format] = {
+    "jsonl": Format("crawler.exporters.jsonl.JsonlExporter", ("jsonl", "jl", "jsonlines"), True),
+    "csv": Format("crawler.exporters.csv.CsvExporter", ("csv",)),
+    "rss": Format("crawler.exporters.rss.RssExporter", ("rss", "xml")),
+    "text": Format("crawler.exporters.text.TextExporter", ("text", "txt"), True),
+}
+
+ENDINGS: Mapping[str, str] = {end: name for name, one in FORMATS.items() for end in one.endings}
+"""The format by file ending."""
+
+FEED_EXPORTERS: dict[str, str] = {end: FORMATS[name].exporter for end, name in ENDINGS.items()}
+"""For Scrapy's setting of that name: `-O out.txt` finds an exporter by its ending."""
+
+
+def find_format(name: str) -> Format:
+    """The format of a name or of a file ending. Raises UsageError for another one."""
+    if name in FORMATS or name in ENDINGS:
+        return FORMATS[ENDINGS.get(name, name)]
+    raise UsageError(f"no format is named {name!r}; there are {', '.join(FORMATS)}")
+
+
+def guess_format(path: str) -> str:
+    """The name of the format that a path's ending stands for. Raises UsageError if none does."""
+    ending = PurePath(path).suffix.removeprefix(".").lower()
+    if ending in ENDINGS:
+        return ENDINGS[ending]
+    raise UsageError(f"{path}: no format has the ending {ending!r}; name one: {', '.join(FORMATS)}")

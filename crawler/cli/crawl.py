@@ -1,0 +1,116 @@
+"""`crawl`: crawl a site into the ledger, then write its feeds."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+
+from crawler import registry
+from crawler.cli import options
+from crawler.cli.crawl_report import print_report
+from crawler.cli.progress import CrawlProgress
+from crawler.errors import UsageError
+from crawler.site import Site
+
+FEED_FORMATS = ("jsonl", "csv", "rss", "text")
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command("crawl")(crawl)
+
+
+def crawl(
+    site: Annotated[str, typer.Argument(metavar="SITE", help="A name that `sites` lists.")],
+    origin: options.OriginOption = None,
+    since: Annotated[
+        str | None,
+        typer.Option(
+            metavar="DATE",
+            help="How far back listings are walked when the ledger does not know the site yet "
+            "[default: three days].",
+        ),
+    ] = None,
+    max_pages: Annotated[int, typer.Option(min=1, help="Ask for at most this many pages.")] = 1000,
+    depth: Annotated[
+        int, typer.Option(min=0, help="How far related links are followed from a listing's story.")
+    ] = 1,
+    feeds: Annotated[
+        str, typer.Option(metavar="FORMATS", help="Feeds to write afterwards, or 'none'.")
+    ] = "jsonl,rss",
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Ask the listings only; say what would be fetched.")
+    ] = False,
+    verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Log what happens.")] = False,
+    data: options.Data = None,
+    ledger: options.Ledger = None,
+) -> None:
+    """Crawl SITE from its listings through related links into the ledger.
+
+    What is already kept is not fetched again. A crawl that was ended, by whatever, goes on where
+    it stood.
+    """
+    chosen = registry.site(site)
+    formats = read_formats(feeds)
+    settings = crawl_settings(data, ledger, origin)
+    arguments: dict[str, Any] = {"max_pages": max_pages, "depth": depth}
+    if since is not None:
+        arguments["since"] = since
+    if dry_run:
+        from crawler.cli.dry_run import show_dry_run
+
+        raise typer.Exit(show_dry_run(chosen, settings, arguments, verbose))
+    code = crawl_and_report(
+        chosen, settings, arguments, formats, options.data_folder(data), verbose
+    )
+    raise typer.Exit(code)
+
+
+def crawl_settings(data: Path | None, ledger: str | None, origin: str | None) -> dict[str, Any]:
+    """The Scrapy settings that the options stand for."""
+    settings: dict[str, Any] = {
+        "CRAWLER_DATA": str(options.data_folder(data)),
+        "CRAWLER_LEDGER": options.ledger_address(data, ledger),
+    }
+    if origin is not None:
+        settings["ORIGIN"] = origin
+    return settings
+
+
+def read_formats(text: str) -> tuple[str, ...]:
+    """The formats in a comma-separated list. Raises UsageError for one that is not known."""
+    names = tuple(name.strip() for name in text.split(",") if name.strip())
+    if names == ("none",):
+        return ()
+    for name in names:
+        if name not in FEED_FORMATS:
+            raise UsageError(f"no feed format {name!r}; known are {', '.join(FEED_FORMATS)}")
+    return names
+
+
+def crawl_and_report(
+    site: Site,
+    settings: dict[str, Any],
+    arguments: dict[str, Any],
+    formats: tuple[str, ...],
+    folder: Path,
+    verbose: bool,
+) -> int:
+    """Crawl, write the feeds, print the report; the exit code."""
+    # Scrapy and what it brings take half a second to import: only who crawls waits for it.
+    from crawler.feeds.site_feeds import write_site_feeds
+    from crawler.spiders.run import quiet_logging, run_crawl
+
+    quiet_logging(verbose)
+    console = Console(stderr=True, highlight=False)
+    with CrawlProgress(site.name, int(arguments["max_pages"]), console) as progress:
+        end = run_crawl(site, settings, arguments, progress.update)
+    written = write_site_feeds(settings["CRAWLER_LEDGER"], site, folder / "feeds", formats)
+    code = print_report(
+        Console(file=sys.stdout, highlight=False), settings["CRAWLER_LEDGER"], site, end, written
+    )
+    return 128 + end.signal if end.signal else code

@@ -1,0 +1,98 @@
+"""The last word of a crawl: what was kept, what was missed and why, where the feeds lie."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from rich.console import Console
+
+from crawler.ledger.connect import open_ledger, reading
+from crawler.ledger.summary import Missed, OpenGap, Summary, crawl_outcome, summarise
+from crawler.site import Site
+
+if TYPE_CHECKING:
+    from crawler.feeds.publish import Published
+    from crawler.spiders.run import CrawlEnd
+
+
+def print_report(
+    console: Console, ledger: str, site: Site, end: CrawlEnd, written: Sequence[Published]
+) -> int:
+    """Print how the crawl went and where the site stands; the exit code.
+
+    1 if the site should have given something and gave nothing.
+    """
+    engine = open_ledger(ledger, create=False)
+    try:
+        with reading(engine) as connection:
+            summary = summarise(connection, site.name)
+            outcome, reason = crawl_outcome(connection, end.crawl)
+    finally:
+        engine.dispose()
+    counts = end.counts
+    headline = f"[bold]{site.name}[/]: crawl {end.crawl} {outcome}"
+    console.print(headline + (f" ({reason})" if reason and reason != "finished" else ""))
+    console.print(
+        f"  asked     {counts['requests']} pages, {counts['bytes'] / 1e6:.1f} MB"
+        + (f", {counts['answer/unchanged']} unchanged" if counts["answer/unchanged"] else "")
+    )
+    console.print(
+        f"  kept      {counts['article/new']} new, {counts['article/revised']} revised; "
+        f"{summary.articles} articles in all{_range(summary)}"
+    )
+    _print_missed(console, summary)
+    for feed in written:
+        console.print(f"  feed      {feed.path} ({feed.count} articles)", soft_wrap=True)
+    return _verdict(console, end, summary)
+
+
+def _range(summary: Summary) -> str:
+    if summary.oldest is None:
+        return ""
+    if summary.oldest == summary.newest:
+        return f", of {summary.oldest}"
+    return f", {summary.oldest} to {summary.newest}"
+
+
+def _print_missed(console: Console, summary: Summary) -> None:
+    if not summary.missed and not summary.gaps:
+        console.print("  missed    nothing")
+    for missed in summary.missed:
+        console.print(f"  missed    {_missed_line(missed)}", soft_wrap=True)
+    for gap in summary.gaps:
+        console.print(f"  gap       {_gap_line(gap)}", soft_wrap=True)
+    if summary.waiting:
+        console.print(f"  waiting   {summary.waiting} pages, for the next crawl")
+    for left in summary.left:
+        if left.reason != "pager":
+            console.print(f"  left      {left.count} {left.reason} (known, not asked for)")
+
+
+def _missed_line(missed: Missed) -> str:
+    if missed.count == 1:
+        return f"1 {missed.state}, {missed.reason}: {missed.example}"
+    return f"{missed.count} {missed.state}, {missed.reason}; one is {missed.example}"
+
+
+def _gap_line(gap: OpenGap) -> str:
+    below = f" below {gap.newer:%Y-%m-%d %H:%M}" if gap.newer else ""
+    above = f" down to {gap.older:%Y-%m-%d %H:%M}" if gap.older else ""
+    return f"{gap.url}{below}{above}: {gap.reason}; the next crawl goes on there"
+
+
+def _verdict(console: Console, end: CrawlEnd, summary: Summary) -> int:
+    answered = end.counts["answer/ok"] + end.counts["answer/unchanged"]
+    if not answered:
+        console.print(
+            "[red]Nothing answered.[/] Check the network, the site and its robots.txt; "
+            "--verbose says more."
+        )
+        return 1
+    if not summary.articles:
+        console.print(
+            "[red]Nothing was kept[/], though the site answered. Its pages may have changed: "
+            f"look at one with: python -m crawler check {end.site} URL"
+        )
+        return 1
+    return 0

@@ -1,0 +1,90 @@
+"""`crawl --dry-run`: ask the listings only, on a copy of the ledger; say what would be fetched."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Mapping
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+from sqlalchemy import Row, select
+
+from crawler.errors import LedgerUnusable
+from crawler.ledger.connect import open_ledger, reading
+from crawler.ledger.copying import copy_ledger
+from crawler.ledger.decide import Priority, State
+from crawler.ledger.tables import pages
+from crawler.link import PageKind
+from crawler.site import Site
+
+SHOWN = 20
+
+
+def show_dry_run(
+    site: Site, settings: dict[str, Any], arguments: Mapping[str, Any], verbose: bool
+) -> int:
+    """Ask the site's places, print what a crawl would fetch; the exit code. Nothing is kept."""
+    from crawler.spiders.run import quiet_logging, run_crawl
+
+    quiet_logging(verbose)
+    console = Console(highlight=False)
+    with tempfile.TemporaryDirectory(prefix="dry-run-") as folder:
+        scratch = f"sqlite:///{Path(folder) / 'ledger.sqlite'}"
+        _copy(settings["CRAWLER_LEDGER"], scratch)
+        end = run_crawl(
+            site, {**settings, "CRAWLER_LEDGER": scratch}, {**arguments, "places_only": "yes"}
+        )
+        due = _due_articles(scratch, site)
+    answered = end.counts["answer/ok"] + end.counts["answer/unchanged"]
+    console.print(
+        f"[bold]{site.name}[/]: asked {end.counts['requests']} listings and feeds, "
+        f"{answered} answered; {len(due)} articles would be fetched. Nothing was kept."
+    )
+    _print_due(console, due)
+    return 0 if answered else 1
+
+
+def _copy(ledger: str, scratch: str) -> None:
+    target = open_ledger(scratch)
+    with suppress(LedgerUnusable):  # no ledger yet: the dry run starts from nothing as well
+        source = open_ledger(ledger, create=False)
+        try:
+            copy_ledger(source, target)
+        finally:
+            source.dispose()
+    target.dispose()
+
+
+def _due_articles(ledger: str, site: Site) -> list[Row[Any]]:
+    engine = open_ledger(ledger, create=False)
+    query = (
+        select(pages.c.url, pages.c.title, pages.c.published)
+        .where(
+            pages.c.site == site.name,
+            pages.c.kind == PageKind.ARTICLE,
+            pages.c.state == State.DUE,
+            pages.c.priority.in_((Priority.NEW, Priority.RETRY)),
+        )
+        .order_by(pages.c.published.desc())
+    )
+    try:
+        with reading(engine) as connection:
+            return list(connection.execute(query))
+    finally:
+        engine.dispose()
+
+
+def _print_due(console: Console, due: list[Row[Any]]) -> None:
+    table = Table(box=None, pad_edge=False, show_header=False)
+    table.add_column(style="dim", no_wrap=True)
+    table.add_column(overflow="ellipsis", no_wrap=True)
+    for row in due[:SHOWN]:
+        when = row.published.strftime("%Y-%m-%d %H:%M") if row.published else ""
+        table.add_row(when, row.title or row.url)
+    if due:
+        console.print(table)
+    if len(due) > SHOWN:
+        console.print(f"… and {len(due) - SHOWN} more")

@@ -1,0 +1,59 @@
+"""A crawl's progress in the terminal: one line that tells what was asked, kept and missed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import TracebackType
+from typing import Self
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+
+class CrawlProgress:
+    """Shows while it is entered; silent where the console is no terminal."""
+
+    def __init__(self, title: str, max_pages: int, console: Console) -> None:
+        self._max_pages = max_pages
+        self._bar = Progress(
+            TextColumn("[bold]{task.description}"),
+            BarColumn(bar_width=18),
+            MofNCompleteColumn(),
+            TextColumn("{task.fields[told]}"),
+            TimeElapsedColumn(),
+            console=console,
+            transient=True,
+            disable=not console.is_terminal,
+        )
+        self._task = self._bar.add_task(title, total=None, told="starting")
+
+    def __enter__(self) -> Self:
+        self._bar.start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._bar.stop()
+
+    def update(self, counts: Mapping[str, int], waiting: int) -> None:
+        """Show the counts so far; ``waiting`` pages are known to be due."""
+        asked = counts.get("requests", 0)
+        total = min(asked + waiting, self._max_pages)
+        self._bar.update(self._task, completed=asked, total=max(total, 1), told=tell(counts))
+
+
+def tell(counts: Mapping[str, int]) -> str:
+    """The counts in a few words."""
+    kept = counts.get("article/new", 0)
+    revised = counts.get("article/revised", 0)
+    missed = sum(count for name, count in counts.items() if name.startswith("missed/"))
+    words = [f"[green]{kept} kept[/]"]
+    if revised:
+        words.append(f"[cyan]{revised} revised[/]")
+    if missed:
+        words.append(f"[yellow]{missed} missed[/]")
+    return " · ".join(words)

@@ -1,0 +1,126 @@
+"""A feed's Page → its articles: RSS 0.9 to 2.0, Atom, JSON Feed.
+
+Feeds are read leniently, one bad character loses no item; entities, DTDs and the network stay off.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import html
+import json
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import urljoin
+
+from lxml import etree
+from w3lib.html import remove_tags
+
+from crawler.discovery.links import MAX_TITLE, Announced, announced_time, article_links
+from crawler.discovery.select import Element
+from crawler.discovery.stray import escape_stray
+from crawler.link import Link, Where
+from crawler.page import Page
+from crawler.site import Site
+
+_TIMES = ("pubdate", "published", "date", "issued", "date_published", "updated", "modified")
+"""Names that items give their time under, the first one found counts."""
+
+
+def read_feed(page: Page, site: Site) -> tuple[Link, ...]:
+    """The articles that a feed announces, in its order; nothing if the page is no feed."""
+    text = page.text.lstrip("\ufeff \t\r\n")
+    items = _json_items(text, site) if text.startswith("{") else _xml_items(text, site, page.url)
+    return article_links(items, page, site, Where.FEED)
+
+
+def _json_items(text: str, site: Site) -> Iterator[Announced]:
+    try:
+        feed = json.loads(text)
+    except (ValueError, RecursionError):
+        return
+    items = feed.get("items")
+    for item in items if isinstance(items, list) else ():
+        values = {name: value for name, value in _pairs(item) if isinstance(value, str)}
+        href = values.get("url") or values.get("external_url") or values.get("id")
+        if href:
+            yield Announced(href, values.get("title"), _time(values, site))
+
+
+def _pairs(item: Any) -> Iterator[tuple[str, Any]]:
+    return iter(item.items() if isinstance(item, dict) else ())
+
+
+def _xml_items(text: str, site: Site, base: str) -> Iterator[Announced]:
+    root = _parse(text)
+    if root is None:
+        return
+    for item in root.iter("{*}item", "{*}entry"):
+        values = _values(item)
+        href = _href(item, values)
+        if href:
+            href = _resolve(base, item.base, href)
+            title = _title(values.get("title", ""))
+            yield Announced(href.replace("&amp;", "&"), title, _time(values, site))
+
+
+def _parse(text: str) -> Element | None:
+    """The root of what can be read. UTF-8 is said here, whatever the declaration says."""
+    parser = etree.XMLParser(
+        recover=True,
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        huge_tree=False,
+        encoding="utf-8",
+    )
+    try:
+        return etree.fromstring(escape_stray(text).encode("utf-8", "replace"), parser)
+    except etree.XMLSyntaxError:  # not even a root
+        return None
+
+
+def _values(item: Element) -> dict[str, str]:
+    """The texts of an item's own children by lower-case local name, the first of each; other
+    vocabularies' titles and links (media, iTunes) are theirs."""
+    own = etree.QName(item).namespace
+    values: dict[str, str] = {}
+    for child in item.iterchildren("*"):
+        name = etree.QName(child)
+        local = name.localname.lower()
+        if local in _TIMES or name.namespace == own:
+            values.setdefault(local, _text(child))
+    return values
+
+
+def _text(element: Element) -> str:
+    return "".join(element.itertext()).strip()
+
+
+def _href(item: Element, values: dict[str, str]) -> str | None:
+    """The item's link: RSS's text, Atom's alternate, else a guid that is said to be one."""
+    for link in item.iterchildren("{*}link"):
+        if link.get("href") and link.get("rel", "alternate") == "alternate":
+            return str(link.get("href"))
+    guid = next(item.iterchildren("{*}guid"), None)
+    is_permalink = guid is not None and guid.get("isPermaLink", "true").lower() != "false"
+    identity = values.get("guid") or values.get("id") or ""
+    named = identity if identity.startswith(("http://", "https://")) else None
+    return values.get("link") or (named if is_permalink or guid is None else None)
+
+
+def _resolve(page_base: str, xml_base: str | None, href: str) -> str:
+    try:
+        return urljoin(urljoin(page_base, xml_base or ""), href)
+    except ValueError:
+        return href
+
+
+def _title(raw: str) -> str:
+    """A title as people read it: HTML's entities resolved, and markup that was sent as text
+    (Atom's type html, and many an RSS) taken off."""
+    raw = raw[: 8 * MAX_TITLE]
+    return html.unescape(remove_tags(raw) if "</" in raw else raw)
+
+
+def _time(values: dict[str, str], site: Site) -> dt.datetime | None:
+    return announced_time([next((values[n] for n in _TIMES if values.get(n)), "")], site)

@@ -1,0 +1,77 @@
+"""A listing's Page → its stories in page order, and the address of the page that follows."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from crawler.discovery.addresses import on_site
+from crawler.discovery.links import (
+    Announced,
+    announced_time,
+    article_address,
+    article_links,
+    base_of,
+    is_own,
+)
+from crawler.discovery.select import Element, select, spaced_text
+from crawler.link import Link, Where
+from crawler.page import Page
+from crawler.site import Listing, Site
+
+
+@dataclass(frozen=True, slots=True)
+class Discovered:
+    """``following`` is the next page of the listing, None on the last one."""
+
+    links: tuple[Link, ...]
+    following: str | None = None
+
+
+def read_listing(page: Page, site: Site, listing: Listing) -> Discovered:
+    """The stories that a listing announces and its next page, as its pager says.
+
+    Any page may be given: one that is no listing has no items.
+    """
+    root = page.selector.root
+    base = base_of(page)
+    items = (_read(item, base, site, listing) for item in select(root, listing.item))
+    links = article_links(filter(None, items), page, site, Where.LISTING, base=base)
+    pager = select(root, listing.following) if listing.following else []
+    return Discovered(links, _following(pager, page, base, site))
+
+
+def _read(item: Element, base: str, site: Site, listing: Listing) -> Announced | None:
+    """The item's first link of article shape that has a text, the first of all if none has."""
+    anchors = [
+        a
+        for a in select(item, listing.link)
+        if article_address(a.get("href", ""), base, site) is not None
+    ]
+    if not anchors:
+        return None
+    titled = next((a for a in anchors if spaced_text(a)), anchors[0])
+    title = spaced_text(titled) or _picture_text(titled)
+    return Announced(titled.get("href"), title, _time(item, site, listing))
+
+
+def _picture_text(anchor: Element) -> str | None:
+    return next((alt for image in anchor.iter("img") if (alt := image.get("alt"))), None)
+
+
+def _time(item: Element, site: Site, listing: Listing) -> dt.datetime | None:
+    element = next(iter(select(item, listing.time)), None) if listing.time else None
+    if element is None:
+        return None
+    return announced_time([element.get("datetime", "")], site) or announced_time(
+        [spaced_text(element)], site
+    )
+
+
+def _following(pager: list[Element], page: Page, base: str, site: Site) -> str | None:
+    """The last address that the pager gives; None if that is this page or another site's."""
+    href = pager[-1].get("href") if pager else None
+    url = on_site(href, site, base) if href else None
+    if url is None or not is_own(url, site) or url == on_site(page.url, site):
+        return None
+    return url

@@ -1,0 +1,191 @@
+"""A sitemap's Page → the addresses in it: urlset, index, Google News block, text, gzip.
+
+Read as a stream without building a tree: memory does not grow with the file. Entities, DTDs and
+the network stay off.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import zlib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import chain, islice
+from typing import ClassVar
+
+from lxml import etree
+
+from crawler.discovery.addresses import MAX_RAW_LENGTH, on_site
+from crawler.discovery.links import Announced, announced_time, article_links, is_own
+from crawler.discovery.stray import LONGEST, escape_stray
+from crawler.link import Link, PageKind, Where
+from crawler.normalization.dates import read_time
+from crawler.page import Page
+from crawler.site import Site
+
+MAX_ADDRESSES = 50_000
+"""Addresses read from one sitemap; the protocol allows no more."""
+MAX_BYTES = 50 * 1024 * 1024
+"""Bytes read of a sitemap after decompression; the protocol allows no more."""
+
+_CHUNK = 64 * 1024
+_GZIP = b"\x1f\x8b"
+_GZIP_FORMAT = 16 + zlib.MAX_WBITS
+_BLANK = b"\xef\xbb\xbf \t\r\n"
+_NEWS = "{http://www.google.com/schemas/sitemap-news/"
+_END_OF_DAY = dt.time(23, 59, 59)
+
+
+@dataclass(slots=True)
+class _Entry:
+    """One ``url`` or ``sitemap`` element as it stands in the file."""
+
+    is_sitemap: bool
+    address: str = ""
+    changed: str = ""
+    title: str = ""
+    published: str = ""
+
+
+def read_sitemap(page: Page, site: Site) -> tuple[Link, ...]:
+    """The articles that a sitemap names, or the sitemaps that an index does.
+
+    ``published`` is the news block's publication date; for a sitemap of an index its ``lastmod``,
+    a day alone counting as the end of that day. A file that breaks off gives what it held before.
+    """
+    chunks = _limited(_unpacked(page.body))
+    first = next(chunks, b"")
+    read = _entries if first.lstrip(_BLANK).startswith(b"<") else _lines
+    entries = list(islice(read(chain((first,), chunks)), MAX_ADDRESSES))
+    children = [entry for entry in entries if entry.is_sitemap]
+    if children:
+        return _sitemaps(children, page, site)
+    announced = (_announced(entry, site) for entry in entries)
+    return article_links(announced, page, site, Where.SITEMAP, limit=MAX_ADDRESSES)
+
+
+def _announced(entry: _Entry, site: Site) -> Announced:
+    return Announced(entry.address, entry.title, announced_time([entry.published], site))
+
+
+def _sitemaps(entries: list[_Entry], page: Page, site: Site) -> tuple[Link, ...]:
+    found: dict[str, Link] = {}
+    for entry in entries:
+        url = on_site(entry.address, site, page.url)
+        if url is not None and url not in found and is_own(url, site):
+            changed = _changed(entry.changed, site)
+            found[url] = Link(
+                url, PageKind.SITEMAP, Where.SITEMAP, page.url, len(found), published=changed
+            )
+    return tuple(found.values())
+
+
+def _changed(raw: str, site: Site) -> dt.datetime | None:
+    read = read_time(raw, site.zone) if raw else None
+    if read is None or read.when is not None:
+        return read.when if read else None
+    return dt.datetime.combine(read.day, _END_OF_DAY, site.zone)
+
+
+def _unpacked(body: bytes) -> Iterator[bytes]:
+    """The body in pieces, unpacked if it is gzip; what is damaged ends there."""
+    unpack = zlib.decompressobj(_GZIP_FORMAT) if body.startswith(_GZIP) else None
+    for start in range(0, len(body), _CHUNK):
+        piece = body[start : start + _CHUNK]
+        if unpack is None:
+            yield piece
+            continue
+        while piece:
+            if unpack.eof:  # gzip files may be put end to end
+                unpack = zlib.decompressobj(_GZIP_FORMAT)
+            try:
+                yield unpack.decompress(piece, _CHUNK)
+            except zlib.error:
+                return
+            piece = unpack.unconsumed_tail or unpack.unused_data
+
+
+def _limited(pieces: Iterator[bytes]) -> Iterator[bytes]:
+    """The pieces up to MAX_BYTES in all."""
+    left = MAX_BYTES
+    for piece in pieces:
+        yield piece[:left]
+        left -= len(piece)
+        if left <= 0:
+            return
+
+
+def _lines(chunks: Iterable[bytes]) -> Iterator[_Entry]:
+    """The lines of a text sitemap."""
+    rest = b""
+    for chunk in chain(chunks, (b"\n",)):
+        *lines, rest = (rest + chunk).split(b"\n")
+        rest = rest[: MAX_RAW_LENGTH + 1]  # longer is no address
+        for line in lines:
+            yield _Entry(False, line.decode("utf-8", "replace").strip("\ufeff \t\r"))
+
+
+def _entries(chunks: Iterable[bytes]) -> Iterator[_Entry]:
+    """The entries of an XML sitemap, as they are read."""
+    target = _Target()
+    parser = etree.XMLParser(
+        target=target, recover=True, no_network=True, load_dtd=False, huge_tree=False
+    )
+    rest = b""
+    try:
+        for chunk in chunks:
+            data = rest + chunk
+            cut = data.rfind(b"&", -LONGEST)  # it may be a reference that goes on
+            cut = len(data) if cut < 0 else cut
+            parser.feed(escape_stray(data[:cut]))
+            rest = data[cut:]
+            yield from target.take()
+    except etree.XMLSyntaxError:  # beyond recovery; what was read stands
+        pass
+    yield from target.take()
+
+
+class _Target:
+    """What the parser tells, kept as entries; no tree is built."""
+
+    _FIELDS: ClassVar = {"loc": "address", "lastmod": "changed"}
+    _NEWS_FIELDS: ClassVar = {"title": "title", "publication_date": "published"}
+
+    def __init__(self) -> None:
+        self._done: list[_Entry] = []
+        self._entry: _Entry | None = None
+        self._outer = ""
+        self._field: str | None = None
+
+    def take(self) -> list[_Entry]:
+        """The entries finished since the last call."""
+        done, self._done = self._done, []
+        return done
+
+    def start(self, tag: str, _attributes: Mapping[str, str]) -> None:
+        """An element begins. Pictures and videos have a ``loc`` and a ``title`` of their own."""
+        namespace, _, name = tag.rpartition("}")
+        if name in ("url", "sitemap"):
+            self._entry, self._outer = _Entry(name == "sitemap"), namespace
+        elif namespace == self._outer:
+            self._field = self._FIELDS.get(name)
+        elif namespace.startswith(_NEWS):
+            self._field = self._NEWS_FIELDS.get(name)
+
+    def data(self, text: str) -> None:
+        """A piece of text."""
+        if self._entry is None or self._field is None:
+            return
+        held = getattr(self._entry, self._field)
+        if len(held) < MAX_RAW_LENGTH:
+            setattr(self._entry, self._field, held + text)
+
+    def end(self, tag: str) -> None:
+        """An element ends."""
+        self._field = None
+        if self._entry is not None and tag.rpartition("}")[2] in ("url", "sitemap"):
+            self._done.append(self._entry)
+            self._entry = None
+
+    def close(self) -> None:
+        """The document ends."""

@@ -1,0 +1,65 @@
+"""A feed of `scrapy crawl -O` (or `-o`, or FEEDS) → a local file, whole or not at all.
+
+For Scrapy's setting FEED_STORAGES, under ``file`` and the empty scheme. Scrapy's own storage opens
+the file itself: a crawl that is killed leaves half a feed, and a full disk leaves a hole in it.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import IO, Any, cast
+
+from scrapy import Spider
+from w3lib.url import file_uri_to_path
+
+from crawler.errors import FeedError, UsageError
+from crawler.exporters import ENDINGS, FORMATS
+from crawler.feeds.whole_file import WholeFile
+
+
+class WholeFileStorage:
+    """Scrapy makes one when the crawl starts, calls `open` at the first item (or at the end), and
+    `store` when the spider has closed, whatever the reason; an exporter that failed calls the
+    file's ``spoil`` before, and then `store` raises: Scrapy logs it and counts
+    ``feedexport/failed_count/WholeFileStorage``.
+
+    Without ``overwrite`` the feed is appended to what stands there, where the format allows that.
+    Raises UsageError at the start of the crawl for what could not work at its end.
+    """
+
+    def __init__(self, uri: str, *, feed_options: dict[str, Any] | None = None) -> None:
+        options = feed_options or {}
+        self.path = Path(file_uri_to_path(uri) if uri.startswith("file:") else uri)
+        self.append = not options.get("overwrite", False)
+        _require_room(self.path)
+        if self.append:
+            _require_appendable(self.path, options.get("format", ""))
+
+    def open(self, spider: Spider) -> IO[bytes]:  # noqa: ARG002
+        """The file that an exporter writes to."""
+        return cast("IO[bytes]", WholeFile(self.path, append=self.append))
+
+    def store(self, file: IO[bytes]) -> None:
+        """Put the file in its place. Raises FeedError if it is not whole."""
+        if not isinstance(file, WholeFile):
+            raise FeedError(f"{file!r} is not from this storage")
+        file.publish()
+
+
+def _require_room(path: Path) -> None:
+    """Raises UsageError if no file can be made at the path."""
+    if path.is_dir():
+        raise UsageError(f"cannot write the feed {path}: it is a folder; give the name of a file")
+    folder = next(parent for parent in path.absolute().parents if parent.exists())
+    if not folder.is_dir() or not os.access(folder, os.W_OK | os.X_OK):
+        raise UsageError(f"cannot write the feed {path}: no file can be made in {folder}")
+
+
+def _require_appendable(path: Path, name: str) -> None:
+    """Raises UsageError if a file stands there that the format cannot go on with."""
+    own = FORMATS.get(ENDINGS.get(name, name))
+    if own and not own.appendable and path.is_file() and path.stat().st_size:
+        raise UsageError(
+            f"{path} exists, and a {name} feed cannot be continued; use -O to replace it"
+        )

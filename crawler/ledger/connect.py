@@ -1,0 +1,161 @@
+"""A ledger's address → an engine on a ledger of this version, or a clear refusal.
+
+SQLite in WAL mode: readers never wait for the writer; a commit survives the death of the
+process. PostgreSQL through psycopg 3.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from alembic.util import CommandError
+from sqlalchemy import Connection, Engine, create_engine, event, inspect
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import ArgumentError, DatabaseError, NoSuchModuleError
+
+from crawler.errors import LedgerUnusable, StorageFailed
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+BUSY_SECONDS = 10
+
+
+def open_ledger(address: str, create: bool = True) -> Engine:
+    """An engine on the ledger at a SQLAlchemy address, migrated to this version.
+
+    Raises LedgerUnusable, with nothing changed, if it is no ledger, a newer one, or out of reach.
+    ``create`` False: a ledger that is not there is refused rather than made.
+    """
+    url = _parse(address)
+    shown = url.render_as_string(hide_password=True)
+    if url.get_backend_name() == "sqlite":
+        _prepare_folder(url, create)
+    engine = _create_engine(url)
+    try:
+        _migrate(engine, shown)
+    except (DatabaseError, sqlite3.DatabaseError) as error:
+        engine.dispose()
+        raise LedgerUnusable(f"{shown}: {_said(error)}; {_advice(url)}") from error
+    except LedgerUnusable:
+        engine.dispose()
+        raise
+    return engine
+
+
+@contextlib.contextmanager
+def writing(engine: Engine) -> Iterator[Connection]:
+    """One transaction: committed whole at the end, or rolled back and raised as StorageFailed."""
+    try:
+        with engine.begin() as connection:
+            yield connection
+    except (DatabaseError, sqlite3.Error, OSError) as error:
+        raise StorageFailed(f"the ledger could not be written: {_said(error)}") from error
+
+
+def _parse(address: str) -> URL:
+    try:
+        url = make_url(address)
+        url.get_dialect()
+    except (ArgumentError, NoSuchModuleError, ValueError) as error:
+        raise LedgerUnusable(
+            "the ledger's address is not understood; "
+            "write sqlite:///path/ledger.sqlite or postgresql+psycopg://user@host/name"
+        ) from error
+    except ModuleNotFoundError as error:
+        raise LedgerUnusable(
+            f"the ledger's address needs a library that is not installed: {error.name}; "
+            "pip install -r requirements-extras.txt"
+        ) from error
+    return url
+
+
+def _prepare_folder(url: URL, create: bool) -> None:
+    if not url.database or url.database == ":memory:":
+        raise LedgerUnusable("a ledger needs a file; write sqlite:///path/ledger.sqlite")
+    path = Path(url.database)
+    if path.is_dir():
+        raise LedgerUnusable(f"{path} is a folder; name a file in it")
+    if not create and not path.exists():
+        raise LedgerUnusable(f"there is no ledger at {path}; crawl first, or name another")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise LedgerUnusable(
+            f"{path.parent} cannot be made: {error.strerror}; name another place for the ledger"
+        ) from error
+
+
+def _create_engine(url: URL) -> Engine:
+    if url.get_backend_name() != "sqlite":
+        return create_engine(url, pool_pre_ping=True)
+    engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS, "isolation_level": None})
+    event.listen(engine, "connect", _set_pragmas)
+    event.listen(engine, "begin", _begin_immediate)
+    return engine
+
+
+def _set_pragmas(connection: Any, _record: Any) -> None:
+    cursor = connection.cursor()
+    with contextlib.suppress(sqlite3.OperationalError):  # a read-only file stays as it is
+        cursor.execute("PRAGMA journal_mode=WAL")
+    cursor.execute("PRAGMA synchronous=NORMAL")
+    cursor.execute("PRAGMA cache_size=-16000")
+    cursor.execute("PRAGMA temp_store=MEMORY")
+    cursor.close()
+
+
+def _begin_immediate(connection: Connection) -> None:
+    # A transaction that reads first and writes later can meet "database is locked" at once, with
+    # no waiting; taking the write lock at the start waits BUSY_SECONDS for its turn.
+    mode = connection.get_execution_options().get("sqlite_begin", "IMMEDIATE")
+    connection.exec_driver_sql(f"BEGIN {mode}")
+
+
+@contextlib.contextmanager
+def reading(engine: Engine) -> Iterator[Connection]:
+    """A connection that only reads, on one consistent state. Raises StorageFailed."""
+    try:
+        with engine.execution_options(sqlite_begin="DEFERRED").begin() as connection:
+            yield connection
+    except (DatabaseError, sqlite3.Error) as error:
+        raise StorageFailed(f"the ledger could not be read: {_said(error)}") from error
+
+
+def _migrate(engine: Engine, shown: str) -> None:
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    newest = ScriptDirectory.from_config(config).get_current_head()
+    with engine.execution_options(sqlite_begin="DEFERRED").begin() as connection:
+        here = MigrationContext.configure(connection).get_current_revision()
+        foreign = here is None and bool(inspect(connection).get_table_names())
+    if here == newest:
+        return
+    if foreign:
+        raise LedgerUnusable(f"{shown} is a database, but no ledger; name another")
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        try:
+            command.upgrade(config, "head")
+        except CommandError as error:
+            raise LedgerUnusable(
+                f"{shown} was written by a newer version of this program ({here}); "
+                "update the program"
+            ) from error
+
+
+def _said(error: BaseException) -> str:
+    original = getattr(error, "orig", None) or error
+    return str(original).strip().splitlines()[0] if str(original).strip() else type(error).__name__
+
+
+def _advice(url: URL) -> str:
+    if url.get_backend_name() == "sqlite":
+        return "check the file and its rights, or name another with --ledger"
+    return "check that the server runs and the address is right"

@@ -1,0 +1,237 @@
+"""What is known, what was seen and now → what to do. Pure: no clock, no database, no network.
+
+The ledger asks here for every decision and writes down the answer.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import random
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import IntEnum, StrEnum
+
+from crawler.ledger.visit import Answer, DuePage, Visit
+from crawler.link import Link, PageKind, Where
+
+
+class State(StrEnum):
+    """Where an address stands. Every address ends in one, with a reason where it is no success."""
+
+    DUE = "due"  # found, not yet looked at, or to be tried again
+    KNOWN = "known"  # found, deliberately not looked at (reason says why)
+    KEPT = "kept"  # an article is kept
+    READ = "read"  # a listing, feed or sitemap was read
+    REJECTED = "rejected"  # answered, but no article could be made of it
+    MOVED = "moved"  # leads to another address of the ledger
+    UNPUBLISHED = "unpublished"  # an article that was kept and is gone from the site
+    GONE = "gone"  # never kept, and gone
+    REFUSED = "refused"  # may not be asked: robots.txt, address guard
+    FAILED = "failed"  # tried as often as is sensible; can be asked again
+
+
+class Priority(IntEnum):
+    """What is drawn first; lower is sooner."""
+
+    PLACES = 0  # feeds, listings, sitemaps: they find what is new
+    NEW = 1
+    RETRY = 2
+    REVISIT = 3
+
+
+class WalkState(StrEnum):
+    """How a walk over a listing stands or ended. All but the first two are sound."""
+
+    WALKING = "walking"
+    GAP = "gap"
+    MET = "met"  # met what an earlier walk saw
+    FLOOR = "floor"  # reached the day it was told to stop at
+    END = "end"  # the pager ended
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """What a crawl was told. ``floor``: listings are walked no further back than this;
+    ``since``/``until``: only articles announced in that range are fetched (a backfill)."""
+
+    depth: int = 1
+    floor: dt.datetime | None = None
+    since: dt.datetime | None = None
+    until: dt.datetime | None = None
+    revisit: bool = True
+    max_attempts: int = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the ledger holds of an address that was found again."""
+
+    state: State
+    reason: str | None
+    depth: int
+    published: dt.datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What becomes of a page: its state, why, and when it is looked at next (None: never)."""
+
+    state: State
+    reason: str | None = None
+    attempts: int = 0
+    priority: Priority = Priority.NEW
+    next_look: dt.datetime | None = None
+
+
+FIRST_BACKOFF = dt.timedelta(seconds=15)
+LONGEST_BACKOFF = dt.timedelta(hours=6)
+LONGEST_RETRY_AFTER = dt.timedelta(hours=1)
+RECHECK = dt.timedelta(days=1)  # a kept article whose page cannot be read is asked again
+
+# Age of an article → how long until the next look. Most corrections come within hours.
+REVISITS: tuple[tuple[dt.timedelta, dt.timedelta], ...] = (
+    (dt.timedelta(hours=2), dt.timedelta(hours=1)),
+    (dt.timedelta(hours=12), dt.timedelta(hours=4)),
+    (dt.timedelta(days=2), dt.timedelta(hours=12)),
+    (dt.timedelta(days=7), dt.timedelta(days=2)),
+    (dt.timedelta(days=30), dt.timedelta(days=10)),
+    (dt.timedelta(days=365), dt.timedelta(days=90)),
+)
+
+
+def next_revisit(
+    published: dt.datetime | None, unchanged: int, now: dt.datetime
+) -> dt.datetime | None:
+    """When an article is looked at again; None once it is older than a year.
+
+    ``unchanged`` looks in a row stretch the interval, by half each, to at most four times.
+    """
+    age = now - (published or now)
+    for limit, interval in REVISITS:
+        if age < limit:
+            return now + interval * min(1 + unchanged / 2, 4)
+    return None
+
+
+def backoff(attempts: int, retry_after: float | None, jitter: float) -> dt.timedelta:
+    """How long to wait after the n-th failure (from 1). ``jitter`` in [0, 1) adds up to half.
+
+    A server's Retry-After is honoured when it is longer, up to an hour.
+    """
+    wait = min(FIRST_BACKOFF * (1 << min(attempts - 1, 16)), LONGEST_BACKOFF)
+    asked = min(dt.timedelta(seconds=retry_after or 0), LONGEST_RETRY_AFTER)
+    return max(wait * (1 + jitter / 2), asked)
+
+
+def jitter_of(page: DuePage) -> float:
+    """A page's own jitter in [0, 1): spread over pages, the same when asked twice."""
+    return random.Random(page.id + page.attempts).random()  # noqa: S311 - spreads load, no secret
+
+
+def standing_after(visit: Visit, policy: Policy, unchanged: int, now: dt.datetime) -> Standing:
+    """What becomes of the page that was looked at."""
+    page, answer = visit.page, visit.answer
+    if answer.kind in ("retry", "blocked"):
+        return _after_failure(page, answer, policy, now)
+    if answer.kind == "refused":
+        return Standing(State.REFUSED, answer.reason)
+    if answer.kind == "gone":
+        return Standing(
+            State.UNPUBLISHED if page.state == State.KEPT else State.GONE, answer.reason
+        )
+    if page.kind is not PageKind.ARTICLE:
+        return Standing(State.READ, priority=Priority.PLACES)
+    if answer.kind == "moved" or (visit.key != page.key and visit.article is not None):
+        return Standing(State.MOVED, visit.url)
+    if visit.rejected:
+        return _after_rejection(page, visit.rejected, now)
+    again = next_revisit(page.published, unchanged, now) if policy.revisit else None
+    return Standing(State.KEPT, priority=Priority.REVISIT, next_look=again)
+
+
+def _after_failure(page: DuePage, answer: Answer, policy: Policy, now: dt.datetime) -> Standing:
+    attempts = page.attempts + 1
+    if attempts < policy.max_attempts:
+        again = now + backoff(attempts, answer.retry_after, jitter_of(page))
+        state = State.KEPT if page.state == State.KEPT else State.DUE
+        return Standing(state, answer.reason, attempts, Priority.RETRY, again)
+    if page.state == State.KEPT:
+        return Standing(State.KEPT, answer.reason, 0, Priority.REVISIT, now + RECHECK)
+    return Standing(State.FAILED, answer.reason, attempts)
+
+
+def _after_rejection(page: DuePage, reason: str, now: dt.datetime) -> Standing:
+    if page.state != State.KEPT:
+        return Standing(State.REJECTED, reason)
+    if reason == "not-found":
+        return Standing(State.UNPUBLISHED, reason)
+    return Standing(State.KEPT, reason, 0, Priority.REVISIT, now + RECHECK)
+
+
+def standing_of_link(
+    known: Known | None, link: Link, depth: int, policy: Policy, now: dt.datetime
+) -> Standing | None:
+    """What becomes of an address that was found; None if nothing changes.
+
+    An address left alone for its depth or its day is taken up when a later crawl wants it.
+    """
+    if known is not None and known.state is not State.KNOWN:
+        return None
+    reason = _reason_to_leave(link, depth, known, policy)
+    if reason is None:
+        priority = Priority.NEW if link.kind is PageKind.ARTICLE else Priority.PLACES
+        return Standing(State.DUE, priority=priority, next_look=now)
+    if known is None:
+        return Standing(State.KNOWN, reason)
+    return None
+
+
+def _reason_to_leave(link: Link, depth: int, known: Known | None, policy: Policy) -> str | None:
+    """Why an address is not looked at, or None."""
+    published = link.published or (known.published if known else None)
+    if published is not None:
+        if policy.since is not None and published < policy.since:
+            return "before-range"
+        if policy.until is not None and published >= policy.until:
+            return "after-range"
+        listed = link.where in (Where.LISTING, Where.FEED, Where.SITEMAP, Where.ARCHIVE)
+        if listed and policy.floor is not None and published < policy.floor:
+            return "before-floor"
+    return "beyond-depth" if depth > policy.depth else None
+
+
+def depth_of(link: Link, page: DuePage) -> int:
+    """How many related links an address is away from a listing."""
+    side = link.where in (Where.RELATED, Where.HOT_NEWS, Where.LATEST)
+    return page.depth + 1 if side else 0
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """One item of a listing page: when it was announced, and whether an earlier walk saw it."""
+
+    published: dt.datetime | None
+    before: bool
+
+
+def walk_after(
+    items: Sequence[Seen], has_following: bool, floor: dt.datetime | None, knew_any: bool
+) -> tuple[WalkState, str | None]:
+    """How a walk stands after a page of its listing, newest item first.
+
+    One old story pinned on top must not end a walk, so what counts is the page's last item, or
+    half of the page. ``knew_any``: an earlier walk over this listing saw something, so a pager
+    that ends without meeting it leaves a gap.
+    """
+    if items and (items[-1].before or 2 * sum(item.before for item in items) >= len(items)):
+        return WalkState.MET, None
+    dated = [item.published for item in items if item.published is not None]
+    if floor is not None and dated and dated[-1] < floor:
+        return WalkState.FLOOR, None
+    if has_following and items:
+        return WalkState.WALKING, None
+    if not items:
+        return (WalkState.GAP, "listing-without-items") if knew_any else (WalkState.END, None)
+    if knew_any:
+        return WalkState.GAP, "listing-ends-before-the-known"
+    return WalkState.END, None

@@ -1,0 +1,149 @@
+"""The ledger's desk for one crawl: draws due pages and keeps visits, for callers that await.
+
+One thread does all the ledger's work for a crawl, so the engine never waits for a disk and
+writes never meet each other. Visits that arrive while a group is being written form the next
+group; one group is one transaction.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+from collections import Counter
+from collections.abc import Callable, Collection
+from concurrent.futures import ThreadPoolExecutor
+from typing import TypeVar
+
+from sqlalchemy import Connection, Engine
+
+from crawler.errors import StorageFailed
+from crawler.ledger import crawls, frontier, keep
+from crawler.ledger.connect import reading, writing
+from crawler.ledger.decide import Policy, Priority
+from crawler.ledger.visit import DuePage, Visit
+from crawler.ledger.writes import Kept
+
+Result = TypeVar("Result")
+
+GROUP_SIZE = 100
+LINGER = 0.05  # seconds a lone visit waits for company
+
+
+class Desk:
+    """Made for one crawl of one site; ``clock`` gives the aware time now."""
+
+    def __init__(
+        self,
+        engine: Engine,
+        site: str,
+        crawl: int,
+        policy: Policy,
+        clock: Callable[[], dt.datetime],
+        priorities: Collection[Priority] = tuple(Priority),
+    ) -> None:
+        self.site = site
+        self.crawl = crawl
+        self.policy = policy
+        self.failure: StorageFailed | None = None
+        self.counts: Counter[str] = Counter()
+        self._engine = engine
+        self._clock = clock
+        self._priorities = tuple(priorities)
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="ledger")
+        self._waiting: list[tuple[Visit, asyncio.Future[Kept]]] = []
+        self._writer: asyncio.Task[None] | None = None
+        self._renewed = clock()
+
+    async def draw(self, limit: int, in_flight: Collection[int]) -> list[DuePage]:
+        """Due pages not in flight. Raises StorageFailed if the ledger cannot be read."""
+        taken = frozenset(in_flight)
+        return await self._run(
+            lambda connection: frontier.draw_due(
+                connection, self.site, self._clock(), limit, taken, self._priorities
+            )
+        )
+
+    async def next_due(self) -> dt.datetime | None:
+        """When the next waiting page is due; None if none waits."""
+        waited_for = [one for one in self._priorities if one in frontier.WAITED_FOR]
+        return await self._run(
+            lambda connection: frontier.next_due(connection, self.site, waited_for)
+        )
+
+    async def count_due(self) -> int:
+        """How many pages are due now, those in flight included."""
+        return await self._run(
+            lambda connection: frontier.count_due(connection, self.site, self._clock())
+        )
+
+    async def keep(self, visit: Visit) -> Kept:
+        """What became of the visit, once it is committed. Raises StorageFailed."""
+        if self.failure is not None:
+            raise self.failure
+        future: asyncio.Future[Kept] = asyncio.get_running_loop().create_future()
+        self._waiting.append((visit, future))
+        if self._writer is None:
+            self._writer = asyncio.ensure_future(self._write_groups())
+        return await future
+
+    async def close(self) -> None:
+        """Wait until all that was handed in is written or refused."""
+        if self._writer is not None:
+            await self._writer
+        await asyncio.get_running_loop().run_in_executor(None, self._thread.shutdown)
+
+    async def _write_groups(self) -> None:
+        while self._waiting:
+            if len(self._waiting) < GROUP_SIZE:
+                await asyncio.sleep(LINGER)
+            group, self._waiting = self._waiting[:GROUP_SIZE], self._waiting[GROUP_SIZE:]
+            await self._write_group(group)
+        self._writer = None
+
+    async def _write_group(self, group: list[tuple[Visit, asyncio.Future[Kept]]]) -> None:
+        visits = [visit for visit, _ in group]
+        try:
+            if self.failure is not None:
+                raise self.failure
+            kept = await self._run_writing(lambda connection: self._keep(connection, visits))
+        except StorageFailed as error:
+            self.failure = error
+            for _, future in group:
+                future.set_exception(error)
+            return
+        for (_, future), one in zip(group, kept, strict=True):
+            self._count(one)
+            future.set_result(one)
+
+    def _keep(self, connection: Connection, visits: list[Visit]) -> list[Kept]:
+        now = self._clock()
+        if now - self._renewed > crawls.LEASE / 3:
+            if not crawls.renew(connection, self.site, self.crawl, now):
+                raise StorageFailed(f"another crawl took over {self.site}; this one stops")
+            self._renewed = now
+        return keep.keep(connection, self.site, self.crawl, self.policy, visits, now)
+
+    def _count(self, kept: Kept) -> None:
+        visit, answer = kept.visit, kept.visit.answer
+        self.counts["requests"] += 1
+        self.counts["bytes"] += answer.bytes
+        self.counts[f"answer/{answer.kind}"] += 1
+        self.counts[f"page/{visit.page.kind}"] += 1
+        if kept.news:
+            self.counts[f"article/{kept.news}"] += 1
+        if kept.news is None and kept.standing.reason:
+            self.counts[f"missed/{kept.standing.state}/{kept.standing.reason}"] += 1
+
+    async def _run(self, work: Callable[[Connection], Result]) -> Result:
+        def run() -> Result:
+            with reading(self._engine) as connection:
+                return work(connection)
+
+        return await asyncio.get_running_loop().run_in_executor(self._thread, run)
+
+    async def _run_writing(self, work: Callable[[Connection], Result]) -> Result:
+        def run() -> Result:
+            with writing(self._engine) as connection:
+                return work(connection)
+
+        return await asyncio.get_running_loop().run_in_executor(self._thread, run)

@@ -1,0 +1,101 @@
+"""The ledger → the pages to look at now, in small batches. No other queue exists."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection, Iterable
+from typing import Any
+
+from sqlalchemy import Connection, Row, func, select, update
+
+from crawler.ledger.decide import Priority, State
+from crawler.ledger.tables import pages, walks
+from crawler.ledger.visit import DuePage
+from crawler.link import PageKind, Where
+
+_COLUMNS = (
+    pages.c.id,
+    pages.c.site,
+    pages.c.key,
+    pages.c.url,
+    pages.c.kind,
+    pages.c.place,
+    pages.c.depth,
+    pages.c.attempts,
+    pages.c.state,
+    pages.c.walk,
+    walks.c.url.label("listing"),
+    pages.c.published,
+    pages.c.first_seen,
+    pages.c.etag,
+    pages.c.last_modified,
+    pages.c.fingerprint,
+)
+
+
+def draw_due(
+    connection: Connection,
+    site: str,
+    now: dt.datetime,
+    limit: int,
+    in_flight: Collection[int],
+    priorities: Iterable[Priority] = tuple(Priority),
+) -> list[DuePage]:
+    """At most ``limit`` due pages that are not in flight, most urgent first.
+
+    One index range a priority, so the cost does not grow with what is known or not yet due.
+    """
+    drawn: list[DuePage] = []
+    for priority in priorities:
+        rows = _due_rows(connection, site, priority, now, limit - len(drawn) + len(in_flight))
+        drawn += [_due_page(row) for row in rows if row.id not in in_flight]
+        if len(drawn) >= limit:
+            break
+    return drawn[:limit]
+
+
+def _due_rows(
+    connection: Connection, site: str, priority: Priority, now: dt.datetime, limit: int
+) -> list[Row[Any]]:
+    query = (
+        select(*_COLUMNS)
+        .join_from(pages, walks, walks.c.id == pages.c.walk, isouter=True)
+        .where(pages.c.site == site, pages.c.priority == priority, pages.c.next_look <= now)
+        .order_by(pages.c.next_look)
+        .limit(limit)
+    )
+    return list(connection.execute(query))
+
+
+def _due_page(row: Row[Any]) -> DuePage:
+    values = row._asdict()
+    values["kind"] = PageKind(values["kind"])
+    values["place"] = Where(values["place"])
+    return DuePage(**values)
+
+
+WAITED_FOR = (Priority.PLACES, Priority.NEW, Priority.RETRY)
+
+
+def next_due(
+    connection: Connection, site: str, priorities: Iterable[Priority] = WAITED_FOR
+) -> dt.datetime | None:
+    """When the next page that still waits for its article or its retry is due; None if none."""
+    query = select(func.min(pages.c.next_look)).where(
+        pages.c.site == site,
+        pages.c.priority.in_(tuple(priorities)),
+        pages.c.state == State.DUE,
+    )
+    moment: dt.datetime | None = connection.execute(query).scalar()
+    return moment
+
+
+def count_due(connection: Connection, site: str, now: dt.datetime) -> int:
+    """How many pages are due now."""
+    query = select(func.count()).where(pages.c.site == site, pages.c.next_look <= now)
+    return connection.execute(query).scalar_one()
+
+
+def make_due(connection: Connection, ids: Collection[int], now: dt.datetime) -> None:
+    """Pages to be looked at now whatever they were, keeping their state and validators."""
+    connection.execute(update(pages).where(pages.c.id.in_(ids)).values(next_look=now, attempts=0))

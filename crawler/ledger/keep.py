@@ -1,0 +1,244 @@
+"""Visits → the ledger, in one transaction: what one response led to is kept whole or not at all."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from sqlalchemy import (
+    Connection,
+    Row,
+    Select,
+    Table,
+    Update,
+    bindparam,
+    func,
+    insert,
+    select,
+    update,
+)
+from sqlalchemy.dialects import postgresql, sqlite
+
+from crawler import article as schema
+from crawler.ledger.decide import Known, Policy, State
+from crawler.ledger.tables import (
+    articles,
+    gaps,
+    links,
+    looks,
+    page_id,
+    pages,
+    revisions,
+    snapshots,
+    walks,
+)
+from crawler.ledger.visit import Visit
+from crawler.ledger.writes import Context, Kept, KnownArticle, KnownWalk, Writes, work_out
+
+IDS_A_QUERY = 500  # below the bound-parameter limits of both databases
+
+
+def keep(
+    connection: Connection,
+    site: str,
+    crawl: int,
+    policy: Policy,
+    visits: Sequence[Visit],
+    now: dt.datetime,
+) -> list[Kept]:
+    """Write all that the visits led to; what became of each, in their order.
+
+    The caller's transaction (connect.writing) makes it all or nothing.
+    """
+    context = Context(
+        site=site,
+        crawl=crawl,
+        policy=policy,
+        now=now,
+        pages=_read_pages(connection, site, visits),
+        articles=_read_articles(connection, site, visits),
+        walks=_read_walks(connection, site, visits),
+        unchanged=_read_unchanged(connection, visits),
+    )
+    writes = work_out(visits, context)
+    _execute(connection, writes)
+    return writes.kept
+
+
+# What must be known
+
+
+def _read_pages(connection: Connection, site: str, visits: Sequence[Visit]) -> dict[int, Known]:
+    ids = {page_id(site, key) for visit in visits for key, _ in visit.links}
+    ids |= {page_id(site, visit.following[0]) for visit in visits if visit.following}
+    ids |= {page_id(site, visit.key) for visit in visits}
+    query = select(pages.c.id, pages.c.state, pages.c.reason, pages.c.depth, pages.c.published)
+    return {
+        row.id: Known(State(row.state), row.reason, row.depth, row.published)
+        for row in _rows_by_id(connection, query, pages.c.id, ids)
+    }
+
+
+def _read_articles(
+    connection: Connection, site: str, visits: Sequence[Visit]
+) -> dict[int, KnownArticle]:
+    ids = {page_id(site, visit.key) for visit in visits if visit.article is not None}
+    ids |= {visit.page.id for visit in visits if visit.page.state == State.KEPT}
+    return {
+        row.page: KnownArticle(
+            schema.from_json(row.document),
+            row.content_hash,
+            row.related_hash,
+            row.revision,
+            row.first_seen,
+        )
+        for row in _rows_by_id(connection, select(articles), articles.c.page, ids)
+    }
+
+
+def _read_walks(connection: Connection, site: str, visits: Sequence[Visit]) -> dict[int, KnownWalk]:
+    found: dict[int, KnownWalk] = {}
+    for visit in visits:
+        if visit.page.walk is None:
+            continue
+        row = connection.execute(select(walks).where(walks.c.id == visit.page.walk)).one()
+        found[row.id] = _known_walk(connection, row, site, visit)
+    return found
+
+
+def _known_walk(connection: Connection, row: Row[Any], site: str, visit: Visit) -> KnownWalk:
+    earlier = (links.c.source == row.listing, links.c.walk < row.id)
+    ids = {page_id(site, key) for key, _ in visit.links}
+    before = _rows_by_id(connection, select(links.c.target).where(*earlier), links.c.target, ids)
+    known_newest, knew = connection.execute(
+        select(func.max(links.c.published), func.count()).where(*earlier)
+    ).one()
+    return KnownWalk(
+        id=row.id,
+        listing=row.listing,
+        url=row.url,
+        floor=row.floor,
+        knew_any=knew > 0,
+        newest=row.newest,
+        oldest=row.oldest,
+        pages=row.pages,
+        known_newest=known_newest,
+        before=frozenset(one.target for one in before),
+    )
+
+
+def _read_unchanged(connection: Connection, visits: Sequence[Visit]) -> dict[int, int]:
+    """How many looks since the last change, for pages that are looked at again."""
+    ids = {visit.page.id for visit in visits if visit.page.state == State.KEPT}
+    changed = (
+        select(looks.c.page, func.max(looks.c.id).label("last"))
+        .where(looks.c.changed)
+        .group_by(looks.c.page)
+    )
+    last = {row.page: row.last for row in _rows_by_id(connection, changed, looks.c.page, ids)}
+    query = select(looks.c.page, looks.c.id)
+    count = dict.fromkeys(ids, 0)
+    for row in _rows_by_id(connection, query, looks.c.page, ids):
+        count[row.page] += row.id > last.get(row.page, 0)
+    return count
+
+
+def _rows_by_id(
+    connection: Connection, query: Select[Any], column: Any, ids: Iterable[int]
+) -> Iterator[Row[Any]]:
+    """The rows whose column is one of the ids, asked in blocks."""
+    wanted = sorted(ids)
+    for start in range(0, len(wanted), IDS_A_QUERY):
+        yield from connection.execute(query.where(column.in_(wanted[start : start + IDS_A_QUERY])))
+
+
+# What is written
+
+
+def _execute(connection: Connection, writes: Writes) -> None:
+    _run(connection, _insert_missing(connection, pages, "id"), writes.page_inserts.values())
+    _run(connection, _update_by(pages, "id", writes.taken_up.values()), writes.taken_up.values())
+    for group in _same_columns(writes.page_updates):
+        _run(connection, _update_by(pages, "id", group), group)
+    _run(connection, insert(looks), writes.looks)
+    _run(
+        connection,
+        _upsert(connection, articles, ("page",), {"first_seen"}),
+        writes.articles.values(),
+    )
+    _run(connection, _update_by(articles, "page", writes.last_seen), writes.last_seen)
+    _run(connection, _update_by(articles, "page", writes.unpublished), writes.unpublished)
+    _run(connection, insert(revisions), writes.revisions)
+    _run(
+        connection,
+        _upsert(
+            connection,
+            snapshots,
+            ("site", "page", "block", "content_hash"),
+            {"first_seen", "items"},
+        ),
+        writes.snapshots.values(),
+    )
+    _run(
+        connection,
+        _upsert(connection, links, ("source", "target", "place"), {"first_seen", "walk"}),
+        writes.links.values(),
+    )
+    _run(connection, _update_by(walks, "id", writes.walks.values()), writes.walks.values())
+    _run(connection, insert(gaps), writes.gaps.values())
+    _run(connection, _close_gaps(), writes.closed_gaps)
+
+
+def _run(connection: Connection, statement: Any, rows: Iterable[dict[str, Any]]) -> None:
+    listed = list(rows)
+    if listed:
+        connection.execute(statement, listed)
+
+
+def _dialect_insert(connection: Connection, table: Table) -> Any:
+    """Both databases know ON CONFLICT, each through an insert of its own."""
+    dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
+    return dialect.insert(table)
+
+
+def _insert_missing(connection: Connection, table: Table, key: str) -> Any:
+    return _dialect_insert(connection, table).on_conflict_do_nothing(index_elements=[key])
+
+
+def _upsert(connection: Connection, table: Table, key: Sequence[str], first: set[str]) -> Any:
+    """Insert, or overwrite all but the key and what only the first write may set."""
+    statement = _dialect_insert(connection, table)
+    kept = {*key, *first, "id"}
+    values = {
+        column.name: statement.excluded[column.name]
+        for column in table.columns
+        if column.name not in kept
+    }
+    return statement.on_conflict_do_update(index_elements=list(key), set_=values)
+
+
+def _update_by(table: Table, key: str, rows: Iterable[dict[str, Any]]) -> Update:
+    """An update of the columns that the rows hold; ``b_<key>`` says which row."""
+    names = next(iter(rows), {f"b_{key}": None}).keys() - {f"b_{key}"}
+    return (
+        update(table)
+        .where(table.c[key] == bindparam(f"b_{key}"))
+        .values({name: bindparam(name) for name in names})
+    )
+
+
+def _close_gaps() -> Update:
+    return (
+        update(gaps)
+        .where(gaps.c.walk == bindparam("b_walk"), gaps.c.closed.is_(None))
+        .values(closed=bindparam("closed"), closed_by=bindparam("closed_by"))
+    )
+
+
+def _same_columns(rows: Sequence[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:
+    """Rows in groups that hold the same columns, in order within each."""
+    groups: dict[frozenset[str], list[dict[str, Any]]] = {}
+    for row in rows:
+        groups.setdefault(frozenset(row), []).append(row)
+    yield from groups.values()

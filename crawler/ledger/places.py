@@ -1,0 +1,177 @@
+"""A site's feeds, listings and sitemaps → due pages and walks, at the start of a crawl."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, insert, select, update
+
+from crawler.ledger.decide import Priority, State, WalkState
+from crawler.ledger.tables import gaps, links, page_id, pages, walks
+from crawler.link import PageKind, Where
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a site announces articles. ``every``: not asked again before that has passed."""
+
+    key: str
+    url: str
+    kind: PageKind
+    every: dt.timedelta = dt.timedelta(0)
+
+
+def open_places(
+    connection: Connection,
+    site: str,
+    crawl: int,
+    places: Sequence[Place],
+    since: dt.datetime,
+    now: dt.datetime,
+) -> None:
+    """Make each place due, with a new walk over it; unfinished walks go on where they stood.
+
+    ``since`` is how far back a listing is walked that was never walked before.
+    """
+    resumed = _resume_walks(connection, site, now)
+    for place in places:
+        page = page_id(site, place.key)
+        known = connection.execute(
+            select(pages.c.last_look, pages.c.walk).where(pages.c.id == page)
+        ).one_or_none()
+        if known is None:
+            _add_page(connection, site, crawl, place, now)
+        elif known.last_look is not None and known.last_look + place.every > now:
+            continue
+        if known is not None and resumed.get(known.walk) == place.url:
+            continue  # the unfinished walk still stands on this very page
+        walk = _add_walk(connection, site, crawl, page, place.url, since, now)
+        _make_due(connection, page, walk, now)
+
+
+def _resume_walks(connection: Connection, site: str, now: dt.datetime) -> dict[int, str]:
+    """Walks that are not over, each made due where it stood: walk id → that page's address."""
+    unfinished = connection.execute(
+        select(walks.c.id, walks.c.position, walks.c.url).where(
+            walks.c.site == site, walks.c.state == WalkState.WALKING
+        )
+    ).all()
+    due: dict[int, str] = {}
+    for walk in unfinished:
+        at = connection.execute(
+            update(pages)
+            .where(
+                pages.c.site == site,
+                pages.c.walk == walk.id,
+                pages.c.url == (walk.position or walk.url),
+            )
+            .values(state=State.DUE, next_look=now, attempts=0, priority=Priority.PLACES)
+        )
+        if at.rowcount:
+            due[walk.id] = walk.position or walk.url
+    return due
+
+
+def _add_page(
+    connection: Connection, site: str, crawl: int, place: Place, now: dt.datetime
+) -> None:
+    connection.execute(
+        insert(pages).values(
+            id=page_id(site, place.key),
+            site=site,
+            key=place.key,
+            url=place.url,
+            kind=place.kind,
+            place=Where.GIVEN,
+            depth=0,
+            first_seen=now,
+            first_crawl=crawl,
+            state=State.DUE,
+            attempts=0,
+            priority=Priority.PLACES,
+        )
+    )
+
+
+def _add_walk(
+    connection: Connection,
+    site: str,
+    crawl: int,
+    listing: int,
+    url: str,
+    since: dt.datetime,
+    now: dt.datetime,
+) -> int:
+    walked = connection.execute(
+        select(links.c.target).where(links.c.source == listing).limit(1)
+    ).first()
+    walk: int = connection.execute(
+        insert(walks)
+        .values(
+            site=site,
+            listing=listing,
+            url=url,
+            crawl=crawl,
+            started=now,
+            state=WalkState.WALKING,
+            floor=None if walked else since,
+            pages=0,
+            position=url,
+        )
+        .returning(walks.c.id)
+    ).scalar_one()
+    return walk
+
+
+def _make_due(connection: Connection, page: int, walk: int, now: dt.datetime) -> None:
+    connection.execute(
+        update(pages)
+        .where(pages.c.id == page)
+        .values(state=State.DUE, walk=walk, next_look=now, attempts=0, priority=Priority.PLACES)
+    )
+
+
+def close_places(
+    connection: Connection, site: str, crawl: int, reason: str, now: dt.datetime
+) -> None:
+    """At the end of a crawl: a walk that is not over is a gap, shown until it is filled."""
+    still = connection.execute(
+        select(walks).where(walks.c.site == site, walks.c.state == WalkState.WALKING)
+    ).all()
+    for walk in still:
+        is_open = select(gaps.c.id).where(gaps.c.walk == walk.id, gaps.c.closed.is_(None))
+        if connection.execute(is_open.limit(1)).first() is None:
+            connection.execute(
+                insert(gaps).values(
+                    site=site,
+                    walk=walk.id,
+                    url=walk.url,
+                    opened=now,
+                    newer=walk.oldest,
+                    reason=reason,
+                )
+            )
+    _close_covered(connection, site, crawl, now)
+
+
+def _close_covered(connection: Connection, site: str, crawl: int, now: dt.datetime) -> None:
+    """A gap is filled when another sound walk of the site passed over all of its time."""
+    open_gaps = connection.execute(
+        select(gaps).where(gaps.c.site == site, gaps.c.closed.is_(None))
+    ).all()
+    sound = (WalkState.MET, WalkState.FLOOR, WalkState.END)
+    for gap in open_gaps:
+        if gap.newer is None or gap.older is None:
+            continue
+        covering = select(walks.c.id).where(
+            walks.c.site == site,
+            walks.c.state.in_(sound),
+            walks.c.newest >= gap.newer,
+            walks.c.oldest <= gap.older,
+        )
+        if connection.execute(covering.limit(1)).first() is not None:
+            connection.execute(
+                update(gaps).where(gaps.c.id == gap.id).values(closed=now, closed_by=crawl)
+            )

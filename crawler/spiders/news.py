@@ -1,0 +1,179 @@
+"""The news spider: draws due pages from the ledger, hands back what they led to.
+
+It decides nothing: the ledger says what is due, `reading` what an answer holds.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+from collections.abc import AsyncIterator
+from typing import Any, ClassVar, Self
+
+from scrapy import Request, Spider
+from scrapy.crawler import Crawler
+from scrapy.http import Response
+from scrapy.settings import BaseSettings
+from twisted.python.failure import Failure
+
+from crawler.errors import StorageFailed
+from crawler.ledger.desk import Desk
+from crawler.ledger.visit import Answer, DuePage
+from crawler.link import PageKind
+from crawler.middlewares.failure import read_failure, read_response
+from crawler.page import Page
+from crawler.site import Site
+from crawler.spiders.reading import Reading, failed, fingerprint, read_answer
+from crawler.spiders.session import Session, open_session
+
+IN_FLIGHT = 3  # pages drawn and not yet kept, for each request that may run at once
+PATIENCE = dt.timedelta(seconds=45)  # a retry due sooner than this is waited for
+
+
+class NewsSpider(Spider):
+    """One site's crawl. ``session`` holds the ledger's desk and what the crawl was told."""
+
+    name = "news"
+    site: ClassVar[Site]
+
+    def __init__(self, session: Session, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.session = session
+        self.desk: Desk = session.desk
+        self.drawn = 0
+        self._in_flight: set[int] = set()
+        self._landed = asyncio.Event()
+
+    @classmethod
+    def update_settings(cls, settings: BaseSettings) -> None:
+        """The guard's and the origin's idea of the site's address is the site file's."""
+        super().update_settings(settings)
+        settings.set("SITE_HOME", cls.site.home, priority="spider")
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, *_args: Any, **kwargs: Any) -> Self:
+        """A spider with its session on the ledger; Scrapy's ``-a`` arguments arrive here."""
+        session = open_session(cls.site, crawler.settings, kwargs)
+        spider = cls(session, name=cls.name)
+        spider._set_crawler(crawler)
+        session.bind(crawler)
+        return spider
+
+    @property
+    def in_flight(self) -> int:
+        """How many pages are drawn and not yet kept."""
+        return len(self._in_flight)
+
+    async def start(self) -> AsyncIterator[Any]:
+        """Requests for due pages, drawn in small batches until nothing is left to do."""
+        try:
+            while (page := await self._next_batch()) is not None:
+                for due in page:
+                    yield self.request(due)
+        except StorageFailed as error:
+            self.session.fail(error)
+
+    async def _next_batch(self) -> list[DuePage] | None:
+        """Pages to ask for now; None when the crawl is over."""
+        while not self.session.is_over(self.drawn):
+            room = min(self._room(), self.session.max_pages - self.drawn)
+            pages = await self.desk.draw(room, self._in_flight) if room > 0 else []
+            if pages:
+                self.drawn += len(pages)
+                self._in_flight |= {page.id for page in pages}
+                return pages
+            if not self._in_flight and not await self._wait_for_retry():
+                return None
+            await self._wait_for_landing()
+        return None
+
+    def _room(self) -> int:
+        """How many more pages may be drawn: enough to keep the downloader busy, few to wait for
+        when the crawl is stopped, and memory stays flat."""
+        at_once = self.settings.getint("CONCURRENT_REQUESTS_PER_DOMAIN")
+        return IN_FLIGHT * at_once - len(self._in_flight)
+
+    async def _wait_for_landing(self) -> None:
+        if self._in_flight:
+            self._landed.clear()
+            await self._landed.wait()
+
+    async def _wait_for_retry(self) -> bool:
+        """Wait until a page is due that is due soon. False if there is none."""
+        due = await self.desk.next_due()
+        now = self.session.clock()
+        if due is None or due - now > PATIENCE:
+            return False
+        await asyncio.sleep(max(0.0, (due - now).total_seconds()))
+        return True
+
+    def request(self, due: DuePage) -> Request:
+        """The request for a due page; validators only where an unchanged page says all."""
+        conditional = due.kind is not PageKind.LISTING or due.place == "given"
+        validators = {"etag": due.etag, "last_modified": due.last_modified} if conditional else {}
+        return Request(
+            due.url,
+            callback=self.read,
+            errback=self.read_failure,
+            dont_filter=True,
+            meta={"page": due, "validators": validators},
+        )
+
+    async def read(self, response: Response) -> AsyncIterator[Reading]:
+        """Keep what the answer led to; a page with a draft goes through the pipelines first."""
+        due: DuePage = response.meta["page"]
+        try:
+            reading = self._read(due, response)
+        except Exception as error:
+            # A page that breaks the reader must not stop the crawl or be forgotten.
+            self.logger.exception("%s could not be read", due.url)
+            self.crawler.stats.inc_value(f"reader_error/{type(error).__name__}")
+            answer = Answer("retry", f"reader-{type(error).__name__}", response.status)
+            reading = Reading(failed(due, answer, self.session.clock()))
+        if reading.draft is not None:
+            yield reading
+            return
+        await self.keep(reading)
+
+    def _read(self, due: DuePage, response: Response) -> Reading:
+        now = self.session.clock()
+        unicode = response.headers.to_unicode_dict()
+        lowered = {str(name).lower(): str(value) for name, value in unicode.items()}
+        outcome = read_response(response, now)
+        sends_validators = "etag" in lowered or "last-modified" in lowered
+        answer = Answer(
+            kind=outcome.kind,
+            reason=outcome.reason if outcome.kind != "ok" else None,
+            status=response.status,
+            bytes=len(response.body),
+            retry_after=outcome.retry_after,
+            etag=lowered.get("etag"),
+            last_modified=lowered.get("last-modified"),
+            fingerprint=None if sends_validators else fingerprint(response.body),
+        )
+        return read_answer(
+            due, Page(response.url, response.body, now, response.status, lowered), self.site, answer
+        )
+
+    async def read_failure(self, failure: Failure) -> None:
+        """Keep how a request ended that got no answer."""
+        due: DuePage = failure.request.meta["page"]  # type: ignore[attr-defined]
+        assert failure.value is not None
+        outcome = read_failure(failure.value, self.session.clock())
+        answer = Answer(outcome.kind, outcome.reason, retry_after=outcome.retry_after)
+        await self.keep(Reading(failed(due, answer, self.session.clock())))
+
+    async def keep(self, reading: Reading) -> Any:
+        """What became of the reading, once committed; a storage failure ends the crawl."""
+        try:
+            return await self.desk.keep(reading.visit)
+        except StorageFailed as error:
+            self.session.fail(error)
+            raise
+        finally:
+            self.land(reading.visit.page)
+
+    def land(self, page: DuePage) -> None:
+        """A drawn page is no longer in flight."""
+        self._in_flight.discard(page.id)
+        self._landed.set()

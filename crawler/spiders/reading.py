@@ -1,0 +1,100 @@
+"""One answer → a Reading: what the page is, its draft, the links on it. Pure."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from crawler.discovery.addresses import key as key_of
+from crawler.discovery.feed import read_feed
+from crawler.discovery.listing import read_listing
+from crawler.discovery.sitemap import read_sitemap
+from crawler.draft import Draft
+from crawler.errors import Rejected
+from crawler.extraction import extract
+from crawler.extraction.wrong_page import find_wrong
+from crawler.ledger.visit import Answer, DuePage, Visit
+from crawler.link import Link, PageKind
+from crawler.page import Page
+from crawler.site import Archive, Listing, Site
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What was read from one answer, before normalisation: a Visit, and for an article's page
+    the Page and its Draft."""
+
+    visit: Visit
+    page: Page | None = None
+    draft: Draft | None = None
+
+
+def read_answer(due: DuePage, page: Page, site: Site, answer: Answer) -> Reading:
+    """What the answer to a due page holds; a place whose bytes are those of the last look, and
+    which sent no validators, counts as unchanged."""
+    visit = Visit(due, page.seen, answer, page.url, key_of(page.url, site))
+    if answer.kind != "ok":
+        return Reading(visit)
+    if due.kind is PageKind.ARTICLE:
+        return _read_article(visit, page, site)
+    if answer.fingerprint is not None and answer.fingerprint == due.fingerprint:
+        return Reading(
+            replace(visit, answer=replace(answer, kind="unchanged", reason="same-bytes"))
+        )
+    return Reading(_read_place(visit, page, site))
+
+
+def fingerprint(body: bytes) -> str:
+    """A digest of a body, to know it again where a server sends no validators."""
+    return hashlib.blake2b(body, digest_size=16).hexdigest()
+
+
+def failed(due: DuePage, answer: Answer, at: dt.datetime) -> Visit:
+    """The visit of a page that gave nothing to read."""
+    return Visit(due, at, answer, due.url, due.key)
+
+
+def _read_article(visit: Visit, page: Page, site: Site) -> Reading:
+    if not site.is_article(page.url):
+        gone = replace(visit.answer, kind="gone", reason="redirected-to-other-page")
+        return Reading(replace(visit, answer=gone))
+    try:
+        draft = extract(page, site)
+    except Rejected as rejected:
+        return Reading(replace(visit, rejected=rejected.reason))
+    wrong = find_wrong(page, draft)
+    if wrong is not None:
+        return Reading(replace(visit, rejected=wrong.reason))
+    links = (*draft.related, *draft.hot_news, *draft.latest)
+    return Reading(replace(visit, links=_keyed(links, site)), page, draft)
+
+
+def _read_place(visit: Visit, page: Page, site: Site) -> Visit:
+    if visit.page.kind is PageKind.FEED:
+        return replace(visit, links=_keyed(read_feed(page, site), site))
+    if visit.page.kind is PageKind.SITEMAP:
+        return replace(visit, links=_keyed(read_sitemap(page, site), site))
+    found = read_listing(page, site, listing_of(visit.page.listing or page.url, site))
+    following = found.following
+    return replace(
+        visit,
+        links=_keyed(found.links, site),
+        following=(key_of(following, site), following) if following else None,
+    )
+
+
+def listing_of(url: str, site: Site) -> Listing:
+    """How a listing is read whose first page is at ``url``; the site's first where none is."""
+    listings = [
+        place.listing if isinstance(place, Archive) else place
+        for place in (*site.discovery, *site.sections)
+        if isinstance(place, Listing | Archive)
+    ]
+    same = (listing for listing in listings if site.absolute(listing.url) == url)
+    return next(same, listings[0])
+
+
+def _keyed(links: Iterable[Link], site: Site) -> tuple[tuple[str, Link], ...]:
+    return tuple((key_of(link.url, site), link) for link in links)

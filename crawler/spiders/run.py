@@ -1,0 +1,140 @@
+"""Runs one crawl in this process, from settings to outcome."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import signal
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from scrapy import signals
+from scrapy.crawler import AsyncCrawlerProcess, Crawler
+from scrapy.settings import Settings
+
+from crawler.errors import CrawlerError
+from crawler.site import Site
+from crawler.spiders.news import NewsSpider
+from crawler.spiders.sites import spider_for
+
+Progress = Callable[[Mapping[str, int], int], None]
+"""Called a few times a second with the counts so far and how many pages are due."""
+
+PROGRESS_EVERY = 0.5  # seconds
+GRACE = 5.0  # seconds that answers on their way have to arrive once a crawl is stopped
+STOPPING = (signal.SIGINT, signal.SIGTERM)
+
+
+@dataclass(frozen=True, slots=True)
+class CrawlEnd:
+    """How a crawl ended: its number in the ledger, what it counted, the signal that ended it."""
+
+    site: str
+    crawl: int
+    counts: Counter[str] = field(default_factory=Counter)
+    signal: int | None = None
+
+
+def run_crawl(
+    site: Site,
+    settings: Mapping[str, Any],
+    arguments: Mapping[str, Any],
+    on_progress: Progress | None = None,
+) -> CrawlEnd:
+    """Crawl a site until nothing is due. Raises CrawlerError: what stopped it before or in it.
+
+    The first SIGINT or SIGTERM ends it once the answers on their way are kept, a few seconds at
+    most; the second at once. Once a process: Twisted's reactor runs once.
+    """
+    chosen = Settings()
+    chosen.setmodule("crawler.settings", priority="project")
+    # Our commands log their own way; `scrapy crawl` keeps Scrapy's.
+    chosen.set("LOG_INSTALL_ROOT_HANDLER", False, priority="cmdline")
+    chosen.setdict(dict(settings), priority="cmdline")
+    process = AsyncCrawlerProcess(chosen)
+    crawler = process.create_crawler(spider_for(site))
+    if on_progress is not None:
+        _report_progress(crawler, on_progress)
+    task = process.crawl(crawler, **dict(arguments))
+    with stopping_on_signals(crawler) as caught:
+        process.start(install_signal_handlers=False)
+    return _end_of(site, crawler, task, caught)
+
+
+def _end_of(site: Site, crawler: Crawler, task: asyncio.Future[Any], caught: list[int]) -> CrawlEnd:
+    if task.done() and not task.cancelled() and (error := task.exception()) is not None:
+        raise error
+    spider = crawler.spider
+    if not isinstance(spider, NewsSpider):
+        raise CrawlerError("the crawl ended before it began; run with --verbose to see why")
+    spider.session.finish()
+    if spider.session.failure is not None:
+        raise spider.session.failure
+    desk = spider.desk
+    return CrawlEnd(site.name, desk.crawl, desk.counts, caught[0] if caught else None)
+
+
+@contextlib.contextmanager
+def stopping_on_signals(crawler: Crawler) -> Iterator[list[int]]:
+    """While entered, signals end the crawl; gives the list of those that came."""
+    from twisted.internet import reactor
+
+    caught: list[int] = []
+
+    def stop(number: int) -> None:
+        spider = crawler.spider
+        if len(caught) > 1 or not isinstance(spider, NewsSpider):
+            _stop_reactor(reactor)
+            return
+        spider.session.stop(signal.Signals(number).name)
+        reactor.callLater(GRACE, _stop_reactor, reactor)  # type: ignore[arg-type]
+
+    def handle(number: int, _frame: Any) -> None:
+        caught.append(number)
+        reactor.callFromThread(stop, number)
+
+    before = {number: signal.signal(number, handle) for number in STOPPING}
+    try:
+        yield caught
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def _stop_reactor(reactor: Any) -> None:
+    """End the reactor under whatever still runs: the ledger holds what matters."""
+    if reactor.running:
+        reactor.stop()
+
+
+def _report_progress(crawler: Crawler, on_progress: Progress) -> None:
+    async def report(spider: NewsSpider) -> None:
+        while True:
+            on_progress(spider.desk.counts, await spider.desk.count_due())
+            await asyncio.sleep(PROGRESS_EVERY)
+
+    tasks: list[asyncio.Task[None]] = []
+
+    def begin(spider: NewsSpider) -> None:
+        tasks.append(asyncio.ensure_future(report(spider)))
+
+    def end(spider: NewsSpider) -> None:
+        for task in tasks:
+            task.cancel()
+        on_progress(spider.desk.counts, 0)
+
+    crawler.signals.connect(begin, signals.spider_opened, weak=False)
+    crawler.signals.connect(end, signals.spider_closed, weak=False)
+
+
+def quiet_logging(verbose: bool) -> None:
+    """Log to standard error: warnings, or with ``verbose`` what happens."""
+    handler = logging.StreamHandler()
+    handler.setLevel(logging.INFO if verbose else logging.WARNING)
+    handler.setFormatter(
+        logging.Formatter("%(asctime)s %(levelname).1s %(name)s: %(message)s", "%H:%M:%S")
+    )
+    logging.basicConfig(level=logging.INFO, handlers=[handler])
