@@ -23,7 +23,7 @@ _ATTRIBUTE = r"""[\s/]++[^\s/>=]++(?:\s*+=\s*+(?:"[^"]*+(?:"|\Z)|'[^']*+(?:'|\Z)
 _TAG = re.compile(
     rf"<[a-zA-Z][^\s/>]*+(?:(?P<many>(?:{_ATTRIBUTE}){{{MAX_ATTRIBUTES}}})|(?:{_ATTRIBUTE})*+)"
 )
-_UNUSABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
+_CONTROLS = bytes(code for code in range(0x20) if code not in b"\t\n\r") + b"\x7f"
 _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]{0,200}\?>")
 
 LOST = "\ufffd"
@@ -102,10 +102,10 @@ def parse(text: str) -> HtmlElement:
     Raises Rejected for a document that would take too much time or memory.
     """
     _check_limits(text)
-    cleaned = _XML_DECLARATION.sub("", _UNUSABLE.sub("", text).lstrip("\ufeff"))
+    cleaned = _XML_DECLARATION.sub("", text.lstrip("\ufeff")).encode("utf-8", "replace")
     parser = _make_parser()
     try:
-        root = etree.fromstring(cleaned.encode("utf-8", "replace"), parser)
+        root = etree.fromstring(cleaned.translate(None, _CONTROLS), parser)
     except etree.ParserError:
         root = None
     return etree.fromstring(b"<html></html>", parser) if root is None else root
