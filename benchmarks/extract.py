@@ -2,8 +2,8 @@
 
     python benchmarks/extract.py [--pages N]
 
-A described site is measured on the pages that its five selectors fit, against a bare lxml parse with
-the same selectors. Process time, so that a busy machine disturbs less.
+A described site is measured on the pages that its five selectors fit, against a bare lxml parse
+with the same selectors. Process time, so that a busy machine disturbs less.
 """
 
 from __future__ import annotations

@@ -1,0 +1,1 @@
+"""What this program costs and how well it does, measured."""
