@@ -94,11 +94,12 @@ def test_sections_together_name_every_article(visit: Visit) -> None:
 
 
 def test_every_tag_has_its_listing(visit: Visit) -> None:
-    tags = {tag for truth in visit.newsroom.truths() for tag in truth.tags}
+    truths = list(visit.newsroom.truths())
+    tags = {tag for truth in truths for tag in truth.tags}
     assert any(" " in tag for tag in tags)
     assert visit.site.tag_pages is not None
     for tag in sorted(tags):
-        tagged = {truth.url for truth in visit.newsroom.truths() if tag in truth.tags}
+        tagged = {truth.url for truth in truths if tag in truth.tags}
         assert {link.url for link in visit.walk(visit.site.tag_pages.of(tag))} == tagged
 
 
