@@ -10,7 +10,7 @@ from crawler.normalization.language import clean_language
 
 CASES = {
     "en": "en", "EN": "en", " en ": "en", "en-GB": "en-GB", "en_gb": "en-GB",
-    "en_US.UTF-8": "en-US", "uk-UA": "uk-UA", "zh-hant": "zh-Hant", "zh-Hans-CN": "zh-Hans-CN", 
+    "en_US.UTF-8": "en-US", "uk-UA": "uk-UA", "zh-hant": "zh-Hant", "zh-Hans-CN": "zh-Hans-CN",
     "sr-latn-rs": "sr-Latn-RS",
     "es-419": "es-419", "eng": "en", "ukr": "uk", "ua": "uk", "iw": "he", "haw": "haw",
     "de-DE-1996": "de-DE", "en-x-default": "en", "": None, "x": None, "English": None, "und": None,

@@ -25,7 +25,7 @@ TOLD = {
 }  # fmt: skip
 NOT_TOLD = (
     "", "foo", "min", "0 min", "0", "3 ministers", "3 miles", "18:45", "3.5 min",
-    "18:45 21.01.2026",    "5 min ago", "5 хв тому", "vor 5 Minuten", "99999 min", "1441 min", "2026", 
+    "18:45 21.01.2026", "5 min ago", "5 хв тому", "vor 5 Minuten", "99999 min", "1441 min", "2026",
     "PT", "P3M", "under 18",
     "3 min " + "x" * 200, "-",
 )  # fmt: skip
