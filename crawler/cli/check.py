@@ -66,7 +66,7 @@ def read(page: Page, site: Site) -> tuple[Draft, Article]:
     """The page's draft and article. Raises Rejected, as a crawl would count it."""
     from crawler.extraction import extract
     from crawler.extraction.wrong_page import find_wrong
-    from crawler.normalization import normalize
+    from crawler.normalization.normalize import normalize
 
     draft = extract(page, site)
     wrong = find_wrong(page, draft)
