@@ -95,7 +95,9 @@ def _split_byline(line: str) -> tuple[list[str], list[str]]:
     line = _HANDLE.sub(" ", _BRACKETS.sub(" ", line)).strip()
     if not line or _ADDRESS.search(line):
         return [], []
-    return _split_parts(_drop_introduction(line)), [text for text in inside if _is_agency(text)]
+    return _split_parts(_drop_introduction(line)), [
+        text.strip(_NO_EDGE) for text in inside if _is_agency(text)
+    ]
 
 
 def _drop_introduction(line: str) -> str:

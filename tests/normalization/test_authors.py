@@ -45,6 +45,7 @@ BYLINES = {
     "slash and agency": ("Jane Doe/AFP", ["Jane Doe", "AFP"]),
     "bar": ("Jane Doe | Reuters", ["Jane Doe", "Reuters"]),
     "agency in brackets": ("Jane Doe (Reuters)", ["Jane Doe", "Reuters"]),
+    "agency in brackets, blanks": ("Jane Doe ( Reuters )", ["Jane Doe", "Reuters"]),
     "initials in brackets": ("Elena Muster (elm)", ["Elena Muster"]),
     "agency alone": ("By Reuters", ["Reuters"]),
     "agencies": ("Reuters, dpa", ["Reuters", "dpa"]),
