@@ -76,6 +76,7 @@ BYLINES = {
     "handle": ("Jane Doe (@janedoe)", ["Jane Doe"]),
     "handle alone": ("@janedoe", []),
     "photo credit": ("Jane Doe, Photo: John Roe", ["Jane Doe"]),
+    "photo credit without colon": ("Von Max Muster, Foto Anna Beispiel", ["Max Muster"]),
     "editing credit": ("Reporting by Jane Doe; Editing by John Roe", ["Jane Doe"]),
     "profile": ("https://www.facebook.com/example", []),
     "profile without scheme": ("www.example.com/authors/jane", []),
