@@ -20,7 +20,7 @@ TRICKY = st.text(
 )
 
 CASES = {
-    "plain": ("US hands Putin draft", "US hands Putin draft"),
+    "plain": ("Council adopts a plan", "Council adopts a plan"),
     "empty": ("", ""),
     "only blanks": (" \u00a0\t\r\n ", ""),
     "trimmed": ("  title \n", "title"),
