@@ -49,6 +49,8 @@ class NewsSpider(Spider):
         """The guard's and the origin's idea of the site's address is the site file's."""
         super().update_settings(settings)
         settings.set("SITE_HOME", cls.site.home, priority="spider")
+        aliases = [f"https://{host}/" for host in cls.site.aliases]
+        settings.set("ALLOWED_ADDRESSES", aliases, priority="spider")
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *_args: Any, **kwargs: Any) -> Self:
