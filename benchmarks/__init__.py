@@ -1,1 +1,1 @@
-"""What this program costs and how well it does, measured."""
+"""Measurements, run by hand as ``python -m benchmarks.NAME``; nothing here is a timed test."""

@@ -9,7 +9,8 @@ from __future__ import annotations
 import os
 import re
 from pathlib import Path
-from typing import Any
+
+from crawler.exporters import FEED_EXPORTERS
 
 # Who we are ------------------------------------------------------------------------------------
 
@@ -61,6 +62,8 @@ CLOSESPIDER_TIMEOUT = 6 * 3600  # seconds; no limit by default, and some traps c
 MEMUSAGE_LIMIT_MB = 1536  # no limit by default: a crawl ends before the machine swaps
 MEMUSAGE_WARNING_MB = 1024
 
+CONCURRENT_ITEMS = 1  # of 100: Scrapy starts as many tasks for each answer, and ours give one item
+
 # Safely ----------------------------------------------------------------------------------------
 
 DOWNLOAD_VERIFY_CERTIFICATES = True  # not verified by default
@@ -108,8 +111,9 @@ ITEM_PIPELINES = {
 # Feeds -----------------------------------------------------------------------------------------
 
 FEED_EXPORT_ENCODING = "utf-8"  # JSON would be escaped to ASCII by default
-# The exporters of crawler.exporters, by what -O's file name ends with: jsonl, csv, rss, txt, text.
-FEED_EXPORTERS: dict[str, Any] = {}
+FEED_EXPORTERS = dict(FEED_EXPORTERS)  # ours, by what -O's file name ends with
+# A local feed is published whole or not at all; Scrapy's own storage writes into the target.
+FEED_STORAGES = dict.fromkeys(("", "file"), "crawler.feeds.storage.WholeFileStorage")
 
 # Calm ------------------------------------------------------------------------------------------
 

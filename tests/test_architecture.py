@@ -28,7 +28,18 @@ LEVELS = (
 )
 LEVEL_OF = {room: level for level, rooms in enumerate(LEVELS) for room in rooms}
 PURE = ("discovery", "extraction", "normalization", "sites")
-PURE_FILES = ("article", "link", "page", "draft", "site", "rules", "ledger/decide", "ledger/writes")
+PURE_FILES = (
+    "article",
+    "link",
+    "page",
+    "draft",
+    "site",
+    "rules",
+    "ledger/decide",
+    "ledger/writes",
+    "ledger/rows",
+    "ledger/diff",
+)
 ENGINE = ("scrapy", "twisted", "sqlalchemy", "aiohttp")
 
 
@@ -49,26 +60,7 @@ def imports_of(path: Path) -> Iterator[str]:
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module:
             names = [f"{node.module}.{alias.name}" for alias in node.names]
-            yield from (name if is_module(name) else node.module for name in names)
-
-
-FILES = ("article", "link", "page", "draft", "site", "rules", "ledger/decide", "ledger/writes")
-ENGINE = ("scrapy", "twisted", "sqlalchemy", "aiohttp")
-
-
-def room_of(path: Path) -> str:
-    parts = path.relative_to(PACKAGE).with_suffix("").parts
-    return parts[0]
-
-
-def imports_of(path: Path) -> Iterator[str]:
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
-        elif isinstance(node, ast.ImportFrom) and node.module:
-            yield node.module
-            if node.module == "crawler":
-                yield from (f"crawler.{alias.name}" for alias in node.names)
+            yield from (name if is_module(name) else str(node.module) for name in names)
 
 
 FILES = sorted(path for path in PACKAGE.rglob("*.py") if path != PACKAGE / "__init__.py")

@@ -70,6 +70,8 @@ class Known:
     reason: str | None
     depth: int
     published: dt.datetime | None
+    walk: int | None = None
+    """The walk that a listing page was last looked at in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +147,8 @@ def standing_after(visit: Visit, policy: Policy, unchanged: int, now: dt.datetim
         return Standing(State.MOVED, visit.url)
     if visit.rejected:
         return _after_rejection(page, visit.rejected, now)
-    again = next_revisit(page.published, unchanged, now) if policy.revisit else None
+    published = visit.article.published if visit.article is not None else page.published
+    again = next_revisit(published, unchanged, now) if policy.revisit else None
     return Standing(State.KEPT, priority=Priority.REVISIT, next_look=again)
 
 
@@ -176,7 +179,9 @@ def standing_of_link(
     An address left alone for its depth or its day is taken up when a later crawl wants it.
     """
     if known is not None and known.state is not State.KNOWN:
-        return None
+        again = link.kind is PageKind.SITEMAP and known.state is State.READ
+        if not (again and policy.since is not None):  # a backfill reads every sitemap it meets
+            return None
     reason = _reason_to_leave(link, depth, known, policy)
     if reason is None:
         priority = Priority.NEW if link.kind is PageKind.ARTICLE else Priority.PLACES
@@ -192,7 +197,9 @@ def _reason_to_leave(link: Link, depth: int, known: Known | None, policy: Policy
     if published is not None:
         if policy.since is not None and published < policy.since:
             return "before-range"
-        if policy.until is not None and published >= policy.until:
+        # A sitemap changed later may still name what was published in the range.
+        is_article = link.kind is PageKind.ARTICLE
+        if policy.until is not None and published >= policy.until and is_article:
             return "after-range"
         listed = link.where in (Where.LISTING, Where.FEED, Where.SITEMAP, Where.ARCHIVE)
         if listed and policy.floor is not None and published < policy.floor:
@@ -208,10 +215,12 @@ def depth_of(link: Link, page: DuePage) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """One item of a listing page: when it was announced, and whether an earlier walk saw it."""
+    """One item of a listing page: when it was announced, whether an earlier walk saw it, and
+    whether this walk did, on a page before."""
 
     published: dt.datetime | None
     before: bool
+    again: bool = False
 
 
 def walk_after(
@@ -228,10 +237,12 @@ def walk_after(
     dated = [item.published for item in items if item.published is not None]
     if floor is not None and dated and dated[-1] < floor:
         return WalkState.FLOOR, None
-    if has_following and items:
-        return WalkState.WALKING, None
     if not items:
-        return (WalkState.GAP, "listing-without-items") if knew_any else (WalkState.END, None)
-    if knew_any:
-        return WalkState.GAP, "listing-ends-before-the-known"
-    return WalkState.END, None
+        end = "listing-without-items"
+    elif all(item.again for item in items):
+        end = "listing-repeats-itself"  # as some do for a page number beyond the last
+    elif has_following:
+        return WalkState.WALKING, None
+    else:
+        end = "listing-ends-before-the-known"
+    return (WalkState.GAP, end) if knew_any else (WalkState.END, None)

@@ -18,10 +18,11 @@ from sqlalchemy import Connection, Engine
 
 from crawler.errors import StorageFailed
 from crawler.ledger import crawls, frontier, keep
+from crawler.ledger.backfill import Span, in_span
 from crawler.ledger.connect import reading, writing
 from crawler.ledger.decide import Policy, Priority
+from crawler.ledger.rows import Kept
 from crawler.ledger.visit import DuePage, Visit
-from crawler.ledger.writes import Kept
 
 Result = TypeVar("Result")
 
@@ -40,6 +41,7 @@ class Desk:
         policy: Policy,
         clock: Callable[[], dt.datetime],
         priorities: Collection[Priority] = tuple(Priority),
+        span: Span | None = None,
     ) -> None:
         self.site = site
         self.crawl = crawl
@@ -49,6 +51,7 @@ class Desk:
         self._engine = engine
         self._clock = clock
         self._priorities = tuple(priorities)
+        self._only = in_span(span) if span is not None else None
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="ledger")
         self._waiting: list[tuple[Visit, asyncio.Future[Kept]]] = []
         self._writer: asyncio.Task[None] | None = None
@@ -59,7 +62,7 @@ class Desk:
         taken = frozenset(in_flight)
         return await self._run(
             lambda connection: frontier.draw_due(
-                connection, self.site, self._clock(), limit, taken, self._priorities
+                connection, self.site, self._clock(), limit, taken, self._priorities, self._only
             )
         )
 
@@ -85,6 +88,14 @@ class Desk:
         if self._writer is None:
             self._writer = asyncio.ensure_future(self._write_groups())
         return await future
+
+    async def write(self, work: Callable[[Connection], Result]) -> Result:
+        """Do one transaction of another kind in its turn. Raises StorageFailed."""
+        return await self._run_writing(work)
+
+    async def read(self, work: Callable[[Connection], Result]) -> Result:
+        """Read something in its turn. Raises StorageFailed."""
+        return await self._run(work)
 
     async def close(self) -> None:
         """Wait until all that was handed in is written or refused."""

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Collection, Iterable
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, select, update
+from sqlalchemy import ColumnElement, Connection, Row, Select, func, select, update
 
 from crawler.ledger.decide import Priority, State
 from crawler.ledger.tables import pages, walks
@@ -40,6 +40,7 @@ def draw_due(
     limit: int,
     in_flight: Collection[int],
     priorities: Iterable[Priority] = tuple(Priority),
+    only: ColumnElement[bool] | None = None,
 ) -> list[DuePage]:
     """At most ``limit`` due pages that are not in flight, most urgent first.
 
@@ -47,24 +48,22 @@ def draw_due(
     """
     drawn: list[DuePage] = []
     for priority in priorities:
-        rows = _due_rows(connection, site, priority, now, limit - len(drawn) + len(in_flight))
+        query = _due_query(site, priority, now, limit - len(drawn) + len(in_flight))
+        rows = connection.execute(query if only is None else query.where(only))
         drawn += [_due_page(row) for row in rows if row.id not in in_flight]
         if len(drawn) >= limit:
             break
     return drawn[:limit]
 
 
-def _due_rows(
-    connection: Connection, site: str, priority: Priority, now: dt.datetime, limit: int
-) -> list[Row[Any]]:
-    query = (
+def _due_query(site: str, priority: Priority, now: dt.datetime, limit: int) -> Select[Any]:
+    return (
         select(*_COLUMNS)
         .join_from(pages, walks, walks.c.id == pages.c.walk, isouter=True)
         .where(pages.c.site == site, pages.c.priority == priority, pages.c.next_look <= now)
         .order_by(pages.c.next_look)
         .limit(limit)
     )
-    return list(connection.execute(query))
 
 
 def _due_page(row: Row[Any]) -> DuePage:

@@ -10,7 +10,7 @@ import datetime as dt
 from collections.abc import AsyncIterator
 from typing import Any, ClassVar, Self
 
-from scrapy import Request, Spider
+from scrapy import Request, Spider, signals
 from scrapy.crawler import Crawler
 from scrapy.http import Response
 from scrapy.settings import BaseSettings
@@ -49,6 +49,8 @@ class NewsSpider(Spider):
         """The guard's and the origin's idea of the site's address is the site file's."""
         super().update_settings(settings)
         settings.set("SITE_HOME", cls.site.home, priority="spider")
+        aliases = [f"https://{host}/" for host in cls.site.aliases]
+        settings.set("ALLOWED_ADDRESSES", aliases, priority="spider")
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *_args: Any, **kwargs: Any) -> Self:
@@ -56,6 +58,7 @@ class NewsSpider(Spider):
         session = open_session(cls.site, crawler.settings, kwargs)
         spider = cls(session, name=cls.name)
         spider._set_crawler(crawler)
+        crawler.signals.connect(spider.keep_error, signals.item_error)
         session.bind(crawler)
         return spider
 
@@ -82,7 +85,7 @@ class NewsSpider(Spider):
                 self.drawn += len(pages)
                 self._in_flight |= {page.id for page in pages}
                 return pages
-            if not self._in_flight and not await self._wait_for_retry():
+            if not self._in_flight and not await self._more_to_come():
                 return None
             await self._wait_for_landing()
         return None
@@ -97,6 +100,9 @@ class NewsSpider(Spider):
         if self._in_flight:
             self._landed.clear()
             await self._landed.wait()
+
+    async def _more_to_come(self) -> bool:
+        return await self._wait_for_retry() or await self.session.widen()
 
     async def _wait_for_retry(self) -> bool:
         """Wait until a page is due that is due soon. False if there is none."""
@@ -127,13 +133,24 @@ class NewsSpider(Spider):
         except Exception as error:
             # A page that breaks the reader must not stop the crawl or be forgotten.
             self.logger.exception("%s could not be read", due.url)
-            self.crawler.stats.inc_value(f"reader_error/{type(error).__name__}")
-            answer = Answer("retry", f"reader-{type(error).__name__}", response.status)
-            reading = Reading(failed(due, answer, self.session.clock()))
+            reading = self._broken(due, error, response)
         if reading.draft is not None:
             yield reading
             return
         await self.keep(reading)
+
+    def _broken(self, due: DuePage, error: BaseException, response: Response) -> Reading:
+        """The reading of a page on which our own code failed: counted, and tried again."""
+        self.crawler.stats.inc_value(f"reader_error/{type(error).__name__}")
+        reason = f"reader-{type(error).__name__}"
+        answer = Answer("retry", reason, response.status, len(response.body))
+        return Reading(failed(due, answer, self.session.clock()))
+
+    async def keep_error(self, item: Any, response: Response, failure: Failure) -> None:
+        """A pipeline failed on a reading: the page is not forgotten."""
+        if isinstance(item, Reading) and not isinstance(failure.value, StorageFailed):
+            assert failure.value is not None
+            await self.keep(self._broken(item.visit.page, failure.value, response))
 
     def _read(self, due: DuePage, response: Response) -> Reading:
         now = self.session.clock()

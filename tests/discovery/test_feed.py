@@ -149,6 +149,14 @@ ITEMS = {
         f"{LINK}<pubDate>Wed, 21 Jan 2026 18:45:00</pubDate>",
         ("/a/1.html", None, "2026-01-21 16:45"),
     ),
+    "a wrong weekday": (
+        f"{LINK}<pubDate>Sun, 11 Mar 2026 18:45:00 +0200</pubDate>",
+        ("/a/1.html", None, "2026-03-11 16:45"),
+    ),
+    "a weekday in another language": (
+        f"{LINK}<pubDate>Ср, 21 Jan 2026 18:45:00 +0200</pubDate>",
+        ("/a/1.html", None, "2026-01-21 16:45"),
+    ),
     "dc:date": (f"{LINK}<dc:date>2026-01-21T16:45:00Z</dc:date>",
                 ("/a/1.html", None, "2026-01-21 16:45")),
     "no such time": (f"{LINK}<pubDate>Wed, 99 Jan 2026 25:00</pubDate>", ("/a/1.html", None, None)),

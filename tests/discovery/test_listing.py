@@ -179,6 +179,14 @@ def test_a_tag_with_cyrillic_and_a_blank_has_a_listing() -> None:
     assert found.links[0].found_on == url
 
 
+def test_an_archive_s_page_is_read_as_a_listing() -> None:
+    text = "<li><a href='/news/a/1.html'>One</a></li>"
+    found = read_listing(
+        Page(URL, text.encode(), SEEN), SITE, Listing("", item="li"), Where.ARCHIVE
+    )
+    assert [link.where for link in found.links] == [Where.ARCHIVE]
+
+
 def test_on_an_article_s_page_it_is_harmless() -> None:
     text = f"""<article class="article article-content-view"><h1>Title</h1><p>Text</p></article>
       <h2>MORE ABOUT</h2><div class="articles-section-view">{item(1)}{item(2)}</div>"""

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.discovery import sitemap
-from crawler.discovery.sitemap import MAX_ADDRESSES, read_sitemap
+from crawler.discovery.sitemap import read_sitemap
 from crawler.link import Link, PageKind, Where
 from crawler.page import Page
 from crawler.site import Site
@@ -157,9 +157,10 @@ def test_a_bomb_ends_at_the_limit(monkeypatch) -> None:
     tracemalloc.stop()
 
 
-def test_addresses_are_capped() -> None:
-    body = "\n".join(f"/a/{n}.html" for n in range(MAX_ADDRESSES + 10))
-    assert len(links(body)) == MAX_ADDRESSES
+def test_addresses_are_capped(monkeypatch) -> None:
+    monkeypatch.setattr(sitemap, "MAX_ADDRESSES", 5)
+    assert len(links("\n".join(f"/a/{n}.html" for n in range(10)))) == 5
+    assert len(links(urlset(*map(loc, range(10))))) == 5
 
 
 def test_a_page_that_is_no_sitemap_has_no_addresses() -> None:
