@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 
+from lxml import etree
 from lxml.html import HtmlElement
 
 from crawler.draft import Found
-from crawler.extraction.blocks import Block, read_blocks
+from crawler.extraction.blocks import Block, iter_blocks
 from crawler.extraction.markup import read_text
 from crawler.extraction.phrases import BYLINE, DATE, MOMENT
 from crawler.page import Page
@@ -33,6 +36,9 @@ _AUTHOR_NAMES = re.compile(
     r"(?=$|[\s_-])",
     re.IGNORECASE,
 )
+_MARKED_AS_AUTHOR = tuple(
+    etree.XPath(f".//*[@{name}='author']", smart_strings=False) for name in ("rel", "itemprop")
+)
 _CAMEL_CASE = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _MENUS = frozenset({"nav", "footer", "aside"})
 
@@ -47,8 +53,12 @@ class View:
     @cached_property
     def blocks(self) -> tuple[Block, ...]:
         """All blocks of text, in page order."""
+        return tuple(iter_blocks(self._body))
+
+    @property
+    def _body(self) -> HtmlElement:
         body = self.page.root.find("body")
-        return read_blocks(self.page.root if body is None else body)
+        return self.page.root if body is None else body
 
     @cached_property
     def headline(self) -> str:
@@ -59,10 +69,15 @@ class View:
     @cached_property
     def around_headline(self) -> tuple[Block, ...]:
         """The blocks near the headline; none where there is no headline."""
-        for index, block in enumerate(self.blocks):
+        if not self.headline:
+            return ()
+        blocks = iter_blocks(self._body)  # mostly far fewer than there are
+        above: deque[Block] = deque(maxlen=ABOVE)
+        for block in blocks:
             if block.tag == "h1" and block.text == self.headline:
-                near = self.blocks[max(0, index - ABOVE) : index + BELOW]
-                return tuple(one for one in near if one is not block and self.shows(one.element))
+                near = (*above, *islice(blocks, BELOW - 1))
+                return tuple(one for one in near if self.shows(one.element))
+            above.append(block)
         return ()
 
     def shows(self, element: HtmlElement) -> bool:
@@ -107,8 +122,8 @@ def find_authors(view: View) -> Iterator[Found]:
     bylines do."""
     marked = (
         one
-        for path in (".//*[@rel='author']", ".//*[@itemprop='author']")
-        for one in view.page.root.iterfind(path)
+        for is_marked in _MARKED_AS_AUTHOR
+        for one in is_marked(view.page.root)
         if one.tag in ("a", "span", "div", "p") and view.shows(one)
     )
     names = dict.fromkeys(" ".join(read_text(one).split()) for one in marked)
