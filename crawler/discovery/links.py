@@ -65,7 +65,7 @@ def article_address(href: str, base: str, site: Site) -> str | None:
     site declares, or any where it declares none. An href to the page itself is none."""
     if href[:1] in ("", "#") or len(href) > MAX_RAW_LENGTH:
         return None
-    if href[:1] == "/" != href[1:2] and is_own(base, site):
+    if is_own(href, site) or (href[:1] == "/" != href[1:2] and is_own(base, site)):
         base = site.home  # the same from every page: side blocks repeat
     return _article_address(href, base, site)
 

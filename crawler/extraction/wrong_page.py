@@ -64,6 +64,8 @@ _WALL = re.compile(
     re.IGNORECASE,
 )
 
+_PHRASES = (("challenge", _CHALLENGE), ("not-found", _NOT_FOUND), ("wall", _WALL))
+
 
 def find_wrong(page: Page, draft: Draft) -> Wrong | None:
     """Why ``page`` is no article; None where nothing speaks against it."""
@@ -99,10 +101,9 @@ def _by_words(page: Page, draft: Draft) -> Wrong | None:
         return Wrong("challenge", mark[0].decode("ascii", "replace"))
     if page.status in (401, 403, 429, 503):
         return Wrong("challenge", f"status {page.status}")
-    for reason, pattern in (("challenge", _CHALLENGE), ("not-found", _NOT_FOUND), ("wall", _WALL)):
+    # Words that news use too say nothing of a page that bears the marks of an article.
+    for reason, pattern in _PHRASES[:1] if _has_article_marks(draft) else _PHRASES:
         if said := pattern.search(title) or (len(text) < READ and pattern.search(text)):
-            if reason != "challenge" and _has_article_marks(draft):
-                continue
             return Wrong(reason, " ".join(said[0].split()))
     if page.status >= 400:
         return Wrong("status", f"status {page.status}")
