@@ -130,7 +130,9 @@ def _marked(before: str | None, after: str | None) -> Text:
         if part.kind == "same":
             text.append(part.text)
             continue
-        opening, closing, style = ("[-", "-]", REMOVED) if part.kind == "removed" else ("{+", "+}", ADDED)
+        opening, closing, style = (
+            ("[-", "-]", REMOVED) if part.kind == "removed" else ("{+", "+}", ADDED)
+        )
         bare = part.text.rstrip()
         text.append(f"{opening}{bare}{closing}", style).append(part.text[len(bare) :])
         if bare == part.text and part.kind == "removed":

@@ -49,7 +49,9 @@ def report(
     ] = "-",
     missed: Annotated[
         bool,
-        typer.Option("--missed", help="List every address that gave no article; as CSV only those."),
+        typer.Option(
+            "--missed", help="List every address that gave no article; as CSV only those."
+        ),
     ] = False,
     data: options.Data = None,
     ledger: options.Ledger = None,

@@ -97,11 +97,11 @@ def _read_related(
         return ()
     first = Related(versions[0].seen, tuple(versions[0].document["related"]))
     rows = connection.execute(
-        select(snapshots.c.first_seen, snapshots.c.items)
+        select(snapshots.c.first_seen, snapshots.c["items"])
         .where(snapshots.c.page == page, snapshots.c.block == "related")
         .order_by(snapshots.c.first_seen, snapshots.c.id)
     )
-    return (first, *(Related(row.first_seen, tuple(json.loads(row.items))) for row in rows))
+    return (first, *(Related(row.first_seen, tuple(json.loads(row[1]))) for row in rows))
 
 
 def _count_looks(connection: Connection, page: int, *conditions: Any) -> int:

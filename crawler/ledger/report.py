@@ -197,8 +197,6 @@ def _read_places(connection: Connection, site: str, days: Days) -> Asked:
     count, size = connection.execute(
         select(func.count(), func.sum(looks.c.bytes))
         .join_from(looks, pages, pages.c.id == looks.c.page)
-        .where(
-            pages.c.site == site, pages.c.kind != PageKind.ARTICLE, days.holds_time(looks.c.at)
-        )
+        .where(pages.c.site == site, pages.c.kind != PageKind.ARTICLE, days.holds_time(looks.c.at))
     ).one()
     return Asked(count, int(size or 0))

@@ -50,9 +50,7 @@ def _parts(removed: str, added: str) -> list[Part]:
     return [part for part in parts if part.text]
 
 
-def pair(
-    removed: Sequence[str], added: Sequence[str]
-) -> Iterator[tuple[str | None, str | None]]:
+def pair(removed: Sequence[str], added: Sequence[str]) -> Iterator[tuple[str | None, str | None]]:
     """Paragraphs that went and came, in order, those that are versions of each other together."""
     rest = list(added)
     for before in removed:

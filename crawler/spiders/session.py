@@ -146,7 +146,9 @@ def open_session(
         engine.dispose()
         raise
     priorities = (Priority.PLACES,) if orders.places_only else tuple(Priority)
-    desk = Desk(engine, site.name, crawl, orders.policy, clock, priorities, orders.span)
+    desk = Desk(
+        engine, site.name, crawl, orders.policy, clock, priorities, orders.span, orders.revisits
+    )
     return Session(engine, site, desk, orders, clock)
 
 

@@ -86,9 +86,7 @@ def test_a_page_that_is_no_article_is_told_by_its_reason() -> None:
 
 def test_a_redirect_to_a_section_is_a_page_that_is_gone() -> None:
     page = Page("https://en.interfax.com.ua/news/general.html", b"<html><body>List", NOW)
-    reading = read_answer(
-        due("https://en.interfax.com.ua/news/general/1.html"), page, SITE, OK
-    )
+    reading = read_answer(due("https://en.interfax.com.ua/news/general/1.html"), page, SITE, OK)
     assert (reading.visit.answer.kind, reading.visit.answer.reason) == (
         "gone",
         "redirected-to-other-page",
