@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from crawler.spiders.run import CrawlEnd
 
 
+GAPS_SHOWN = 3
+
+
 def print_report(
     console: Console, ledger: str, site: Site, end: CrawlEnd, written: Sequence[Published]
 ) -> int:
@@ -61,8 +64,10 @@ def _print_missed(console: Console, summary: Summary, site: Site) -> None:
         console.print("  missed    nothing")
     for missed in summary.missed:
         console.print(f"  missed    {wording.missed_line(missed)}", soft_wrap=True)
-    for gap in summary.gaps:
+    for gap in summary.gaps[:GAPS_SHOWN]:
         console.print(f"  gap       {wording.gap_line(gap, site.zone)}", soft_wrap=True)
+    if len(summary.gaps) > GAPS_SHOWN:
+        console.print(f"  gap       … and {len(summary.gaps) - GAPS_SHOWN} more")
     if summary.waiting:
         console.print(f"  waiting   {summary.waiting} pages, for the next crawl")
     for left in summary.left:

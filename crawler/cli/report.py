@@ -100,7 +100,8 @@ def opened(out: str) -> Iterator[IO[str]]:
     from crawler.feeds.whole_file import WholeFile
 
     with WholeFile(out) as file:
-        stream = io.TextIOWrapper(file, encoding="utf-8", newline="", write_through=True)
+        # Straight through: what is dropped with the file must not wait in a buffer.
+        stream = io.TextIOWrapper(file, "utf-8", newline="", write_through=True)  # type: ignore[type-var]
         yield stream
         stream.flush()
         stream.detach()

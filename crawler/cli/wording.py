@@ -29,7 +29,7 @@ def gap_line(gap: Gap, zone: dt.tzinfo) -> str:
     above = f" down to {moment(gap.older, zone)}" if gap.older else ""
     where = f"{gap.url}{below}{above}: {gap.reason}"
     if gap.closed is None:
-        return f"{where}; the next crawl goes on there"
+        return where
     return f"{where}; filled {moment(gap.closed, zone)}"
 
 

@@ -21,8 +21,8 @@ from crawler.ledger import crawls, frontier, keep
 from crawler.ledger.backfill import Span, in_span
 from crawler.ledger.connect import reading, writing
 from crawler.ledger.decide import Policy, Priority, State
+from crawler.ledger.rows import Kept
 from crawler.ledger.visit import DuePage, Visit
-from crawler.ledger.writes import Kept
 
 Result = TypeVar("Result")
 

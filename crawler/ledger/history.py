@@ -11,7 +11,6 @@ from sqlalchemy import Connection, Row, func, select
 
 from crawler.ledger.tables import articles, looks, page_id, pages, revisions, snapshots
 
-
 _ANSWERED = ("ok", "unchanged")
 
 
