@@ -64,6 +64,8 @@ CLOSESPIDER_TIMEOUT = 6 * 3600  # seconds; no limit by default, and some traps c
 MEMUSAGE_LIMIT_MB = 1536  # no limit by default: a crawl ends before the machine swaps
 MEMUSAGE_WARNING_MB = 1024
 
+CONCURRENT_ITEMS = 1  # of 100: Scrapy starts as many tasks for each answer, and ours give one item
+
 # Safely ----------------------------------------------------------------------------------------
 
 DOWNLOAD_VERIFY_CERTIFICATES = True  # not verified by default

@@ -44,13 +44,15 @@ def check(
     ] = False,
     origin: options.OriginOption = None,
     verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Log what happens.")] = False,
+    data: options.Data = None,
+    ledger: options.Ledger = None,
 ) -> None:
     """Show what SITE's rules read from a page, and which rule answered each field.
 
     Nothing is kept. Exit code 1 if the page would not be kept as an article.
     """
     chosen = registry.site(site)
-    got = _page(page, url, chosen, crawl_settings(chosen, None, None, origin), verbose)
+    got = _page(page, url, chosen, crawl_settings(chosen, data, ledger, origin), verbose)
     console = Console(highlight=False)
     try:
         draft, article = read(got, chosen)

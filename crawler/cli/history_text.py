@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterator, Sequence
+from itertools import pairwise
 from typing import Any
 
 from rich.console import Console
@@ -28,7 +29,7 @@ def print_history(console: Console, history: History, zone: dt.tzinfo) -> None:
     _print_lines(console, _standing(history, zone))
     for version in history.versions:
         console.print(f"\n[bold]version {version.number}[/], seen {moment(version.seen, zone)}")
-        _print_lines(console, _version_lines(version, zone))
+        _print_lines(console, _version_lines(version))
     if len(history.related) > 1:
         console.print("\n[bold]MORE ABOUT[/]")
         _print_lines(console, _related_lines(history.related, zone))
@@ -63,7 +64,7 @@ def _words(place: str) -> str:
     return place.replace("_", " ")
 
 
-def _version_lines(version: Version, zone: dt.tzinfo) -> Iterator[Line]:
+def _version_lines(version: Version) -> Iterator[Line]:
     if not version.changes:
         yield from _first_lines(version.document)
     for change in version.changes:
@@ -154,7 +155,7 @@ def _related_lines(related: Sequence[Related], zone: dt.tzinfo) -> Iterator[Line
     """Each change of the block: what came and what went, or that only its order changed."""
     first = related[0]
     yield "at first", Text(f"{len(first.items)} stories, seen {moment(first.seen, zone)}")
-    for before, after in zip(related, related[1:], strict=False):
+    for before, after in pairwise(related):
         yield "changed", Text(f"{moment(after.seen, zone)}, {len(after.items)} stories")
         lines = list(_item_lines(before, after))
         yield from lines or [("", Text("in another order, or told otherwise"))]

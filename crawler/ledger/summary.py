@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, func, select
@@ -22,6 +23,24 @@ class Summary:
     missed: tuple[Missed, ...]
     left: tuple[Missed, ...]
     gaps: tuple[Gap, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """What the ledger holds of a site."""
+
+    articles: int = 0
+    last_crawl: dt.datetime | None = None
+
+
+def read_holdings(connection: Connection) -> dict[str, Holding]:
+    """What the ledger holds of every site it knows."""
+    kept = connection.execute(select(articles.c.site, func.count()).group_by(articles.c.site))
+    counts: dict[str, int] = dict(tuple(row) for row in kept)
+    crawled = connection.execute(
+        select(crawls.c.site, func.max(crawls.c.started)).group_by(crawls.c.site)
+    )
+    return {site: Holding(counts.get(site, 0), last) for site, last in crawled}
 
 
 _MISSED = (*MISSED, State.UNPUBLISHED)
