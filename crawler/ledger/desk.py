@@ -20,7 +20,7 @@ from crawler.errors import StorageFailed
 from crawler.ledger import crawls, frontier, keep
 from crawler.ledger.backfill import Span, in_span
 from crawler.ledger.connect import reading, writing
-from crawler.ledger.decide import Policy, Priority
+from crawler.ledger.decide import Policy, Priority, State
 from crawler.ledger.rows import Kept
 from crawler.ledger.visit import DuePage, Visit
 
@@ -42,10 +42,12 @@ class Desk:
         clock: Callable[[], dt.datetime],
         priorities: Collection[Priority] = tuple(Priority),
         span: Span | None = None,
+        revisits: int = 200,
     ) -> None:
         self.site = site
         self.crawl = crawl
         self.policy = policy
+        self.revisits = revisits  # how many more kept articles may be looked at again
         self.failure: StorageFailed | None = None
         self.counts: Counter[str] = Counter()
         self._engine = engine
@@ -60,11 +62,20 @@ class Desk:
     async def draw(self, limit: int, in_flight: Collection[int]) -> list[DuePage]:
         """Due pages not in flight. Raises StorageFailed if the ledger cannot be read."""
         taken = frozenset(in_flight)
-        return await self._run(
+        drawn = await self._run(
             lambda connection: frontier.draw_due(
-                connection, self.site, self._clock(), limit, taken, self._priorities, self._only
+                connection,
+                self.site,
+                self._clock(),
+                limit,
+                taken,
+                self._priorities,
+                self._only,
+                self.revisits,
             )
         )
+        self.revisits = max(0, self.revisits - sum(page.state == State.KEPT for page in drawn))
+        return drawn
 
     async def next_due(self) -> dt.datetime | None:
         """When the next waiting page is due; None if none waits."""

@@ -14,6 +14,7 @@ from scrapy import Request, Spider, signals
 from scrapy.crawler import Crawler
 from scrapy.http import Response
 from scrapy.settings import BaseSettings
+from scrapy.utils.misc import load_object
 from twisted.python.failure import Failure
 
 from crawler.errors import StorageFailed
@@ -55,7 +56,8 @@ class NewsSpider(Spider):
     @classmethod
     def from_crawler(cls, crawler: Crawler, *_args: Any, **kwargs: Any) -> Self:
         """A spider with its session on the ledger; Scrapy's ``-a`` arguments arrive here."""
-        session = open_session(cls.site, crawler.settings, kwargs)
+        clock = load_object(crawler.settings["CLOCK"])
+        session = open_session(cls.site, crawler.settings, kwargs, clock)
         spider = cls(session, name=cls.name)
         spider._set_crawler(crawler)
         crawler.signals.connect(spider.keep_error, signals.item_error)

@@ -149,7 +149,9 @@ def open_session(
         engine.dispose()
         raise
     priorities = _priorities(orders)
-    desk = Desk(engine, site.name, crawl, orders.policy, clock, priorities, orders.span)
+    desk = Desk(
+        engine, site.name, crawl, orders.policy, clock, priorities, orders.span, orders.revisits
+    )
     return Session(engine, site, desk, orders, clock)
 
 
