@@ -10,7 +10,7 @@ from w3lib.encoding import html_to_unicode, http_content_type_encoding, resolve_
 
 from crawler.errors import Rejected
 
-MAX_TAGS = 300_000
+MAX_TAGS = 120_000
 """A parsed element takes some 150 bytes of memory more than a hundredfold of its markup."""
 MAX_ATTRIBUTES = 2_000
 """In one tag; libxml2 takes time quadratic in them (90,000: 9 s)."""
