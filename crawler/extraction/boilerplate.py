@@ -38,9 +38,10 @@ _NOT_STORY_TAGS = frozenset(
     | {"label", "time", "caption"}
 )
 _NEVER = frozenset({"html", "body", "main", "article", "table", "tbody", "tr", "td"})
-"""Elements that hold stories and tables of them: their names say what stands in a row, not where."""
+"""What holds stories, and tables in them: the names of rows say what they hold, not where."""
 _UNSEEN_NAMES = re.compile(
-    r"(?:^|[\s_-])(?:sr-only|visually-?hidden|screen-?reader(?:-text|-only)?|a11y-hidden)(?=$|[\s_-])",
+    r"(?:^|[\s_-])(?:sr-only|visually-?hidden|screen-?reader(?:-text|-only)?|a11y-hidden)"
+    r"(?=$|[\s_-])",
     re.IGNORECASE,
 )
 LONGEST_NAMES = 400
