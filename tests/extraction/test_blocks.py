@@ -5,12 +5,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.document import parse
-from crawler.extraction.blocks import Block, read_blocks, squeeze
+from crawler.extraction.blocks import Block, iter_blocks, squeeze
 from crawler.extraction.boilerplate import speaks_against
 
 
 def blocks_of(markup: str) -> tuple[Block, ...]:
-    return read_blocks(parse(f"<body>{markup}").find("body"))
+    return tuple(iter_blocks(parse(f"<body>{markup}").find("body")))
 
 
 @pytest.mark.parametrize(
