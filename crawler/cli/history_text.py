@@ -131,16 +131,14 @@ def _marked(before: str | None, after: str | None) -> Text:
         if part.kind == "same":
             text.append(part.text)
             continue
-        opening, closing, style = (
-            ("[-", "-]", REMOVED) if part.kind == "removed" else ("{+", "+}", ADDED)
-        )
-        bare = part.text.rstrip()
-        text.append(f"{opening}{bare}{closing}", style).append(part.text[len(bare) :])
-        if bare == part.text and part.kind == "removed":
-            text.append(" ")
+        word = part.text.strip()
+        start, _, end = part.text.partition(word)
+        marked, style = _MARKS[part.kind]
+        text.append(start).append(marked.format(word), style).append(end)
     return text
 
 
+_MARKS = {"removed": ("[-{}-]", REMOVED), "added": ("{{+{}+}}", ADDED)}
 _SHOW: dict[str, Callable[[dict[str, Any]], Iterator[Line]]] = {
     "headline": _show_words,
     "lead": _show_words,

@@ -18,7 +18,6 @@ from crawler.ledger.visit import Visit
 from crawler.link import Link, PageKind
 
 
-
 def add_article(
     writes: Writes,
     kept: Kept,

@@ -93,9 +93,7 @@ class Crawled:
 
 
 @pytest.fixture(scope="module")
-def crawled(
-    module_address: str, crawler_of: Any, command: Callable[..., Any]
-) -> Iterator[Crawled]:
+def crawled(module_address: str, crawler_of: Any, command: Callable[..., Any]) -> Iterator[Crawled]:
     def report(*words: str) -> str:
         said = command("report", SITE.name, "--ledger", module_address, *words)
         assert said.code == 0, said.err
@@ -121,9 +119,7 @@ def crawled(
         crawler.crawl(NOW + dt.timedelta(days=1), depth=9)
         last = json.loads(report("--format", "json"))
         later = next(one for one, why in refused.items() if why.startswith("due/"))
-        yield Crawled(
-            module_address, begun, first, text, last, expected, later, revised, removed
-        )
+        yield Crawled(module_address, begun, first, text, last, expected, later, revised, removed)
 
 
 def _break(origin: Origin) -> dict[str, str]:
