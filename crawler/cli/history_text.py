@@ -152,11 +152,15 @@ _SHOW: dict[str, Callable[[dict[str, Any]], Iterator[Line]]] = {
 def _related_lines(related: Sequence[Related], zone: dt.tzinfo) -> Iterator[Line]:
     """Each change of the block: what came and what went, or that only its order changed."""
     first = related[0]
-    yield "at first", Text(f"{len(first.items)} stories, seen {moment(first.seen, zone)}")
+    yield "at first", Text(f"{_stories(first)}, seen {moment(first.seen, zone)}")
     for before, after in pairwise(related):
-        yield "changed", Text(f"{moment(after.seen, zone)}, {len(after.items)} stories")
+        yield "changed", Text(f"{moment(after.seen, zone)}, {_stories(after)}")
         lines = list(_item_lines(before, after))
         yield from lines or [("", Text("in another order, or told otherwise"))]
+
+
+def _stories(related: Related) -> str:
+    return f"{len(related.items)} {'story' if len(related.items) == 1 else 'stories'}"
 
 
 def _item_lines(before: Related, after: Related) -> Iterator[Line]:

@@ -11,6 +11,7 @@ import pytest
 from sqlalchemy import Engine, insert, select
 
 from crawler.demo import Newsroom, serving
+from crawler.demo.places import read_article_path
 from crawler.errors import LedgerUnusable
 from crawler.ledger import crawls
 from crawler.ledger.connect import open_ledger, reading, writing
@@ -126,7 +127,7 @@ def test_a_crawl_goes_on_in_the_copy(
         counts = crawler_of(origin, address).crawl(NOW + dt.timedelta(minutes=20))
         asked = origin.house.log.paths
     assert counts["article/new"] == 2
-    articles = {path: n for path, n in asked.items() if path.removesuffix(".html")[-1].isdigit()}
+    articles = {path: count for path, count in asked.items() if read_article_path(path)}
     assert set(articles.values()) == {1}
     assert len(articles) == 32
     info = command("ledger", "info", "--ledger", address)
