@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, select, update
+from sqlalchemy import ColumnElement, Connection, Row, func, not_, or_, select, update
 
 from crawler.ledger.decide import Priority, State
 from crawler.ledger.tables import pages, walks
@@ -40,14 +40,17 @@ def draw_due(
     limit: int,
     in_flight: Collection[int],
     priorities: Iterable[Priority] = tuple(Priority),
+    resting: Iterable[str] = (),
 ) -> list[DuePage]:
-    """At most ``limit`` due pages that are not in flight, most urgent first.
+    """At most ``limit`` due pages that are not in flight, most urgent first, none of a host that
+    rests.
 
     One index range a priority, so the cost does not grow with what is known or not yet due.
     """
     drawn: list[DuePage] = []
     for priority in priorities:
-        rows = _due_rows(connection, site, priority, now, limit - len(drawn) + len(in_flight))
+        wanted = limit - len(drawn) + len(in_flight)
+        rows = _due_rows(connection, site, priority, now, wanted, resting)
         drawn += [_due_page(row) for row in rows if row.id not in in_flight]
         if len(drawn) >= limit:
             break
@@ -55,12 +58,18 @@ def draw_due(
 
 
 def _due_rows(
-    connection: Connection, site: str, priority: Priority, now: dt.datetime, limit: int
+    connection: Connection,
+    site: str,
+    priority: Priority,
+    now: dt.datetime,
+    limit: int,
+    resting: Iterable[str],
 ) -> list[Row[Any]]:
     query = (
         select(*_COLUMNS)
         .join_from(pages, walks, walks.c.id == pages.c.walk, isouter=True)
         .where(pages.c.site == site, pages.c.priority == priority, pages.c.next_look <= now)
+        .where(*(not_(is_of_host(host)) for host in resting))
         .order_by(pages.c.next_look)
         .limit(limit)
     )
@@ -74,20 +83,37 @@ def _due_page(row: Row[Any]) -> DuePage:
     return DuePage(**values)
 
 
+SCHEMES = ("https", "http")
 WAITED_FOR = (Priority.PLACES, Priority.NEW, Priority.RETRY)
 
 
 def next_due(
-    connection: Connection, site: str, priorities: Iterable[Priority] = WAITED_FOR
+    connection: Connection,
+    site: str,
+    priorities: Iterable[Priority] = WAITED_FOR,
+    resting: Mapping[str, dt.datetime] | None = None,
 ) -> dt.datetime | None:
-    """When the next page that still waits for its article or its retry is due; None if none."""
+    """When the next page that still waits for its article or its retry may be asked for; None if
+    none waits. ``resting`` hosts, and until when, come no sooner than that."""
+    resting = resting or {}
     query = select(func.min(pages.c.next_look)).where(
         pages.c.site == site,
         pages.c.priority.in_(tuple(priorities)),
         pages.c.state == State.DUE,
     )
-    moment: dt.datetime | None = connection.execute(query).scalar()
-    return moment
+    awake = query.where(*(not_(is_of_host(host)) for host in resting))
+    moments = [connection.execute(awake).scalar()]
+    for host, until in resting.items():
+        due = connection.execute(query.where(is_of_host(host))).scalar()
+        moments.append(due and max(due, until))
+    return min((moment for moment in moments if moment is not None), default=None)
+
+
+def is_of_host(host: str) -> ColumnElement[bool]:
+    """Whether a page is a host's (rest.host_of)."""
+    return or_(
+        *(pages.c.url.startswith(f"{scheme}://{host}/", autoescape=True) for scheme in SCHEMES)
+    )
 
 
 def count_due(connection: Connection, site: str, now: dt.datetime) -> int:

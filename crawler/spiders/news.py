@@ -10,7 +10,7 @@ import datetime as dt
 from collections.abc import AsyncIterator
 from typing import Any, ClassVar, Self
 
-from scrapy import Request, Spider
+from scrapy import Request, Spider, signals
 from scrapy.crawler import Crawler
 from scrapy.http import Response
 from scrapy.settings import BaseSettings
@@ -19,6 +19,7 @@ from twisted.python.failure import Failure
 from crawler.errors import StorageFailed
 from crawler.ledger.desk import Desk
 from crawler.ledger.visit import Answer, DuePage
+from crawler.ledger.writes import Kept
 from crawler.link import PageKind
 from crawler.middlewares.failure import read_failure, read_response
 from crawler.page import Page
@@ -57,6 +58,7 @@ class NewsSpider(Spider):
         spider = cls(session, name=cls.name)
         spider._set_crawler(crawler)
         session.bind(crawler)
+        crawler.signals.connect(spider.keep_broken, signals.item_error)
         return spider
 
     @property
@@ -125,15 +127,26 @@ class NewsSpider(Spider):
         try:
             reading = self._read(due, response)
         except Exception as error:
-            # A page that breaks the reader must not stop the crawl or be forgotten.
             self.logger.exception("%s could not be read", due.url)
-            self.crawler.stats.inc_value(f"reader_error/{type(error).__name__}")
-            answer = Answer("retry", f"reader-{type(error).__name__}", response.status)
-            reading = Reading(failed(due, answer, self.session.clock()))
+            reading = self._broken(due, response.status, error)
         if reading.draft is not None:
             yield reading
             return
         await self.keep(reading)
+
+    async def keep_broken(self, item: Any, failure: Failure) -> None:
+        """A page on which a pipeline broke is tried again later, like one that broke the reader."""
+        if isinstance(item, Reading) and item.visit.page.id in self._in_flight:
+            assert failure.value is not None
+            visit = item.visit
+            await self.keep(self._broken(visit.page, visit.answer.status, failure.value))
+
+    def _broken(self, due: DuePage, status: int | None, error: BaseException) -> Reading:
+        """A page that breaks our own code must not stop the crawl, nor be forgotten."""
+        assert self.crawler.stats is not None
+        self.crawler.stats.inc_value(f"reader_error/{type(error).__name__}")
+        answer = Answer("retry", f"reader-{type(error).__name__}", status)
+        return Reading(failed(due, answer, self.session.clock()))
 
     def _read(self, due: DuePage, response: Response) -> Reading:
         now = self.session.clock()
@@ -160,16 +173,24 @@ class NewsSpider(Spider):
         due: DuePage = failure.request.meta["page"]  # type: ignore[attr-defined]
         assert failure.value is not None
         outcome = read_failure(failure.value, self.session.clock())
-        answer = Answer(outcome.kind, outcome.reason, retry_after=outcome.retry_after)
+        response: Response | None = getattr(failure.value, "response", None)
+        answer = Answer(
+            outcome.kind,
+            outcome.reason,
+            status=response.status if response else None,
+            bytes=len(response.body) if response else 0,
+            retry_after=outcome.retry_after,
+        )
         await self.keep(Reading(failed(due, answer, self.session.clock())))
 
-    async def keep(self, reading: Reading) -> Any:
-        """What became of the reading, once committed; a storage failure ends the crawl."""
+    async def keep(self, reading: Reading) -> Kept | None:
+        """What became of the reading, once committed; None if the storage failed, which ends the
+        crawl and is said at its end."""
         try:
             return await self.desk.keep(reading.visit)
         except StorageFailed as error:
             self.session.fail(error)
-            raise
+            return None
         finally:
             self.land(reading.visit.page)
 

@@ -90,12 +90,19 @@ def stopping_on_signals(crawler: Crawler) -> Iterator[list[int]]:
             _stop_reactor(reactor)
             return
         spider.session.stop(signal.Signals(number).name)
-        reactor.callLater(GRACE, _stop_reactor, reactor)  # type: ignore[arg-type]
+
+    def limit(spider: NewsSpider) -> None:
+        spider.session.on_closing = lambda: reactor.callLater(
+            GRACE,
+            _stop_reactor,  # type: ignore[arg-type]
+            reactor,
+        )
 
     def handle(number: int, _frame: Any) -> None:
         caught.append(number)
         reactor.callFromThread(stop, number)
 
+    crawler.signals.connect(limit, signals.spider_opened, weak=False)
     before = {number: signal.signal(number, handle) for number in STOPPING}
     try:
         yield caught

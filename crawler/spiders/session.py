@@ -16,7 +16,7 @@ from sqlalchemy import Connection, Engine
 from crawler.discovery.addresses import key as key_of
 from crawler.errors import CrawlerError, StorageFailed, UsageError
 from crawler.feeds.selection import parse_bound
-from crawler.ledger import crawls, places
+from crawler.ledger import crawls, hosts, places
 from crawler.ledger.connect import open_ledger, writing
 from crawler.ledger.decide import Policy, Priority
 from crawler.ledger.desk import Desk
@@ -93,6 +93,8 @@ class Session:
         self.failure: CrawlerError | None = None
         self.stopped_by: str | None = None
         self.is_finished = False
+        self.on_closing: Callable[[], object] | None = None
+        """Told once that the crawl is ending early."""
         self._engine = engine
         self._site = site
         self._crawler: Crawler | None = None
@@ -120,6 +122,9 @@ class Session:
             self._close_spider(why)
 
     def _close_spider(self, reason: str) -> None:
+        if self.on_closing is not None:
+            self.on_closing()
+            self.on_closing = None
         engine = self._crawler.engine if self._crawler else None
         if engine is not None and engine.spider is not None:
             self._closing = asyncio.ensure_future(engine.close_spider_async(reason=reason))
@@ -148,6 +153,8 @@ class Session:
 
     def _write_end(self, connection: Connection) -> None:
         site, crawl, now = self._site.name, self.desk.crawl, self.clock()
+        if not crawls.holds(connection, site, crawl):
+            return  # the site is another crawl's, and this one is written down as killed
         outcome, why = "finished", None
         if self.failure is not None:
             outcome, why = "failed", str(self.failure)
@@ -155,6 +162,8 @@ class Session:
             outcome, why = "stopped", self.stopped_by
         elif self.desk.counts["requests"] >= self.max_pages:
             why = "max-pages"
+        else:
+            why = hosts.tell_rest(connection, site, now)
         places.close_places(connection, site, crawl, why or "unfinished", now)
         crawls.finish(connection, site, crawl, outcome, why, self.desk.counts, now)
 
