@@ -9,7 +9,8 @@ from __future__ import annotations
 import os
 import re
 from pathlib import Path
-from typing import Any
+
+from crawler.exporters import FEED_EXPORTERS
 
 # Who we are ------------------------------------------------------------------------------------
 
@@ -108,8 +109,9 @@ ITEM_PIPELINES = {
 # Feeds -----------------------------------------------------------------------------------------
 
 FEED_EXPORT_ENCODING = "utf-8"  # JSON would be escaped to ASCII by default
-# The exporters of crawler.exporters, by what -O's file name ends with: jsonl, csv, rss, txt, text.
-FEED_EXPORTERS: dict[str, Any] = {}
+FEED_EXPORTERS = dict(FEED_EXPORTERS)  # ours, by what -O's file name ends with
+# A local feed is published whole or not at all; Scrapy's own storage writes into the target.
+FEED_STORAGES = dict.fromkeys(("", "file"), "crawler.feeds.storage.WholeFileStorage")
 
 # Calm ------------------------------------------------------------------------------------------
 

@@ -110,6 +110,11 @@ class Site:
         return urlsplit(self.home).netloc.lower()
 
     @cached_property
+    def origin(self) -> str:
+        """Scheme and authority of the home address, as in ``https://en.interfax.com.ua``."""
+        return f"{urlsplit(self.home).scheme}://{self.host}"
+
+    @cached_property
     def _article_pattern(self) -> re.Pattern[str]:
         return re.compile(self.article_url)
 

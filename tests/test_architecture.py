@@ -42,6 +42,11 @@ def is_module(name: str) -> bool:
     return path.with_suffix(".py").exists() or path.is_dir()
 
 
+def is_module(name: str) -> bool:
+    path = ROOT.joinpath(*name.split("."))
+    return path.with_suffix(".py").exists() or path.is_dir()
+
+
 def imports_of(path: Path) -> Iterator[str]:
     """The modules that a file imports, those it takes out of a package by themselves."""
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
@@ -49,26 +54,7 @@ def imports_of(path: Path) -> Iterator[str]:
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module:
             names = [f"{node.module}.{alias.name}" for alias in node.names]
-            yield from (name if is_module(name) else node.module for name in names)
-
-
-FILES = ("article", "link", "page", "draft", "site", "rules", "ledger/decide", "ledger/writes")
-ENGINE = ("scrapy", "twisted", "sqlalchemy", "aiohttp")
-
-
-def room_of(path: Path) -> str:
-    parts = path.relative_to(PACKAGE).with_suffix("").parts
-    return parts[0]
-
-
-def imports_of(path: Path) -> Iterator[str]:
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
-        elif isinstance(node, ast.ImportFrom) and node.module:
-            yield node.module
-            if node.module == "crawler":
-                yield from (f"crawler.{alias.name}" for alias in node.names)
+            yield from (name if is_module(name) else str(node.module) for name in names)
 
 
 FILES = sorted(path for path in PACKAGE.rglob("*.py") if path != PACKAGE / "__init__.py")

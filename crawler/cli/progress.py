@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from types import TracebackType
 from typing import Self
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    TextColumn,
+    TimeElapsedColumn,
+    TimeRemainingColumn,
+)
+
+from crawler.ledger import backfill
+from crawler.ledger.backfill import Span
 
 
 class CrawlProgress:
@@ -57,3 +68,49 @@ def tell(counts: Mapping[str, int]) -> str:
     if missed:
         words.append(f"[yellow]{missed} missed[/]")
     return " · ".join(words)
+
+
+class BackfillProgress:
+    """A backfill's progress by date: the day reached, what is kept and due, time left."""
+
+    def __init__(self, title: str, span: Span, zone: dt.tzinfo, console: Console) -> None:
+        self._span = span
+        self._zone = zone
+        self._bar = Progress(
+            TextColumn("[bold]{task.description}"),
+            BarColumn(bar_width=16),
+            TextColumn("{task.fields[told]}"),
+            TimeRemainingColumn(elapsed_when_finished=True),
+            console=console,
+            transient=True,
+            disable=not console.is_terminal,
+        )
+        self._task = self._bar.add_task(title, total=1.0, told="starting")
+
+    def __enter__(self) -> Self:
+        self._bar.start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._bar.stop()
+
+    def update(self, reached: backfill.Progress) -> None:
+        """Show how far it has come."""
+        done = share_done(self._span, reached)
+        day = (reached.reached or self._span.end).astimezone(self._zone).date()
+        told = f"back to {day} · [green]{reached.kept} kept[/] · {reached.due} due"
+        self._bar.update(self._task, completed=done, told=told)
+
+
+def share_done(span: Span, reached: backfill.Progress) -> float:
+    """The share of a backfill that is done, from 0 to 1: of the way back in time, the part that
+    was walked; of the pages found, the part that no longer waits."""
+    back = min(max(reached.reached or span.end, span.start), span.end)
+    walked = (span.end - back) / (span.end - span.start)
+    found = reached.kept + reached.due
+    return walked * (reached.kept / found if found else 1.0)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import logging
 import socket
 import struct
 from collections.abc import AsyncIterator
@@ -15,6 +16,7 @@ from itertools import islice
 from typing import Any, Protocol
 
 from aiohttp import web
+from aiohttp.http_exceptions import HttpProcessingError
 
 from crawler.article import to_json
 from crawler.demo import control
@@ -25,8 +27,17 @@ from crawler.demo.wire import Sending, prepare
 from crawler.errors import UsageError
 
 LOOPBACK = "127.0.0.1"
+_LOGGER = logging.getLogger(__name__)
 _TRUTHS_AT_ONCE = 20
 _LARGEST_ORDER = 64 * 1024
+
+
+def _is_ours(record: logging.LogRecord) -> bool:
+    """False for a request that is no HTTP: it is answered with 400 and is no fault of ours."""
+    return not (record.exc_info and isinstance(record.exc_info[1], HttpProcessingError))
+
+
+_LOGGER.addFilter(_is_ours)
 
 
 class _Door(Protocol):
@@ -39,7 +50,7 @@ async def listening(house: House, port: int = 0) -> AsyncIterator[int]:
 
     Raises UsageError if the port is taken or not allowed.
     """
-    server = web.Server(_door(house), access_log=None)
+    server = web.Server(_door(house), access_log=None, logger=_LOGGER)
     loop = asyncio.get_running_loop()
     try:
         listener = await loop.create_server(server, LOOPBACK, port, backlog=1024)

@@ -12,8 +12,9 @@ STYLESHEET = """\
 *{box-sizing:border-box}
 body{margin:0;background:#f5f7f9;color:var(--ink);font:17px/1.6 Georgia,"DejaVu Serif",serif}
 a{color:inherit;text-decoration:none}a:hover{color:var(--accent);text-decoration:underline}
-.site-header,.article-time,.side-block,.pager,.article-tags,.category-title,footer,
-.more-about-title,.article-content-secondary-header{font-family:"Helvetica Neue",Arial,"DejaVu Sans",sans-serif}
+.site-header,.article-time,.side-block,.pager,.article-tags,.category-title,
+.more-about-title,footer,.article-content-secondary-header{
+font-family:"Helvetica Neue",Arial,"DejaVu Sans",sans-serif}
 .site-header{background:var(--accent);color:#fff}
 .site-header>div,.columns,footer{max-width:1080px;margin:0 auto;padding:12px 20px}
 .site-header b{font-size:22px;margin-right:18px}.site-header nav{display:inline}
@@ -27,8 +28,8 @@ h1.article-content-title{font-size:32px;line-height:1.22;margin:.3em 0}
 .article-content-secondary-header{display:flex;gap:16px;align-items:center;margin-bottom:14px}
 .social-links p{display:inline;margin:0}.article-time-big{font-size:18px;color:var(--ink)}
 .article-content-image{width:100%;aspect-ratio:16/9;object-fit:cover;border-radius:4px}
-.subscribe-us,.art-follow,.ad,.ads{margin:16px 0;padding:8px 16px;border:1px dashed #c6ced8;border-radius:4px;
-color:var(--soft);font-size:14px;text-align:center}
+.subscribe-us,.art-follow,.ad,.ads{margin:16px 0;padding:8px 16px;border:1px dashed #c6ced8;
+border-radius:4px;color:var(--soft);font-size:14px;text-align:center}
 .article-tags{margin:18px 0;font-size:15px}.article-tags a{color:var(--accent);margin-right:6px}
 .articles-section-view .article{display:flex;gap:16px;padding:12px 0;
 border-bottom:1px solid var(--line)}

@@ -44,6 +44,9 @@ _SLUG = re.compile(r"[0-9-]")
 # Spaces around an href and line ends within it are dropped, as browsers do.
 _LINE_ENDS = str.maketrans("", "", "\t\r\n")
 _HOST = re.compile(r"[a-z0-9_-]+(\.[a-z0-9_-]+)*|\[[0-9a-f:.]+\]")
+_ABSOLUTE = re.compile(r"https?://", re.IGNORECASE)
+# What canonicalize_url leaves as it is. No class matches what the next one begins with: linear.
+_PLAIN = re.compile(r"https?://[a-z0-9-]+(?:\.[a-z0-9-]+)+(?:/[A-Za-z0-9_-][A-Za-z0-9._-]*)+/?")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 
 
@@ -55,8 +58,8 @@ def canonical(url: str, base: str | None = None) -> str | None:
     if len(url) > MAX_RAW_LENGTH:
         return None
     try:
-        resolved = url.strip().translate(_LINE_ENDS)
-        return _canonical(urljoin(base, resolved) if base else resolved)
+        href = url.strip().translate(_LINE_ENDS)
+        return _canonical(href if base is None or _ABSOLUTE.match(href) else urljoin(base, href))
     except ValueError:  # an IPv6 literal, a port or a lone surrogate that cannot be
         return None
 
@@ -65,12 +68,12 @@ def on_site(url: str, site: Site, base: str | None = None) -> str | None:
     """`canonical`, and an address on one of the site's other hosts (``aliases``, such as its
     mobile host) or of the other web scheme is mapped to the site's own."""
     address = canonical(url, base)
-    if address is None:
-        return None
+    if address is None or address.startswith(f"{site.origin}/"):
+        return address
     parts = urlsplit(address)
     if parts.netloc != site.host and parts.netloc not in site.aliases:
         return address
-    return parts._replace(scheme=urlsplit(site.home).scheme, netloc=site.host).geturl()
+    return site.origin + parts._replace(scheme="", netloc="").geturl()
 
 
 def key(url: str, site: Site) -> str:
@@ -90,7 +93,7 @@ def _canonical(url: str) -> str | None:
     raw = urlsplit(url)
     if raw.scheme not in _DEFAULT_PORTS or "@" in raw.netloc or _CONTROL.search(url):
         return None
-    parts = urlsplit(canonicalize_url(url))
+    parts = raw if _PLAIN.fullmatch(url) else urlsplit(canonicalize_url(url))
     host = (parts.hostname or "").rstrip(".")
     path = _path(parts)
     if not _HOST.fullmatch(f"[{host}]" if ":" in host else host) or _is_trap(path):

@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import html
 import json
+import re
 from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urljoin
@@ -24,6 +25,10 @@ from crawler.site import Site
 
 _TIMES = ("pubdate", "published", "date", "issued", "date_published", "updated", "modified")
 """Names that items give their time under, the first one found counts."""
+
+# RFC 822 lets it stand first. It adds nothing, and feeds written by hand have it wrong or in
+# their own language.
+_WEEKDAY = re.compile(r"^\s*[^\W\d]{2,12}\.?,\s*")
 
 
 def read_feed(page: Page, site: Site) -> tuple[Link, ...]:
@@ -123,4 +128,5 @@ def _title(raw: str) -> str:
 
 
 def _time(values: dict[str, str], site: Site) -> dt.datetime | None:
-    return announced_time([next((values[n] for n in _TIMES if values.get(n)), "")], site)
+    raw = next((values[name] for name in _TIMES if values.get(name)), "")
+    return announced_time([_WEEKDAY.sub("", raw)], site)

@@ -13,12 +13,14 @@ from functools import lru_cache
 from itertools import chain, islice
 
 from crawler.discovery.links import MAX_LINKS
-from crawler.discovery.select import Element, whole_text
+from crawler.discovery.select import Element
 from crawler.link import Where
 from crawler.site import Block, Site
 
 MAX_HEADINGS = 100
 """Headings looked at on one page; a page of more is made to cost time."""
+MAX_ANCHORS = 10
+"""Links that a heading may hold."""
 MAX_CLIMB = 4
 """Wrappers around a heading's text that may hold nothing but it."""
 
@@ -130,9 +132,9 @@ def _widest(holder: Element, vocabulary: Vocabulary, articles: Articles) -> Stre
     """The widest element around ``holder`` whose whole text is a heading, as a new stretch."""
     best: Stretch | None = None
     for element in islice(chain((holder,), holder.iterancestors()), MAX_CLIMB):
-        text = whole_text(element).strip(_EDGE)
-        where = vocabulary.names.get(_fold(text)) if len(text) <= vocabulary.longest else None
-        if where is None and (best or len(text) > vocabulary.longest):
+        text = _short_text(element, vocabulary.longest)
+        where = vocabulary.names.get(_fold(text)) if text else None
+        if where is None and (best or text is None):
             break
         if where is None:
             continue
@@ -140,6 +142,16 @@ def _widest(holder: Element, vocabulary: Vocabulary, articles: Articles) -> Stre
             break
         best = Stretch(where, element)
     return None if best is None or _in_menu(best.heading) else best
+
+
+def _short_text(element: Element, longest: int) -> str | None:
+    """The element's text, None if it is longer; a long one is not read to its end."""
+    text = ""
+    for piece in element.itertext():
+        text += piece.strip()
+        if len(text) > longest:
+            return None
+    return text
 
 
 def _in_menu(element: Element) -> bool:
@@ -185,7 +197,9 @@ def _mark(element: Element) -> str | None:
 
 
 def _holds_article(element: Element, articles: Articles) -> bool:
-    return any(map(articles, element.iter("a")))
+    """True if a link in it leads to an article, or there are more than any heading has."""
+    anchors = list(islice(element.iter("a"), MAX_ANCHORS + 1))
+    return len(anchors) > MAX_ANCHORS or any(map(articles, anchors))
 
 
 def _fold(text: str) -> str:

@@ -11,13 +11,16 @@ import datetime as dt
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import chain
+from itertools import chain, islice
 
 from lxml import etree
 
 from crawler.discovery.links import Announced, announced_time
 from crawler.discovery.select import Element, select, spaced_text
 from crawler.site import Block, Site
+
+MAX_DEPTH = 20
+"""Levels between a time and the element that holds its item."""
 
 _UNSEEN = frozenset(("script", "style", "template"))
 _CLOCK = r"\d{1,2}:\d{2}(?::\d{2})?"
@@ -100,7 +103,7 @@ def _hand_out(reading: _Reading, owners: Mapping[Element, _Item | None]) -> list
     for gap in reading.gaps:
         loose.append([])
         for text, holder in gap:
-            around = chain((holder,), holder.iterancestors())
+            around = islice(chain((holder,), holder.iterancestors()), MAX_DEPTH)
             owner = next((owners[element] for element in around if element in owners), None)
             (loose[-1] if owner is None else owner.times).append(text)
     return loose

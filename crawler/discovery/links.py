@@ -86,7 +86,7 @@ def base_of(page: Page) -> str:
 
 def is_own(url: str, site: Site) -> bool:
     """True if a canonical address is on the site's own host."""
-    return url.startswith((f"https://{site.host}/", f"http://{site.host}/"))
+    return url.startswith(f"{site.origin}/")
 
 
 def tidy(text: str | None) -> str | None:

@@ -28,15 +28,15 @@ class Discovered:
     following: str | None = None
 
 
-def read_listing(page: Page, site: Site, listing: Listing) -> Discovered:
-    """The stories that a listing announces and its next page, as its pager says.
-
-    Any page may be given: one that is no listing has no items.
-    """
+def read_listing(
+    page: Page, site: Site, listing: Listing, where: Where = Where.LISTING
+) -> Discovered:
+    """The stories that a listing (or an archive's page) announces and its next page, as its pager
+    says. Any page may be given: one that is no listing has no items."""
     root = page.selector.root
     base = base_of(page)
     items = (_read(item, base, site, listing) for item in select(root, listing.item))
-    links = article_links(filter(None, items), page, site, Where.LISTING, base=base)
+    links = article_links(filter(None, items), page, site, where, base=base)
     pager = select(root, listing.following) if listing.following else []
     return Discovered(links, _following(pager, page, base, site))
 

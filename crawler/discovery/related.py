@@ -140,7 +140,7 @@ def _by_heading(stretch: Stretch) -> _Place | None:
 
 def _trailing_time(region: list[Element], end: Element | None) -> list[Element]:
     """The last item's time where times stand behind their links and nothing holds both."""
-    trailing = region[-1].getnext()
+    trailing = next(region[-1].itersiblings("*"), None)
     if trailing is None or trailing is end or not is_time(whole_text(trailing)):
         return []
     times = [element for element in region[1:] if is_time(whole_text(element))]

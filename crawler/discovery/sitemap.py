@@ -7,13 +7,11 @@ the network stay off.
 from __future__ import annotations
 
 import datetime as dt
-import gzip
-import io
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import islice
-from typing import Any, ClassVar
+from itertools import chain, islice
+from typing import ClassVar
 
 from lxml import etree
 
@@ -32,6 +30,7 @@ MAX_BYTES = 50 * 1024 * 1024
 
 _CHUNK = 64 * 1024
 _GZIP = b"\x1f\x8b"
+_GZIP_FORMAT = 16 + zlib.MAX_WBITS
 _BLANK = b"\xef\xbb\xbf \t\r\n"
 _NEWS = "{http://www.google.com/schemas/sitemap-news/"
 _END_OF_DAY = dt.time(23, 59, 59)
@@ -54,9 +53,10 @@ def read_sitemap(page: Page, site: Site) -> tuple[Link, ...]:
     ``published`` is the news block's publication date; for a sitemap of an index its ``lastmod``,
     a day alone counting as the end of that day. A file that breaks off gives what it held before.
     """
-    stream = io.BufferedReader(_Limited(page.body), _CHUNK)
-    is_xml = stream.peek(_CHUNK).lstrip(_BLANK).startswith(b"<")
-    entries = list(islice((_entries if is_xml else _lines)(stream), MAX_ADDRESSES))
+    chunks = _limited(_unpacked(page.body))
+    first = next(chunks, b"")
+    read = _entries if first.lstrip(_BLANK).startswith(b"<") else _lines
+    entries = list(islice(read(chain((first,), chunks)), MAX_ADDRESSES))
     children = [entry for entry in entries if entry.is_sitemap]
     if children:
         return _sitemaps(children, page, site)
@@ -87,13 +87,45 @@ def _changed(raw: str, site: Site) -> dt.datetime | None:
     return dt.datetime.combine(read.day, _END_OF_DAY, site.zone)
 
 
-def _lines(stream: io.BufferedReader[Any]) -> Iterator[_Entry]:
+def _unpacked(body: bytes) -> Iterator[bytes]:
+    """The body in pieces, unpacked if it is gzip; what is damaged ends there."""
+    unpack = zlib.decompressobj(_GZIP_FORMAT) if body.startswith(_GZIP) else None
+    for start in range(0, len(body), _CHUNK):
+        piece = body[start : start + _CHUNK]
+        if unpack is None:
+            yield piece
+            continue
+        while piece:
+            if unpack.eof:  # gzip files may be put end to end
+                unpack = zlib.decompressobj(_GZIP_FORMAT)
+            try:
+                yield unpack.decompress(piece, _CHUNK)
+            except zlib.error:
+                return
+            piece = unpack.unconsumed_tail or unpack.unused_data
+
+
+def _limited(pieces: Iterator[bytes]) -> Iterator[bytes]:
+    """The pieces up to MAX_BYTES in all."""
+    left = MAX_BYTES
+    for piece in pieces:
+        yield piece[:left]
+        left -= len(piece)
+        if left <= 0:
+            return
+
+
+def _lines(chunks: Iterable[bytes]) -> Iterator[_Entry]:
     """The lines of a text sitemap."""
-    while line := stream.readline(MAX_RAW_LENGTH):
-        yield _Entry(False, line.decode("utf-8", "replace").strip("\ufeff \t\r\n"))
+    rest = b""
+    for chunk in chain(chunks, (b"\n",)):
+        *lines, rest = (rest + chunk).split(b"\n")
+        rest = rest[: MAX_RAW_LENGTH + 1]  # longer is no address
+        for line in lines:
+            yield _Entry(False, line.decode("utf-8", "replace").strip("\ufeff \t\r"))
 
 
-def _entries(stream: io.BufferedReader[Any]) -> Iterator[_Entry]:
+def _entries(chunks: Iterable[bytes]) -> Iterator[_Entry]:
     """The entries of an XML sitemap, as they are read."""
     target = _Target()
     parser = etree.XMLParser(
@@ -101,7 +133,7 @@ def _entries(stream: io.BufferedReader[Any]) -> Iterator[_Entry]:
     )
     rest = b""
     try:
-        while chunk := stream.read(_CHUNK):
+        for chunk in chunks:
             data = rest + chunk
             cut = data.rfind(b"&", -LONGEST)  # it may be a reference that goes on
             cut = len(data) if cut < 0 else cut
@@ -157,25 +189,3 @@ class _Target:
 
     def close(self) -> None:
         """The document ends."""
-
-
-class _Limited(io.RawIOBase):
-    """The bytes of a body, unpacked if it is gzip, MAX_BYTES at most; damage is an end."""
-
-    def __init__(self, body: bytes) -> None:
-        source = io.BytesIO(body)
-        self._source = gzip.GzipFile(fileobj=source) if body.startswith(_GZIP) else source
-        self._left = MAX_BYTES
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: Any) -> int:
-        """Fills the buffer; 0 at the end."""
-        try:
-            data = self._source.read(min(len(buffer), self._left))
-        except (EOFError, OSError, zlib.error):
-            data = b""
-        buffer[: len(data)] = data
-        self._left -= len(data)
-        return len(data)

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import codecs
 from abc import abstractmethod
 from collections.abc import Mapping
+from dataclasses import fields
 from typing import IO, Any, ClassVar
 
 from pydantic_core import PydanticSerializationError
 from scrapy.exporters import BaseItemExporter
 
-from crawler.article import Article, to_dict
+from crawler.article import Article
 from crawler.errors import FeedError, UsageError
 from crawler.exporters.characters import repair
 
-FIELD_NAMES = tuple(Article.__dataclass_fields__)
+FIELD_NAMES = tuple(one.name for one in fields(Article))
 
 
 class ArticleExporter(BaseItemExporter):
@@ -24,8 +24,8 @@ class ArticleExporter(BaseItemExporter):
     to write; only where a format has fields), ``encoding`` (nothing but UTF-8); ``indent`` and
     ``export_empty_fields`` change nothing. Raises UsageError for what cannot be done.
 
-    An article is written at once or not at all. Where that fails, the file's ``spoil`` is called if
-    it has one: a feed that lacks an article is not to be published as whole.
+    Lone surrogates become U+FFFD. Where an article cannot be written, the file's ``spoil`` is
+    called if it has one: a feed that lacks an article is not to be published as whole.
     """
 
     has_fields: ClassVar[bool] = False
@@ -36,13 +36,13 @@ class ArticleExporter(BaseItemExporter):
         self.columns = _read_columns(self.fields_to_export)
         if self.fields_to_export and not self.has_fields:
             raise UsageError(f"{type(self).__name__} writes whole articles; leave the fields out")
-        if self.encoding and codecs.lookup(self.encoding).name != "utf-8":
+        if (self.encoding or "utf-8").lower().replace("-", "") != "utf8":
             raise UsageError(f"feeds are UTF-8, not {self.encoding}; leave the encoding out")
 
     def export_item(self, item: Any) -> None:
         """Write one article. Raises FeedError for an item of another type."""
         try:
-            self.write(_require_article(item))
+            self._write_encodable(_require_article(item))
         except Exception as error:
             # PostProcessingManager (gzip and such) holds the file that spoils.
             spoil = getattr(getattr(self.file, "file", self.file), "spoil", None)
@@ -50,9 +50,16 @@ class ArticleExporter(BaseItemExporter):
                 spoil(error)
             raise
 
+    def _write_encodable(self, article: Article) -> None:
+        """Write the article; where UTF-8 cannot hold it, with its lone surrogates replaced."""
+        try:
+            self.write(article)
+        except (PydanticSerializationError, UnicodeEncodeError):
+            self.write(repair(article))
+
     @abstractmethod
     def write(self, article: Article) -> None:
-        """Write one article in the exporter's format."""
+        """Write one article in the exporter's format, all its bytes at once or nothing."""
 
 
 def _require_article(item: Any) -> Article:
@@ -70,11 +77,3 @@ def _read_columns(names: Mapping[str, str] | Any) -> dict[str, str]:
         if name not in FIELD_NAMES:
             raise UsageError(f"no field is named {name!r}; there are {', '.join(FIELD_NAMES)}")
     return columns or {name: name for name in FIELD_NAMES}
-
-
-def read_values(article: Article) -> dict[str, Any]:
-    """The article as JSON-native values; lone surrogates become U+FFFD."""
-    try:
-        return to_dict(article)
-    except (PydanticSerializationError, UnicodeEncodeError):
-        return to_dict(repair(article))

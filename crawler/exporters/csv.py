@@ -16,8 +16,8 @@ from typing import IO, Any
 
 from pydantic_core import to_json
 
-from crawler.article import Article
-from crawler.exporters.article_exporter import ArticleExporter, read_values
+from crawler.article import Article, to_dict
+from crawler.exporters.article_exporter import ArticleExporter
 from crawler.exporters.characters import replace_illegal
 from crawler.exporters.formula_guard import guard_cell
 
@@ -38,7 +38,7 @@ class CsvExporter(ArticleExporter):
 
     def write(self, article: Article) -> None:
         """Write one record."""
-        values = read_values(article)
+        values = to_dict(article)
         self.file.write(self._row(_cell(values[name]) for name in self.columns))
 
     def _row(self, cells: Iterable[object]) -> bytes:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import Any, NamedTuple
 
 from pydantic import ValidationError
@@ -32,7 +32,7 @@ from crawler.exporters.text_grammar import (
 )
 
 _TIMES = {"published", "modified", "first_seen", "last_seen"}
-_FIELDS = frozenset(Article.__dataclass_fields__)
+_FIELDS = frozenset(one.name for one in fields(Article))
 
 
 class _Line(NamedTuple):

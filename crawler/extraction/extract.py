@@ -10,6 +10,7 @@ from crawler.discovery.related import read_blocks
 from crawler.draft import FIELDS, Draft, Found
 from crawler.extraction.generic_body import find_body
 from crawler.extraction.site_rules import run_rules
+from crawler.extraction.story_lines import About
 from crawler.extraction.structured import Structured
 from crawler.extraction.visible import find_published, find_title
 from crawler.page import Page
@@ -55,5 +56,15 @@ def _seen(
         yield from find_title(data.page.root, region)
     elif name == "published" and not found:
         yield from find_published(data.page.root, region)
-    elif name == "body" and (body := find_body(data.page)):
+    elif name == "body" and (body := find_body(data.page, _about(data))):
         yield body
+
+
+def _about(data: Structured) -> About:
+    """What structured data knows of the article and a finder of text can use."""
+    titles = (*data.candidates("title"), *find_title(data.page.root, frozenset()))
+    authors = data.candidates("authors")[:2]
+    return About(
+        tuple(value for found in titles for value in found.values),
+        tuple(value for found in authors for value in found.values),
+    )

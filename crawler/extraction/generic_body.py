@@ -1,24 +1,112 @@
-"""Tree → the body of any article, by a well-kept library; imported only when it is needed."""
+"""Page → the body of an article of any site.
+
+Two finders that err differently look at the page: trafilatura (its fast mode, imported only here)
+and our own stretch of blocks. Both answers are brought back to the page's blocks, completed and
+cleared line by line; where they disagree, trafilatura's thorough mode is asked as a third.
+"""
 
 from __future__ import annotations
 
+import logging
+from collections.abc import Sequence
 from copy import deepcopy
 
+from lxml.html import HtmlElement
+
 from crawler.draft import Found
+from crawler.extraction.blocks import Block, read_blocks
+from crawler.extraction.projection import complete, project
+from crawler.extraction.story_lines import About, choose_lines
+from crawler.extraction.stretch import find_stretch
 from crawler.page import Page
 
+AGREEMENT = 0.85
+"""Share of each text that the other holds, by weight, from which two finders agree."""
+ARTICLE_WEIGHT = 500
+"""A text of this weight that a longer one holds whole is rather the article than a part of it."""
+MAX_TAGS_FOR_LIBRARY = 60_000
+"""Beyond this a page is read by our own finder alone: time in libraries is not bounded."""
 
-def find_body(page: Page) -> Found | None:
-    """The paragraphs of the page's main text."""
+Story = tuple[Block, ...]
+
+
+def find_body(page: Page, about: About) -> Found | None:
+    """The paragraphs of the page's story, and which finder gave them."""
+    body = page.root.find("body")
+    blocks = read_blocks(page.root if body is None else body)
+    story, rule = _choose(page, blocks, about)
+    paragraphs = tuple(block.text for block in story)
+    return Found(paragraphs, f"generic: {rule}") if paragraphs else None
+
+
+def _choose(page: Page, blocks: Sequence[Block], about: About) -> tuple[Story, str]:
+    own = _story(frozenset(_indices(find_stretch(blocks), blocks)), blocks, about)
+    if page.text.count("<") > MAX_TAGS_FOR_LIBRARY:
+        return own, "stretch"
+    fast = _library_story(page.root, blocks, about, precise=False)
+    if _agree(own, fast):
+        return fast, "trafilatura"
+    precise = _library_story(page.root, blocks, about, precise=True)
+    if not fast or _prefers(precise, own, fast):
+        return (own, "stretch") if own else (precise, "trafilatura precise")
+    return fast, "trafilatura"
+
+
+def _prefers(judge: Story, own: Story, fast: Story) -> bool:
+    """True if the third finder is nearer to our own answer, and that is not the same text with
+    other articles behind it."""
+    if weight_of(fast) >= ARTICLE_WEIGHT and _held(fast, own) > 0.95:
+        return False
+    return _likeness(judge, own) > _likeness(judge, fast)
+
+
+def _library_story(
+    root: HtmlElement, blocks: Sequence[Block], about: About, *, precise: bool
+) -> Story:
+    return _story(project(_ask_library(root, precise=precise), blocks), blocks, about)
+
+
+def _story(chosen: frozenset[int], blocks: Sequence[Block], about: About) -> Story:
+    return choose_lines(complete(chosen, blocks), blocks, about)
+
+
+def _indices(chosen: Story, blocks: Sequence[Block]) -> list[int]:
+    wanted = set(map(id, chosen))
+    return [index for index, block in enumerate(blocks) if id(block) in wanted]
+
+
+def _ask_library(root: HtmlElement, *, precise: bool) -> str:
+    """trafilatura's text, one line a paragraph; empty where it finds none."""
     from trafilatura import extract
 
-    text = extract(
-        deepcopy(page.root),
-        output_format="txt",
-        favor_precision=True,
-        include_comments=False,
-        include_tables=False,
-        deduplicate=False,
-    )
-    paragraphs = tuple(line.strip() for line in (text or "").splitlines() if line.strip())
-    return Found(paragraphs, "generic: trafilatura") if paragraphs else None
+    logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
+    try:
+        text = extract(
+            deepcopy(root),
+            fast=not precise,
+            favor_precision=precise,
+            include_comments=False,
+            include_tables=True,
+        )
+    except RecursionError:
+        return ""
+    return text or ""
+
+
+def weight_of(story: Story) -> int:
+    """The weight of a story's text."""
+    return sum(block.weight for block in story)
+
+
+def _held(one: Story, other: Story) -> float:
+    """Share of ``one`` that ``other`` holds, by weight."""
+    inside = set(map(id, other))
+    return sum(block.weight for block in one if id(block) in inside) / (weight_of(one) or 1)
+
+
+def _likeness(one: Story, other: Story) -> float:
+    return min(_held(one, other), _held(other, one))
+
+
+def _agree(one: Story, other: Story) -> bool:
+    return _likeness(one, other) >= AGREEMENT

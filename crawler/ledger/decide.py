@@ -176,7 +176,9 @@ def standing_of_link(
     An address left alone for its depth or its day is taken up when a later crawl wants it.
     """
     if known is not None and known.state is not State.KNOWN:
-        return None
+        again = link.kind is PageKind.SITEMAP and known.state is State.READ
+        if not (again and policy.since is not None):  # a backfill reads every sitemap it meets
+            return None
     reason = _reason_to_leave(link, depth, known, policy)
     if reason is None:
         priority = Priority.NEW if link.kind is PageKind.ARTICLE else Priority.PLACES
@@ -192,7 +194,9 @@ def _reason_to_leave(link: Link, depth: int, known: Known | None, policy: Policy
     if published is not None:
         if policy.since is not None and published < policy.since:
             return "before-range"
-        if policy.until is not None and published >= policy.until:
+        # A sitemap changed later may still name what was published in the range.
+        is_article = link.kind is PageKind.ARTICLE
+        if policy.until is not None and published >= policy.until and is_article:
             return "after-range"
         listed = link.where in (Where.LISTING, Where.FEED, Where.SITEMAP, Where.ARCHIVE)
         if listed and policy.floor is not None and published < policy.floor:

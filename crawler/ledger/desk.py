@@ -17,10 +17,11 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import TypeVar
 
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection, Engine, and_, not_, true
 
 from crawler.errors import StorageFailed
 from crawler.ledger import crawls, frontier, hosts, keep, rest
+from crawler.ledger.backfill import Span, in_span
 from crawler.ledger.connect import reading, writing
 from crawler.ledger.decide import Policy, Priority
 from crawler.ledger.visit import Answer, DuePage, Visit
@@ -48,6 +49,7 @@ class Desk:
         policy: Policy,
         clock: Callable[[], dt.datetime],
         priorities: Collection[Priority] = tuple(Priority),
+        span: Span | None = None,
     ) -> None:
         self.site = site
         self.crawl = crawl
@@ -57,6 +59,7 @@ class Desk:
         self._engine = engine
         self._clock = clock
         self._priorities = tuple(priorities)
+        self._only = in_span(span) if span is not None else true()
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="ledger")
         self._waiting: list[Waiting] = []
         self._writer: asyncio.Task[None] | None = None
@@ -70,9 +73,15 @@ class Desk:
         def draw(connection: Connection) -> list[DuePage]:
             now = self._clock()
             failing = hosts.read_failing(connection)
-            resting = rest.resting(failing, now)
+            conditions = [not_(frontier.is_of_host(host)) for host in rest.resting(failing, now)]
             drawn = frontier.draw_due(
-                connection, self.site, now, limit, taken, self._priorities, resting
+                connection,
+                self.site,
+                now,
+                limit,
+                taken,
+                self._priorities,
+                and_(self._only, *conditions),
             )
             return rest.probe(drawn, rest.rested(failing, now), alone=not taken)
 
@@ -85,7 +94,7 @@ class Desk:
 
         def find(connection: Connection) -> dt.datetime | None:
             resting = rest.resting(hosts.read_failing(connection), self._clock())
-            return frontier.next_due(connection, self.site, waited_for, resting)
+            return frontier.next_due(connection, self.site, waited_for, self._only, resting)
 
         return await self._run(find)
 
@@ -103,6 +112,14 @@ class Desk:
         if self._writer is None:
             self._writer = asyncio.ensure_future(self._write_groups())
         return await future
+
+    async def write(self, work: Callable[[Connection], Result]) -> Result:
+        """Do one transaction of another kind in its turn. Raises StorageFailed."""
+        return await self._run_writing(work)
+
+    async def read(self, work: Callable[[Connection], Result]) -> Result:
+        """Read something in its turn. Raises StorageFailed."""
+        return await self._run(work)
 
     async def close(self) -> None:
         """Wait until all that was handed in is written or refused."""

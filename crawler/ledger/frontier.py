@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, func, not_, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Row, Select, func, not_, or_, select, update
 
 from crawler.ledger.decide import Priority, State
 from crawler.ledger.tables import pages, walks
@@ -40,40 +40,30 @@ def draw_due(
     limit: int,
     in_flight: Collection[int],
     priorities: Iterable[Priority] = tuple(Priority),
-    resting: Iterable[str] = (),
+    only: ColumnElement[bool] | None = None,
 ) -> list[DuePage]:
-    """At most ``limit`` due pages that are not in flight, most urgent first, none of a host that
-    rests.
+    """At most ``limit`` due pages that are not in flight, most urgent first.
 
     One index range a priority, so the cost does not grow with what is known or not yet due.
     """
     drawn: list[DuePage] = []
     for priority in priorities:
-        wanted = limit - len(drawn) + len(in_flight)
-        rows = _due_rows(connection, site, priority, now, wanted, resting)
+        query = _due_query(site, priority, now, limit - len(drawn) + len(in_flight))
+        rows = connection.execute(query if only is None else query.where(only))
         drawn += [_due_page(row) for row in rows if row.id not in in_flight]
         if len(drawn) >= limit:
             break
     return drawn[:limit]
 
 
-def _due_rows(
-    connection: Connection,
-    site: str,
-    priority: Priority,
-    now: dt.datetime,
-    limit: int,
-    resting: Iterable[str],
-) -> list[Row[Any]]:
-    query = (
+def _due_query(site: str, priority: Priority, now: dt.datetime, limit: int) -> Select[Any]:
+    return (
         select(*_COLUMNS)
         .join_from(pages, walks, walks.c.id == pages.c.walk, isouter=True)
         .where(pages.c.site == site, pages.c.priority == priority, pages.c.next_look <= now)
-        .where(*(not_(is_of_host(host)) for host in resting))
         .order_by(pages.c.next_look)
         .limit(limit)
     )
-    return list(connection.execute(query))
 
 
 def _due_page(row: Row[Any]) -> DuePage:
@@ -91,6 +81,7 @@ def next_due(
     connection: Connection,
     site: str,
     priorities: Iterable[Priority] = WAITED_FOR,
+    only: ColumnElement[bool] | None = None,
     resting: Mapping[str, dt.datetime] | None = None,
 ) -> dt.datetime | None:
     """When the next page that still waits for its article or its retry may be asked for; None if
@@ -101,6 +92,7 @@ def next_due(
         pages.c.priority.in_(tuple(priorities)),
         pages.c.state == State.DUE,
     )
+    query = query if only is None else query.where(only)
     awake = query.where(*(not_(is_of_host(host)) for host in resting))
     moments = [connection.execute(awake).scalar()]
     for host, until in resting.items():

@@ -119,6 +119,8 @@ def _known_walk(connection: Connection, row: Row[Any], site: str, visit: Visit) 
         listing=row.listing,
         url=row.url,
         floor=row.floor,
+        thorough=row.thorough,
+        ceiling=row.ceiling,
         knew_any=knew > 0,
         newest=row.newest,
         oldest=row.oldest,

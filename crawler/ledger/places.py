@@ -30,10 +30,12 @@ def open_places(
     places: Sequence[Place],
     since: dt.datetime,
     now: dt.datetime,
+    ceiling: dt.datetime | None = None,
 ) -> None:
     """Make each place due, with a new walk over it; unfinished walks go on where they stood.
 
-    ``since`` is how far back a listing is walked that was never walked before.
+    ``since`` is how far back a listing is walked that was never walked before. With a
+    ``ceiling`` every walk goes back to ``since`` whatever it meets (a backfill).
     """
     resumed = _resume_walks(connection, site, now)
     for place in places:
@@ -43,12 +45,15 @@ def open_places(
         ).one_or_none()
         if known is None:
             _add_page(connection, site, crawl, place, now)
-        elif known.last_look is not None and known.last_look + place.every > now:
+        elif known.last_look and known.last_look + place.every > now and ceiling is None:
             continue
         if known is not None and resumed.get(known.walk) == place.url:
             continue  # the unfinished walk still stands on this very page
-        walk = _add_walk(connection, site, crawl, page, place.url, since, now)
-        _make_due(connection, page, walk, now)
+        is_walked = place.kind in (PageKind.LISTING, PageKind.FEED)
+        walk = None
+        if is_walked:
+            walk = _add_walk(connection, site, crawl, page, place.url, since, now, ceiling)
+        _make_due(connection, page, walk, now, forget=ceiling is not None)
 
 
 def _resume_walks(connection: Connection, site: str, now: dt.datetime) -> dict[int, str]:
@@ -103,6 +108,7 @@ def _add_walk(
     url: str,
     since: dt.datetime,
     now: dt.datetime,
+    ceiling: dt.datetime | None,
 ) -> int:
     walked = connection.execute(
         select(links.c.target).where(links.c.source == listing).limit(1)
@@ -116,7 +122,9 @@ def _add_walk(
             crawl=crawl,
             started=now,
             state=WalkState.WALKING,
-            floor=None if walked else since,
+            floor=None if walked and ceiling is None else since,
+            thorough=ceiling is not None,
+            ceiling=ceiling,
             pages=0,
             position=url,
         )
@@ -125,12 +133,20 @@ def _add_walk(
     return walk
 
 
-def _make_due(connection: Connection, page: int, walk: int, now: dt.datetime) -> None:
-    connection.execute(
-        update(pages)
-        .where(pages.c.id == page)
-        .values(state=State.DUE, walk=walk, next_look=now, attempts=0, priority=Priority.PLACES)
-    )
+def _make_due(
+    connection: Connection, page: int, walk: int | None, now: dt.datetime, forget: bool
+) -> None:
+    """``forget`` what tells an unchanged page: a walk past the known needs the whole of it."""
+    values = {
+        "state": State.DUE,
+        "walk": walk,
+        "next_look": now,
+        "attempts": 0,
+        "priority": Priority.PLACES,
+    }
+    if forget:
+        values |= {"etag": None, "last_modified": None, "fingerprint": None}
+    connection.execute(update(pages).where(pages.c.id == page).values(values))
 
 
 def close_places(

@@ -219,6 +219,8 @@ walks = Table(
     Column("state", String(10), nullable=False),  # decide.WalkState
     Column("reason", Text),
     Column("floor", Time),  # walk no further back than this
+    Column("thorough", Boolean, nullable=False, default=False),  # past the known, to the floor
+    Column("ceiling", Time),  # of a thorough walk: later stories are not asked for
     Column("newest", Time),
     Column("oldest", Time),
     Column("pages", Integer, nullable=False, default=0),

@@ -40,6 +40,8 @@ class KnownWalk:
     listing: int
     url: str
     floor: dt.datetime | None
+    thorough: bool
+    ceiling: dt.datetime | None
     knew_any: bool
     newest: dt.datetime | None
     oldest: dt.datetime | None
@@ -336,10 +338,12 @@ def _add_links(
 
 
 def _policy_for(page: DuePage, walk: KnownWalk | None, policy: Policy) -> Policy:
-    """A walk's own floor; sitemaps always have the crawl's."""
-    if page.kind is PageKind.SITEMAP:
-        return policy
-    return replace(policy, floor=walk.floor if walk is not None else None)
+    """A walk's own range or floor; sitemaps and articles have the crawl's."""
+    if walk is None:
+        return policy if page.kind is PageKind.SITEMAP else replace(policy, floor=None)
+    if walk.thorough:
+        return replace(policy, floor=None, since=walk.floor, until=walk.ceiling)
+    return replace(policy, floor=walk.floor)
 
 
 def _add_found(
@@ -435,11 +439,9 @@ def _add_walk(
     elif visit.answer.kind == "unchanged":
         state, reason = WalkState.MET, None
     else:
+        knew_any = walk.knew_any and not walk.thorough
         state, reason = decide.walk_after(
-            _seen_items(visit, walk, context),
-            visit.following is not None,
-            walk.floor,
-            walk.knew_any,
+            _seen_items(visit, walk, context), visit.following is not None, walk.floor, knew_any
         )
     times = [link.published for _, link in visit.links if link.published is not None]
     over = state is not WalkState.WALKING
@@ -460,7 +462,7 @@ def _add_walk(
 
 def _seen_items(visit: Visit, walk: KnownWalk, context: Context) -> list[decide.Seen]:
     return [
-        decide.Seen(link.published, page_id(context.site, key) in walk.before)
+        decide.Seen(link.published, not walk.thorough and page_id(context.site, key) in walk.before)
         for key, link in visit.links
     ]
 

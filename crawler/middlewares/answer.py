@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from scrapy.http import Response, TextResponse
+from scrapy.http import Response
 
 
 def change_response(
     response: Response, kind: type[Response] | None = None, **parts: Any
 ) -> Response:
     """As ``response.replace``, which would guess the encoding of the old body and pin it."""
-    kind = kind or type(response)
-    if issubclass(kind, TextResponse):
-        parts["encoding"] = None
-    return response.replace(cls=kind, **parts)
+    kept = {name: getattr(response, name) for name in Response.attributes if name not in parts}
+    return (kind or type(response))(**kept, **parts)

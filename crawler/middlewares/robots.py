@@ -72,7 +72,7 @@ class RobotsMiddleware:
         assert self._crawler.engine is not None
         try:
             response = await self._crawler.engine.download_async(request)
-        except Exception as error:
+        except Exception as error:  # whatever it is: logged by its reason, and nothing is allowed
             # Scrapy leaves its count of redirects on the request that was redirected.
             return self._without_answer(error, redirected="redirect_ttl" in request.meta)
         now = self._clock()

@@ -70,11 +70,12 @@ class ReadTime:
         return tuple(words for name, words in _FLAGS.items() if getattr(self, name))
 
 
+RELATIVE = "relative to the time of the look"
 _FLAGS = {
     "ambiguous": "repeated hour, first taken",
     "skipped": "skipped hour, moved forward",
     "order_assumed": "order of day and month assumed",
-    "relative": "relative to the time of the look",
+    "relative": RELATIVE,
     "future": "in the future",
 }
 
@@ -110,6 +111,14 @@ def read_time(
         wall = _read_relative(text, language, local_now)
     read = _place(wall, zone) if wall else None
     return _refuse_impossible(read, local_now) if read else None
+
+
+def settle(moment: dt.datetime, zone: ZoneInfo) -> dt.datetime | None:
+    """An aware moment to the second with the zone's offset; None outside 1990 to 2100."""
+    if moment.utcoffset() is None or not FIRST_YEAR <= moment.year <= LAST_YEAR:
+        return None
+    moment = moment.replace(microsecond=0)
+    return _fix_offset(moment if zone.key == "UTC" else moment.astimezone(zone))
 
 
 def _plain_digits(text: str) -> str:

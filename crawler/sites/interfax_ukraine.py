@@ -24,6 +24,28 @@ SECTIONS = [
     "investments",
     "pharmacy",
 ]
+# In the languages of all editions, because a page may mix them.
+MORE_ABOUT = Block(
+    (
+        *("MORE ABOUT", "READ ALSO"),
+        *("БІЛЬШЕ ПРО", "ЧИТАЙТЕ ТАКОЖ", "ЩЕ ЗА ТЕМОЮ", "ЗА ТЕМОЮ"),
+        *("БОЛЬШЕ О", "ЧИТАЙТЕ ТАКЖЕ", "ЕЩЕ ПО ТЕМЕ", "ЕЩЁ ПО ТЕМЕ", "ПО ТЕМЕ"),
+    )
+)
+HOT_NEWS = Block(
+    (
+        *("HOT NEWS", "TOP NEWS"),
+        *("ГАРЯЧІ НОВИНИ", "ГОЛОВНІ НОВИНИ", "ГОЛОВНЕ"),
+        *("ГОРЯЧИЕ НОВОСТИ", "ГЛАВНЫЕ НОВОСТИ", "ГЛАВНОЕ"),
+    )
+)
+LATEST_NEWS = Block(
+    (
+        *("LATEST", "LATEST NEWS"),
+        *("ОСТАННІ НОВИНИ", "ОСТАННІ", "ОСТАННЄ"),
+        *("ПОСЛЕДНИЕ НОВОСТИ", "ПОСЛЕДНИЕ", "ПОСЛЕДНЕЕ"),
+    )
+)
 
 
 class InterfaxUkraine(Site):
@@ -37,7 +59,7 @@ class InterfaxUkraine(Site):
     discovery = (Feed("/news/last.rss"), LATEST)
     sections = LATEST.at(*(f"/news/{section}.html" for section in SECTIONS))
     tag_pages = TagPages("/news/tag/{}.html", LATEST, blank="_")
-    article_url = r"^/news/[\w-]+/(?P<key>\d+)\.html(?:\?|$)"
+    article_url = r"^/news/(?!tag/)[\w-]+/(?P<key>\d+)\.html(?:\?|$)"
     scope = "article.article-content-view"
     remove = (
         ".article-content-secondary-header",
@@ -50,9 +72,9 @@ class InterfaxUkraine(Site):
         "div.ads",
         "img[src*='/media/ads']",
     )
-    related = Block(("MORE ABOUT",))
-    hot_news = Block(("HOT NEWS",))
-    latest = Block(("LATEST", "LATEST NEWS"))
+    related = MORE_ABOUT
+    hot_news = HOT_NEWS
+    latest = LATEST_NEWS
     title = Text("h1.article-content-title", anywhere=True)
     published = Text("div.article-time", anywhere=True)
     section = (
@@ -72,9 +94,6 @@ class InterfaxUkraineUk(InterfaxUkraine):
     source = "Інтерфакс-Україна"
     home = "https://interfax.com.ua/"
     language = "uk"
-    related = Block(("БІЛЬШЕ ПРО", "ЧИТАЙТЕ ТАКОЖ", "ЩЕ ЗА ТЕМОЮ", "ЗА ТЕМОЮ", "MORE ABOUT"))
-    hot_news = Block(("ГАРЯЧІ НОВИНИ", "ГОЛОВНІ НОВИНИ", "ГОЛОВНЕ", "HOT NEWS"))
-    latest = Block(("ОСТАННІ НОВИНИ", "ОСТАННІ", "ОСТАННЄ", "LATEST"))
 
 
 class InterfaxUkraineRu(InterfaxUkraine):
@@ -84,8 +103,3 @@ class InterfaxUkraineRu(InterfaxUkraine):
     source = "Интерфакс-Украина"
     home = "https://ru.interfax.com.ua/"
     language = "ru"
-    related = Block(
-        ("БОЛЬШЕ О", "ЧИТАЙТЕ ТАКЖЕ", "ЕЩЕ ПО ТЕМЕ", "ЕЩЁ ПО ТЕМЕ", "ПО ТЕМЕ", "MORE ABOUT")
-    )
-    hot_news = Block(("ГОРЯЧИЕ НОВОСТИ", "ГЛАВНЫЕ НОВОСТИ", "ГЛАВНОЕ", "HOT NEWS"))
-    latest = Block(("ПОСЛЕДНИЕ НОВОСТИ", "ПОСЛЕДНИЕ", "ПОСЛЕДНЕЕ", "LATEST"))

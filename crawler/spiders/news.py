@@ -84,7 +84,7 @@ class NewsSpider(Spider):
                 self.drawn += len(pages)
                 self._in_flight |= {page.id for page in pages}
                 return pages
-            if not self._in_flight and not await self._wait_for_retry():
+            if not self._in_flight and not await self._more_to_come():
                 return None
             await self._wait_for_landing()
         return None
@@ -99,6 +99,9 @@ class NewsSpider(Spider):
         if self._in_flight:
             self._landed.clear()
             await self._landed.wait()
+
+    async def _more_to_come(self) -> bool:
+        return await self._wait_for_retry() or await self.session.widen()
 
     async def _wait_for_retry(self) -> bool:
         """Wait until a page is due that is due soon. False if there is none."""

@@ -6,10 +6,12 @@ import datetime as dt
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from urllib.parse import urlsplit
 
 from crawler.discovery.addresses import key as key_of
 from crawler.discovery.feed import read_feed
 from crawler.discovery.listing import read_listing
+from crawler.discovery.robots_txt import read_sitemap_lines
 from crawler.discovery.sitemap import read_sitemap
 from crawler.draft import Draft
 from crawler.errors import Rejected
@@ -18,7 +20,8 @@ from crawler.extraction.wrong_page import find_wrong
 from crawler.ledger.visit import Answer, DuePage, Visit
 from crawler.link import Link, PageKind
 from crawler.page import Page
-from crawler.site import Archive, Listing, Site
+from crawler.site import Site
+from crawler.spiders.places import listing_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +77,8 @@ def _read_article(visit: Visit, page: Page, site: Site) -> Reading:
 def _read_place(visit: Visit, page: Page, site: Site) -> Visit:
     if visit.page.kind is PageKind.FEED:
         return replace(visit, links=_keyed(read_feed(page, site), site))
+    if visit.page.kind is PageKind.SITEMAP and is_robots_txt(page.url):
+        return replace(visit, links=_keyed(read_sitemap_lines(page, site), site))
     if visit.page.kind is PageKind.SITEMAP:
         return replace(visit, links=_keyed(read_sitemap(page, site), site))
     found = read_listing(page, site, listing_of(visit.page.listing or page.url, site))
@@ -85,15 +90,9 @@ def _read_place(visit: Visit, page: Page, site: Site) -> Visit:
     )
 
 
-def listing_of(url: str, site: Site) -> Listing:
-    """How a listing is read whose first page is at ``url``; the site's first where none is."""
-    listings = [
-        place.listing if isinstance(place, Archive) else place
-        for place in (*site.discovery, *site.sections)
-        if isinstance(place, Listing | Archive)
-    ]
-    same = (listing for listing in listings if site.absolute(listing.url) == url)
-    return next(same, listings[0])
+def is_robots_txt(url: str) -> bool:
+    """True for the file that names a site's sitemaps."""
+    return urlsplit(url).path == "/robots.txt"
 
 
 def _keyed(links: Iterable[Link], site: Site) -> tuple[tuple[str, Link], ...]:

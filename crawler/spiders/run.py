@@ -7,7 +7,7 @@ import contextlib
 import logging
 import signal
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Awaitable, Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,13 +15,17 @@ from scrapy import signals
 from scrapy.crawler import AsyncCrawlerProcess, Crawler
 from scrapy.settings import Settings
 
-from crawler.errors import CrawlerError
+from crawler.errors import CrawlerError, StorageFailed
+from crawler.ledger import backfill
+from crawler.ledger.backfill import read_progress
 from crawler.site import Site
 from crawler.spiders.news import NewsSpider
 from crawler.spiders.sites import spider_for
 
 Progress = Callable[[Mapping[str, int], int], None]
 """Called a few times a second with the counts so far and how many pages are due."""
+SpanProgress = Callable[[backfill.Progress], None]
+"""The same for a backfill, with how far it has come."""
 
 PROGRESS_EVERY = 0.5  # seconds
 GRACE = 5.0  # seconds that answers on their way have to arrive once a crawl is stopped
@@ -43,6 +47,7 @@ def run_crawl(
     settings: Mapping[str, Any],
     arguments: Mapping[str, Any],
     on_progress: Progress | None = None,
+    on_span: SpanProgress | None = None,
 ) -> CrawlEnd:
     """Crawl a site until nothing is due. Raises CrawlerError: what stopped it before or in it.
 
@@ -57,7 +62,9 @@ def run_crawl(
     process = AsyncCrawlerProcess(chosen)
     crawler = process.create_crawler(spider_for(site))
     if on_progress is not None:
-        _report_progress(crawler, on_progress)
+        _report(crawler, lambda spider: _tell_counts(spider, on_progress))
+    if on_span is not None:
+        _report(crawler, lambda spider: _tell_span(spider, on_span))
     task = process.crawl(crawler, **dict(arguments))
     with stopping_on_signals(crawler) as caught:
         process.start(install_signal_handlers=False)
@@ -93,8 +100,8 @@ def stopping_on_signals(crawler: Crawler) -> Iterator[list[int]]:
 
     def limit(spider: NewsSpider) -> None:
         spider.session.on_closing = lambda: reactor.callLater(
-            GRACE,
-            _stop_reactor,  # type: ignore[arg-type]
+            GRACE,  # type: ignore[arg-type]
+            _stop_reactor,
             reactor,
         )
 
@@ -117,21 +124,32 @@ def _stop_reactor(reactor: Any) -> None:
         reactor.stop()
 
 
-def _report_progress(crawler: Crawler, on_progress: Progress) -> None:
-    async def report(spider: NewsSpider) -> None:
-        while True:
-            on_progress(spider.desk.counts, await spider.desk.count_due())
-            await asyncio.sleep(PROGRESS_EVERY)
+async def _tell_counts(spider: NewsSpider, on_progress: Progress) -> None:
+    on_progress(spider.desk.counts, await spider.desk.count_due())
 
+
+async def _tell_span(spider: NewsSpider, on_span: SpanProgress) -> None:
+    site, span = spider.site.name, spider.session.orders.span
+    assert span is not None
+    on_span(await spider.desk.read(lambda connection: read_progress(connection, site, span)))
+
+
+def _report(crawler: Crawler, tell: Callable[[NewsSpider], Awaitable[None]]) -> None:
+    """Tell how it goes while the spider is open."""
     tasks: list[asyncio.Task[None]] = []
+
+    async def report(spider: NewsSpider) -> None:
+        with contextlib.suppress(StorageFailed):  # the crawl itself says so
+            while True:
+                await tell(spider)
+                await asyncio.sleep(PROGRESS_EVERY)
 
     def begin(spider: NewsSpider) -> None:
         tasks.append(asyncio.ensure_future(report(spider)))
 
-    def end(spider: NewsSpider) -> None:
+    def end() -> None:
         for task in tasks:
             task.cancel()
-        on_progress(spider.desk.counts, 0)
 
     crawler.signals.connect(begin, signals.spider_opened, weak=False)
     crawler.signals.connect(end, signals.spider_closed, weak=False)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from scrapy import signals
@@ -13,72 +12,22 @@ from scrapy.crawler import Crawler
 from scrapy.settings import BaseSettings
 from sqlalchemy import Connection, Engine
 
-from crawler.discovery.addresses import key as key_of
-from crawler.errors import CrawlerError, StorageFailed, UsageError
-from crawler.feeds.selection import parse_bound
-from crawler.ledger import crawls, hosts, places
+from crawler.errors import CrawlerError, StorageFailed
+from crawler.ledger import backfill, crawls, hosts, places
+from crawler.ledger.backfill import Span
 from crawler.ledger.connect import open_ledger, writing
-from crawler.ledger.decide import Policy, Priority
+from crawler.ledger.decide import Priority
 from crawler.ledger.desk import Desk
-from crawler.link import PageKind
-from crawler.site import Feed, Listing, Site, Sitemap
+from crawler.site import Site
+from crawler.spiders.orders import Orders, read_orders
+from crawler.spiders.places import backfill_places, crawl_places, tag_places
 
 Clock = Callable[[], dt.datetime]
-SECTION_EVERY = dt.timedelta(hours=24)
 
 
 def utc_now() -> dt.datetime:
     """The aware time now: the one place a crawl reads the clock."""
     return dt.datetime.now(dt.UTC)
-
-
-@dataclass(frozen=True, slots=True)
-class Orders:
-    """What a crawl was told."""
-
-    since: dt.timedelta | dt.datetime = dt.timedelta(days=3)
-    max_pages: int = 1000
-    depth: int = 1
-    places_only: bool = False
-    """Ask feeds, listings and sitemaps, but no article."""
-
-    @classmethod
-    def from_arguments(cls, site: Site, arguments: Mapping[str, Any]) -> Orders:
-        """From Scrapy's ``-a`` arguments, all strings. Raises UsageError, naming what is known."""
-        known = {"since", "max_pages", "depth", "places_only"}
-        unknown = sorted(set(arguments) - known)
-        if unknown:
-            raise UsageError(f"no argument {unknown[0]!r}; known are {', '.join(sorted(known))}")
-        orders: dict[str, Any] = {
-            name: _whole_number(name, arguments[name])
-            for name in ("max_pages", "depth")
-            if name in arguments
-        }
-        if "since" in arguments:
-            orders["since"] = _start_of(parse_bound(str(arguments["since"])), site)
-        orders["places_only"] = arguments.get("places_only") == "yes"
-        return cls(**orders)
-
-    def start_of_walks(self, now: dt.datetime) -> dt.datetime:
-        """How far back a listing is walked that was never walked before."""
-        return self.since if isinstance(self.since, dt.datetime) else now - self.since
-
-
-def _start_of(bound: dt.date | dt.datetime, site: Site) -> dt.datetime:
-    """The moment a bound begins, by the site's clock where it has no offset."""
-    if not isinstance(bound, dt.datetime):
-        bound = dt.datetime.combine(bound, dt.time())
-    return bound if bound.tzinfo else bound.replace(tzinfo=site.zone)
-
-
-def _whole_number(name: str, value: Any) -> int:
-    try:
-        number = int(value)
-    except ValueError:
-        number = -1
-    if number < 0:
-        raise UsageError(f"{name} must be a whole number from 0, not {value!r}")
-    return number
 
 
 class Session:
@@ -89,6 +38,7 @@ class Session:
     ) -> None:
         self.desk = desk
         self.clock = clock
+        self.orders = orders
         self.max_pages = orders.max_pages
         self.failure: CrawlerError | None = None
         self.stopped_by: str | None = None
@@ -99,6 +49,7 @@ class Session:
         self._site = site
         self._crawler: Crawler | None = None
         self._closing: asyncio.Future[None] | None = None
+        self._is_widened = False
 
     def bind(self, crawler: Crawler) -> None:
         """Write the crawl's end into the ledger when the spider has closed."""
@@ -108,6 +59,23 @@ class Session:
     def is_over(self, drawn: int) -> bool:
         """True once no further page may be drawn."""
         return self.failure is not None or self.stopped_by is not None or drawn >= self.max_pages
+
+    async def widen(self) -> bool:
+        """True if there is more to ask now: a backfill whose listings did not reach its first
+        day goes on over the listings of the tags it met, once."""
+        span = self.orders.span
+        if span is None or self._is_widened or self.is_over(0):
+            return False
+        self._is_widened = True
+        return await self.desk.write(lambda connection: self._open_tags(connection, span))
+
+    def _open_tags(self, connection: Connection, span: Span) -> bool:
+        site, now = self._site, self.clock()
+        if not backfill.find_short_walks(connection, site.name, self.desk.crawl):
+            return False
+        where = tag_places(site, backfill.read_tags(connection, site.name, span))
+        places.open_places(connection, site.name, self.desk.crawl, where, span.start, now, span.end)
+        return bool(where)
 
     def fail(self, error: StorageFailed) -> None:
         """Fail-stop: nothing more is drawn, and the crawl ends as failed."""
@@ -162,8 +130,10 @@ class Session:
             outcome, why = "stopped", self.stopped_by
         elif self.desk.counts["requests"] >= self.max_pages:
             why = "max-pages"
-        else:
-            why = hosts.tell_rest(connection, site, now)
+        elif rests := hosts.tell_rest(connection, site, now):
+            why = rests
+        elif (span := self.orders.span) and backfill.count_waiting(connection, site, span):
+            why = "pages-waiting"
         places.close_places(connection, site, crawl, why or "unfinished", now)
         crawls.finish(connection, site, crawl, outcome, why, self.desk.counts, now)
 
@@ -175,31 +145,38 @@ def open_session(
 
     Raises LedgerUnusable, LedgerBusy or UsageError, with nothing changed.
     """
-    orders = Orders.from_arguments(site, arguments)
-    engine = open_ledger(settings["CRAWLER_LEDGER"])
     now = clock()
-    since = orders.start_of_walks(now)
+    orders = read_orders(site, arguments, now)
+    engine = open_ledger(settings["CRAWLER_LEDGER"])
     try:
         with writing(engine) as connection:
-            crawl = crawls.begin(connection, site.name, "crawl", dict(arguments), now)
-            places.open_places(connection, site.name, crawl, places_of(site), since, now)
+            crawl = _begin(connection, site, orders, arguments, now)
     except CrawlerError:
         engine.dispose()
         raise
-    policy = Policy(depth=orders.depth, floor=since)
     priorities = (Priority.PLACES,) if orders.places_only else tuple(Priority)
-    desk = Desk(engine, site.name, crawl, policy, clock, priorities)
+    desk = Desk(engine, site.name, crawl, orders.policy, clock, priorities, orders.span)
     return Session(engine, site, desk, orders, clock)
 
 
-def places_of(site: Site) -> list[places.Place]:
-    """Where a site announces articles, as the ledger's places; sections are asked once a day."""
-    return [
-        places.Place(key_of(site.absolute(place.url), site), site.absolute(place.url), kind, every)
-        for group, every in ((site.discovery, dt.timedelta(0)), (site.sections, SECTION_EVERY))
-        for place in group
-        if (kind := _KINDS.get(type(place))) is not None
-    ]
-
-
-_KINDS = {Feed: PageKind.FEED, Listing: PageKind.LISTING, Sitemap: PageKind.SITEMAP}
+def _begin(
+    connection: Connection,
+    site: Site,
+    orders: Orders,
+    arguments: Mapping[str, Any],
+    now: dt.datetime,
+) -> int:
+    """A new crawl that holds the site, with what it was told made due."""
+    span = orders.span
+    told = dict(arguments)
+    if span is not None:
+        told |= {"start": span.start.isoformat(), "end": span.end.isoformat()}
+    crawl = crawls.begin(connection, site.name, orders.command, told, now)
+    if span is None:
+        where = crawl_places(site)
+        places.open_places(connection, site.name, crawl, where, orders.since, now)
+    else:
+        backfill.take_up(connection, site.name, span, now)
+        where = backfill_places(site, span)
+        places.open_places(connection, site.name, crawl, where, span.start, now, span.end)
+    return crawl

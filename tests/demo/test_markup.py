@@ -24,7 +24,7 @@ from crawler.demo.typesetting import typeset
 
 BLOCKS = {
     "related": ("MORE ABOUT", "ЩЕ ЗА ТЕМОЮ", "ЕЩЕ ПО ТЕМЕ"),
-    "hot_news": ("HOT NEWS", "АКТУАЛЬНО"),
+    "hot_news": ("HOT NEWS", "ГОЛОВНЕ", "ГЛАВНОЕ"),
     "latest": ("LATEST", "ОСТАННЄ", "ПОСЛЕДНЕЕ"),
 }
 

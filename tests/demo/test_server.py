@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import http.client
 import json
+import socket
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -62,14 +63,28 @@ def test_other_methods_are_refused(client: Client, url: str) -> None:
     assert (reply.status, reply.headers["allow"]) == (405, "GET, HEAD")
 
 
+@pytest.mark.parametrize(
+    "request_bytes",
+    [b"garbage\r\n\r\n", b"GET /%zz\x00 HTTP/1.1\r\nHost: x\r\n\r\n", b"GET * HTTP/1.1\r\n\r\n"],
+    ids=["garbage", "NUL", "asterisk"],
+)
+def test_what_is_no_request_is_refused_in_silence(
+    origin: Origin, request_bytes: bytes, caplog: pytest.LogCaptureFixture
+) -> None:
+    with socket.create_connection(("127.0.0.1", origin.port), timeout=10) as connection:
+        connection.sendall(request_bytes)
+        assert b" 400 " in connection.recv(1000).splitlines()[0]
+    assert caplog.records == []
+
+
 def test_a_connection_is_kept_alive(origin: Origin, newsroom: Newsroom) -> None:
     connection = http.client.HTTPConnection("127.0.0.1", origin.port, timeout=10)
     connection.connect()
-    socket = connection.sock
+    first = connection.sock
     for url in islice(newsroom.urls(), 5):
         connection.request("GET", url.removeprefix(newsroom.edition.origin))
         assert connection.getresponse().read()
-    assert connection.sock is socket
+    assert connection.sock is first
     connection.close()
 
 

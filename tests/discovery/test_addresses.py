@@ -206,3 +206,14 @@ def test_editions_do_not_share_keys() -> None:
 @given(st.text(max_size=80))
 def test_key_never_raises(url: str) -> None:
     assert isinstance(key(url, INTERFAX), str)
+
+
+_PLAIN = st.lists(
+    st.sampled_from(["news", "a-1", "7", "1.html", "amp", "x_y", "v1.2", "-"]), max_size=6
+)
+
+
+@given(_PLAIN, st.sampled_from(["", "/"]))
+def test_a_plain_address_has_the_form_of_any_other(path: list[str], end: str) -> None:
+    url = f"https://news.example/{'/'.join(path)}{end}"
+    assert canonical(url) == canonical(f"{url}#part") == canonical(url.replace("https", "HTTPS"))

@@ -78,7 +78,7 @@ HARD_TO_SCAN = {
 def test_scan_is_linear(body: bytes) -> None:
     start = time.process_time()
     find_danger(body)
-    assert time.process_time() - start < 1.0
+    assert time.process_time() - start < 3.0  # quadratic would be minutes
 
 
 def test_common_page_is_scanned_at_once() -> None:
@@ -89,7 +89,7 @@ def test_common_page_is_scanned_at_once() -> None:
         find_danger(page)
         return time.process_time() - start
 
-    assert min(measure() for _ in range(10)) < 0.005
+    assert min(measure() for _ in range(10)) < 0.01
 
 
 @given(st.binary())

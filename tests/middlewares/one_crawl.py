@@ -79,6 +79,7 @@ class OneCrawl(Spider):
                 "status": getattr(response, "status", None),
                 "body": response.body.decode("latin-1") if response else None,
                 "type": type(response).__name__,
+                "encoding": getattr(response, "encoding", None),
                 "redirects": response.meta.get("redirect_urls", []) if response else [],
             }
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import gzip
 import ipaddress
 import ssl
 from pathlib import Path
@@ -67,14 +68,21 @@ def site(serve: Any, answer: Any) -> Any:
     )
     windows = "<meta charset=windows-1251><p>Новини</p></html>".encode("cp1251")
     server.answers["/cyrillic"] = answer(windows, "Content-Type: text/html")
+    packed = gzip.compress(windows)
+    server.answers["/packed"] = answer(packed, "Content-Type: text/html", "Content-Encoding: gzip")
     return server
 
 
 @pytest.fixture(scope="module")
 def ends(site: Any, crawl: Any) -> dict[str, Any]:
     other = "http://feeds.example:8080/feed"
-    pages = [f"{HOME}/moved", f"{HOME}/page?x=1#top", f"{HOME}/cyrillic", other]
-    settings = {"ORIGIN": site.url, "SITE_HOME": HOME, "ALLOWED_ADDRESSES": [other]}
+    pages = [f"{HOME}/moved", f"{HOME}/page?x=1#top", f"{HOME}/cyrillic", f"{HOME}/packed", other]
+    settings = {
+        "ORIGIN": site.url,
+        "SITE_HOME": HOME,
+        "ALLOWED_ADDRESSES": [other],
+        "DEFAULT_REQUEST_HEADERS": {"Host": "news.example"},
+    }
     proxies = {"http_proxy": "http://127.0.0.1:9", "https_proxy": "http://127.0.0.1:9"}
     ends: dict[str, Any] = crawl(pages, env=proxies, **settings)
     return ends
@@ -97,9 +105,11 @@ def test_other_addresses_of_the_site_are_asked_at_the_origin_too(ends: dict[str,
     assert ends["http://feeds.example:8080/feed"]["body"] == f"<loc>{HOME}/a</loc>"
 
 
-def test_encoding_is_read_from_the_page(ends: dict[str, Any]) -> None:
-    assert ends[f"{HOME}/cyrillic"]["type"] == "HtmlResponse"
-    assert "Новини".encode("cp1251") in ends[f"{HOME}/cyrillic"]["body"].encode("latin-1")
+@pytest.mark.parametrize("path", ["/cyrillic", "/packed"])
+def test_encoding_is_read_from_the_page(ends: dict[str, Any], path: str) -> None:
+    assert ends[HOME + path]["type"] == "HtmlResponse"
+    assert ends[HOME + path]["encoding"] == "cp1251"
+    assert "Новини".encode("cp1251") in ends[HOME + path]["body"].encode("latin-1")
 
 
 def test_origin_is_asked_as_itself_without_a_proxy(site: Any, ends: dict[str, Any]) -> None:

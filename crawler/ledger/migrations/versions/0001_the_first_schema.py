@@ -208,6 +208,8 @@ def upgrade() -> None:
         sa.Column("state", sa.String(length=10), nullable=False),
         sa.Column("reason", sa.Text(), nullable=True),
         sa.Column("floor", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("thorough", sa.Boolean(), nullable=False),
+        sa.Column("ceiling", sa.DateTime(timezone=True), nullable=True),
         sa.Column("newest", sa.DateTime(timezone=True), nullable=True),
         sa.Column("oldest", sa.DateTime(timezone=True), nullable=True),
         sa.Column("pages", sa.Integer(), nullable=False),

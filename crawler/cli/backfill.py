@@ -1,0 +1,138 @@
+"""`backfill`: fetch what a site published in a range of days."""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+
+from crawler import registry
+from crawler.cli import options
+from crawler.cli.crawl import crawl_settings, read_formats
+from crawler.cli.crawl_report import print_report
+from crawler.cli.progress import BackfillProgress
+from crawler.ledger.backfill import Progress, Span, find_done, read_progress
+from crawler.ledger.connect import open_ledger, reading
+from crawler.site import Site
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command("backfill")(backfill)
+
+
+def backfill(
+    site: Annotated[str, typer.Argument(metavar="SITE", help="A name that `sites` lists.")],
+    first_day: Annotated[
+        str, typer.Option("--from", metavar="DATE", help="The first day, as in 2026-01-01.")
+    ],
+    last_day: Annotated[
+        str, typer.Option("--to", metavar="DATE", help="The last day, itself included.")
+    ],
+    origin: options.OriginOption = None,
+    max_pages: Annotated[
+        int, typer.Option(min=1, help="Ask for at most this many pages in this run.")
+    ] = 20_000,
+    depth: Annotated[
+        int, typer.Option(min=0, help="How far related links are followed within the range.")
+    ] = 3,
+    again: Annotated[
+        bool, typer.Option("--again", help="Walk once more what was backfilled before.")
+    ] = False,
+    feeds: Annotated[
+        str, typer.Option(metavar="FORMATS", help="Feeds to write afterwards, or 'none'.")
+    ] = "jsonl,rss",
+    verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Log what happens.")] = False,
+    data: options.Data = None,
+    ledger: options.Ledger = None,
+) -> None:
+    """Fetch what SITE published from one day to another, by publication date.
+
+    Listings, sections, archives and sitemaps are walked back to the first day; what they and
+    related links announce outside the range is not downloaded. It can be ended at any point and
+    started again; done once, it does nothing more.
+    """
+    from crawler.spiders.orders import read_orders
+    from crawler.spiders.session import utc_now
+
+    chosen = registry.site(site)
+    formats = read_formats(feeds)
+    settings = crawl_settings(data, ledger, origin)
+    arguments: dict[str, Any] = {
+        "first_day": first_day,
+        "last_day": last_day,
+        "max_pages": max_pages,
+        "depth": depth,
+    }
+    span = read_orders(chosen, arguments, utc_now()).span
+    assert span is not None
+    console = Console(file=sys.stdout, highlight=False)
+    if not again and _say_if_done(console, settings["CRAWLER_LEDGER"], chosen, span):
+        return
+    folder = options.data_folder(data)
+    raise typer.Exit(_run(console, chosen, settings, arguments, span, formats, folder, verbose))
+
+
+def _say_if_done(console: Console, ledger: str, site: Site, span: Span) -> bool:
+    """True if it was all done before; then it says so."""
+    engine = open_ledger(ledger)
+    try:
+        with reading(engine) as connection:
+            ended = find_done(connection, site.name, span)
+            progress = read_progress(connection, site.name, span)
+    finally:
+        engine.dispose()
+    if ended is None or progress.due:
+        return False
+    console.print(
+        f"[bold]{site.name}[/]: nothing to do. {_days(site, span)} was backfilled on "
+        f"{ended.astimezone(site.zone):%Y-%m-%d %H:%M}; {progress.kept} articles are kept. "
+        "--again walks it once more."
+    )
+    return True
+
+
+def _days(site: Site, span: Span) -> str:
+    first, end = (moment.astimezone(site.zone).date() for moment in (span.start, span.end))
+    return f"{first} to {end.fromordinal(end.toordinal() - 1)}"
+
+
+def _run(
+    console: Console,
+    site: Site,
+    settings: dict[str, Any],
+    arguments: dict[str, Any],
+    span: Span,
+    formats: tuple[str, ...],
+    folder: Any,
+    verbose: bool,
+) -> int:
+    from crawler.feeds.site_feeds import write_site_feeds
+    from crawler.spiders.run import quiet_logging, run_crawl
+
+    quiet_logging(verbose)
+    ledger = settings["CRAWLER_LEDGER"]
+    with BackfillProgress(site.name, span, site.zone, Console(stderr=True)) as progress:
+        end = run_crawl(site, settings, arguments, on_span=progress.update)
+    written = write_site_feeds(ledger, site, folder / "feeds", formats)
+    code = print_report(console, ledger, site, end, written)
+    _print_reach(console, ledger, site, span)
+    return 128 + end.signal if end.signal else code
+
+
+def _print_reach(console: Console, ledger: str, site: Site, span: Span) -> None:
+    engine = open_ledger(ledger, create=False)
+    try:
+        with reading(engine) as connection:
+            progress = read_progress(connection, site.name, span)
+    finally:
+        engine.dispose()
+    console.print(f"  backfill  {_days(site, span)}: {_reach(progress)}")
+
+
+def _reach(progress: Progress) -> str:
+    if progress.due:
+        return f"{progress.kept} articles kept, {progress.due} pages wait; run it again to go on"
+    return f"{progress.kept} articles kept, nothing waits"

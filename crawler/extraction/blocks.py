@@ -1,0 +1,156 @@
+"""Tree → the blocks of text a reader sees, in page order, each with what its surroundings say."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+
+from lxml.html import HtmlElement
+
+from crawler.extraction.boilerplate import Key, is_hidden, key_of, speaks_against
+from crawler.extraction.markup import BLOCKS, UNREAD
+
+HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_CELLS = frozenset({"td", "th"})
+_EDGES = BLOCKS - _CELLS
+"""A row of a table is one block; what is a block inside a cell still stands alone."""
+_WIDE = re.compile("[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af]")
+_NOT_WORD = re.compile(r"[\W_]+")
+ENDS_SENTENCE = re.compile(r"[.!?…。！？»”\"'’)\]:;]\s*$")
+
+Marks = tuple[HtmlElement, ...]
+
+
+@dataclass(frozen=True)
+class Block:
+    """``text`` is one line; ``linked`` counts its characters inside links; ``element`` is the
+    nearest block element; ``marks`` are the surrounding elements whose names speak against it."""
+
+    text: str
+    linked: int
+    element: HtmlElement
+    marks: Marks
+
+    @property
+    def tag(self) -> str:
+        """The name of the block element."""
+        tag: str = self.element.tag
+        return tag
+
+    @property
+    def is_heading(self) -> bool:
+        """True for h1 to h6."""
+        return self.element.tag in HEADINGS
+
+    @cached_property
+    def weight(self) -> int:
+        """Length in characters; a character of a script without blanks counts double."""
+        return len(self.text) + (0 if self.text.isascii() else len(_WIDE.findall(self.text)))
+
+    @cached_property
+    def key(self) -> str:
+        """The text's letters and digits alone, for comparison with what a library gave."""
+        return squeeze(self.text)
+
+    @property
+    def link_share(self) -> float:
+        """Share of the text that is links, 0 to 1."""
+        return min(1.0, self.linked / len(self.text))
+
+
+def squeeze(text: str) -> str:
+    """Letters and digits alone, case folded: equal for texts that differ in blanks and marks."""
+    return _NOT_WORD.sub("", text).casefold()
+
+
+@dataclass(slots=True)
+class _State:
+    """What holds at one place of the walk."""
+
+    element: HtmlElement
+    marks: Marks
+    in_link: bool
+
+
+class _Reader:
+    """Collects the pieces of one block after another."""
+
+    def __init__(self) -> None:
+        self.blocks: list[Block] = []
+        self._pieces: list[str] = []
+        self._linked = 0
+        self._start: _State | None = None
+        self._breaks = 0
+        self._verdicts: dict[Key, bool] = {}
+
+    def add(self, text: str | None, state: _State) -> None:
+        if not text:
+            return
+        blank = text.isspace()
+        if self._start is None:
+            if blank:
+                return
+            self._start = state
+        if not blank:
+            self._breaks = 0
+            if state.in_link:
+                self._linked += len(text.strip())
+        self._pieces.append(text)
+
+    def end_block(self) -> None:
+        if self._start is not None:
+            text = " ".join("".join(self._pieces).split())
+            start = self._start
+            self.blocks.append(Block(text, self._linked, start.element, start.marks))
+            self._pieces, self._linked, self._start = [], 0, None
+        self._breaks = 0
+
+    def end_line(self) -> None:
+        """A single break is a blank, a second one ends the block."""
+        self._breaks += 1
+        if self._breaks > 1:
+            self.end_block()
+        elif self._start is not None:
+            self._pieces.append(" ")
+
+    def enter(self, node: HtmlElement, outside: _State) -> _State:
+        """What holds inside ``node``."""
+        if node.tag in _EDGES:
+            self.end_block()
+        elif node.tag in _CELLS and self._start is not None:
+            self._pieces.append(" ")
+        key = key_of(node)
+        against = self._verdicts.get(key)
+        if against is None:
+            against = self._verdicts[key] = speaks_against(key)
+        return _State(
+            node if node.tag in BLOCKS else outside.element,
+            (*outside.marks, node) if against or is_hidden(node) else outside.marks,
+            outside.in_link or node.tag == "a",
+        )
+
+
+def read_blocks(body: HtmlElement) -> tuple[Block, ...]:
+    """The blocks beneath an element; nesting may be any depth."""
+    reader = _Reader()
+    walk: list[tuple[HtmlElement, _State, bool]] = [(body, _State(body, (), False), True)]
+    while walk:
+        node, state, entering = walk.pop()
+        if not entering:
+            if node.tag in _EDGES:
+                reader.end_block()
+            if node is not body:
+                reader.add(node.tail, state)
+        elif node.tag in UNREAD:
+            reader.add(node.tail, state)
+        elif node.tag == "br":
+            reader.end_line()
+            reader.add(node.tail, state)
+        else:
+            inside = reader.enter(node, state)
+            reader.add(node.text, inside)
+            walk.append((node, state, False))
+            walk.extend((child, inside, True) for child in reversed(node))
+    reader.end_block()
+    return tuple(reader.blocks)

@@ -1,0 +1,128 @@
+"""A library's text + the page's blocks → the blocks of the story, whole.
+
+What a library chose is found again among the blocks; then what stands beside it in containers of
+the same kind is taken too (an article is often split over siblings or cousins of one class, of
+which a library takes some), and what its surroundings speak against is left.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from lxml.html import HtmlElement
+
+from crawler.extraction.blocks import Block, squeeze
+from crawler.extraction.stretch import PARAGRAPH, is_marked, major_marks
+
+SHARE_OF_STORY = 0.25
+"""Share of the chosen text from which a container belongs to the story whatever its name, and from
+which a kind of paragraph is the story's kind."""
+UNMISTAKABLE = 25
+"""Letters from which a text is looked for inside a line, not only as a line."""
+
+Kind = tuple[str, str | None, str, str | None]
+
+
+def project(text: str, blocks: Sequence[Block]) -> frozenset[int]:
+    """Indices of the blocks whose text stands in ``text``."""
+    lines = {squeeze(line) for line in text.splitlines()}
+    whole = squeeze(text)
+    return frozenset(
+        index
+        for index, block in enumerate(blocks)
+        if block.key
+        and (block.key in lines or (len(block.key) > UNMISTAKABLE and block.key in whole))
+    )
+
+
+def complete(chosen: Collection[int], blocks: Sequence[Block]) -> tuple[Block, ...]:
+    """The story's blocks in page order, without repetitions; empty where nothing holds."""
+    kept_marks = major_marks([blocks[index] for index in chosen], SHARE_OF_STORY)
+    kept = [
+        index
+        for index in sorted(chosen)
+        if may_be_story(blocks[index]) and not is_marked(blocks[index], kept_marks)
+    ]
+    if not kept:
+        return ()
+    story = _Story(blocks, kept)
+    added = [
+        index
+        for index, block in enumerate(blocks)
+        if index not in story.chosen
+        and story.claims(index, block)
+        and not is_marked(block, kept_marks)
+    ]
+    return tuple(_without_repetitions([blocks[index] for index in sorted({*kept, *added})]))
+
+
+def may_be_story(block: Block) -> bool:
+    """False for headlines, captions and what is nothing but links."""
+    if block.tag in ("h1", "figcaption", "label") or block.link_share > 0.9:
+        return False
+    return block.link_share <= 0.5 or block.tag not in ("li", "div")
+
+
+def _without_repetitions(blocks: Sequence[Block]) -> list[Block]:
+    seen: set[str] = set()
+    kept = []
+    for block in blocks:
+        if block.weight > 80 and block.key in seen:
+            continue
+        seen.add(block.key)
+        kept.append(block)
+    return kept
+
+
+def _kind(element: HtmlElement) -> Kind:
+    parent = element.getparent()
+    if parent is None:
+        return element.tag, element.get("class"), "", None
+    return element.tag, element.get("class"), parent.tag, parent.get("class")
+
+
+@dataclass(frozen=True)
+class _Story:
+    """What was chosen, and what of the rest belongs to it."""
+
+    blocks: Sequence[Block]
+    kept: Sequence[int]
+
+    @cached_property
+    def chosen(self) -> frozenset[int]:
+        return frozenset(self.kept)
+
+    @cached_property
+    def parents(self) -> frozenset[HtmlElement]:
+        """The containers of what was chosen."""
+        return frozenset(self.blocks[index].element.getparent() for index in self.kept)
+
+    @cached_property
+    def kinds(self) -> frozenset[Kind]:
+        """The kinds of elements that hold a good part of what was chosen."""
+        weights: dict[Kind, int] = {}
+        for index in self.kept:
+            block = self.blocks[index]
+            if not block.is_heading and block.weight >= PARAGRAPH:
+                kind = _kind(block.element)
+                weights[kind] = weights.get(kind, 0) + block.weight
+        total = sum(weights.values())
+        return frozenset(
+            kind
+            for kind, weight in weights.items()
+            if weight > SHARE_OF_STORY * total and kind[0] != "li"
+        )
+
+    def claims(self, index: int, block: Block) -> bool:
+        """True if a block that was not chosen belongs to the story all the same."""
+        if block.link_share >= 0.5 or not may_be_story(block):
+            return False
+        kind = _kind(block.element)
+        sibling = block.element.getparent() in self.parents
+        if self.kept[0] < index < self.kept[-1]:
+            return kind in self.kinds or (sibling and (block.tag == "p" or block.is_heading))
+        return kind in self.kinds and (
+            sibling or (kind[3] is not None and block.weight > PARAGRAPH)
+        )

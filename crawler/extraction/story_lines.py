@@ -1,0 +1,165 @@
+"""A story's blocks → those of them that are its text.
+
+Dropped are lines above the headline, the headline again, lines of date or author at either end,
+labels and pointers to other pages, captions with their credits, and promotional tails.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from crawler.extraction.blocks import Block, squeeze
+from crawler.extraction.phrases import (
+    CREDIT,
+    DATE,
+    LABEL,
+    LEGAL,
+    ONLY_LABEL,
+    POINTS,
+    PRESENTS_PERSON,
+    PROMOTION,
+)
+
+HEAD = 4
+"""Blocks at the beginning among which lines of date and author are looked for."""
+END = 4
+TAIL = 8
+"""Blocks at the end, all within TAIL_SHARE of the text, that may be promotion."""
+TAIL_SHARE = 0.6
+_WORD = re.compile(r"[^\W\d_]+")
+_FULL_STOP = re.compile(r"[.!?][\"”»]?\s*$")
+_TITLE_BORDER = re.compile(r"\s[|–—-]\s")
+
+
+@dataclass(frozen=True)
+class About:
+    """What is known of the article and helps to tell its lines from others."""
+
+    titles: tuple[str, ...] = ()
+    authors: tuple[str, ...] = ()
+
+    @cached_property
+    def title_keys(self) -> frozenset[str]:
+        """Titles as they stand, and without the name of the outlet behind them."""
+        short = (_TITLE_BORDER.split(title)[0] for title in self.titles)
+        return frozenset(squeeze(title) for title in (*self.titles, *short)) - {""}
+
+    @cached_property
+    def author_keys(self) -> tuple[str, ...]:
+        return tuple(squeeze(name) for name in self.authors if 5 < len(name) < 60)
+
+
+def choose_lines(
+    story: Sequence[Block], blocks: Sequence[Block], about: About
+) -> tuple[Block, ...]:
+    """The blocks of ``story`` that are its text; ``blocks`` are all of the page's."""
+    kept = _below_headline(story, blocks, about)
+    kept = [
+        block
+        for block in _before_second_article(kept, blocks, about)
+        if block.key not in about.title_keys and not is_pointer(block) and not _is_credit(block)
+    ]
+    kept = _without_ends(kept, about)
+    while kept and kept[-1].is_heading:
+        kept.pop()
+    return tuple(kept)
+
+
+def _below_headline(story: Sequence[Block], blocks: Sequence[Block], about: About) -> list[Block]:
+    """Without what stands above the headline, if that is the lesser part."""
+    headline = next(
+        (n for n, one in enumerate(blocks) if one.tag == "h1" and one.key in about.title_keys), None
+    )
+    if headline is None:
+        return list(story)
+    above = set(map(id, blocks[:headline]))
+    below = [block for block in story if id(block) not in above]
+    whole = sum(block.weight for block in story)
+    return below if sum(block.weight for block in below) > 0.6 * whole else list(story)
+
+
+def _before_second_article(
+    story: list[Block], blocks: Sequence[Block], about: About
+) -> list[Block]:
+    """Without an article appended to this one: another headline, in an element of its own."""
+    if not story:
+        return story
+    surroundings = set(story[0].element.iterancestors("article", "section"))
+    position = {id(block): n for n, block in enumerate(blocks)}
+    first = position[id(story[0])]
+    for n, block in enumerate(blocks[first:], first):
+        if block.tag != "h1" or block.key in about.title_keys:
+            continue
+        own = next(block.element.iterancestors("article", "section"), None)
+        if own is not None and own not in surroundings:
+            before = [one for one in story if position[id(one)] < n]
+            return before if sum(one.weight for one in before) > 300 else story
+    return story
+
+
+def is_pointer(block: Block) -> bool:
+    """True for a label such as "Read more", alone or before another page's title."""
+    text = block.text
+    if len(text) > 300:
+        return False
+    if len(text) < 60 and ONLY_LABEL.fullmatch(text):
+        return True
+    label = LABEL.match(text)
+    if label is None:
+        return False
+    if block.link_share > 0.5:
+        return True
+    points = POINTS.match(text, label.end()) is not None
+    return points and (block.link_share > 0.3 or len(text) < 140)
+
+
+def is_date_line(block: Block) -> bool:
+    """True for a short line that says little but a date."""
+    text = block.text
+    if block.weight > 110 or text[0] in "—–-*(" or not DATE.search(text):
+        return False
+    rest = DATE.sub(" ", text)
+    if len(rest) > 0.75 * len(text) + 8 or _FULL_STOP.search(text):
+        return False
+    return len(_WORD.findall(rest)) <= 8
+
+
+def _is_credit(block: Block) -> bool:
+    return not block.is_heading and block.weight < 350 and CREDIT.match(block.text) is not None
+
+
+def _without_ends(story: list[Block], about: About) -> list[Block]:
+    """Without the lines at both ends that only ends have."""
+    whole, before = sum(block.weight for block in story), 0
+    kept = []
+    for index, block in enumerate(story):
+        left = len(story) - index
+        is_end = index < HEAD or left <= END
+        is_tail = left <= TAIL and before > TAIL_SHARE * whole
+        before += block.weight
+        if is_end and not block.is_heading and (is_date_line(block) or _is_byline(block, about)):
+            continue
+        if is_tail and _is_tail_line(block, about):
+            continue
+        kept.append(block)
+    return kept
+
+
+def _is_byline(block: Block, about: About) -> bool:
+    if len(block.text) >= 120 or _FULL_STOP.search(block.text):
+        return False
+    return any(author in block.key for author in about.author_keys)
+
+
+def _is_tail_line(block: Block, about: About) -> bool:
+    """True for copyright, promotion, and what presents an author."""
+    text = block.text
+    if len(text) < 500 and LEGAL.search(text):
+        return True
+    if len(text) < 450 and (block.linked or len(text) < 200) and PROMOTION.match(text):
+        return True
+    presents = PRESENTS_PERSON.search(text[:90]) is not None
+    return len(text) < 700 and presents and block.key.startswith(about.author_keys)

@@ -1,0 +1,102 @@
+"""Blocks → the stretch of them that reads most like a story, found without any library.
+
+Every block speaks for or against its surroundings; the stretch with the greatest sum wins (the
+maximum subarray), and going to another part of the tree costs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from itertools import chain
+
+from lxml.html import HtmlElement
+
+from crawler.extraction.blocks import ENDS_SENTENCE, Block
+
+NEAR = 2
+"""Levels up to the common ancestor that cost nothing between one paragraph and the next."""
+COST_A_LEVEL = 12
+PARAGRAPH = 60
+"""Weight from which a block counts as a paragraph."""
+
+
+def find_stretch(blocks: Sequence[Block]) -> tuple[Block, ...]:
+    """The blocks of the story that speak for it; empty where nothing does."""
+    kept_marks = major_marks(blocks, share=0.5, never=("footer", "nav", "aside"))
+    start, end = _heaviest(blocks, [_score(block, kept_marks) for block in blocks])
+    return tuple(
+        block
+        for block in blocks[start:end]
+        if not is_marked(block, kept_marks) and block.tag != "h1" and block.link_share <= 0.9
+    )
+
+
+def major_marks(
+    blocks: Sequence[Block], share: float, never: Collection[str] = ()
+) -> frozenset[HtmlElement]:
+    """The marks that hold more than ``share`` of the paragraphs' weight: whatever their names say,
+    the story stands in them."""
+    held: dict[HtmlElement, int] = {}
+    total = 0
+    for block in blocks:
+        if block.is_heading or block.link_share > 0.5 or block.weight < PARAGRAPH:
+            continue
+        total += block.weight
+        for mark in block.marks:
+            held[mark] = held.get(mark, 0) + block.weight
+    return frozenset(
+        mark for mark, weight in held.items() if weight > share * total and mark.tag not in never
+    )
+
+
+def is_marked(block: Block, kept_marks: Collection[HtmlElement]) -> bool:
+    """True if a surrounding element's name speaks against the block and counts."""
+    return any(mark not in kept_marks for mark in block.marks)
+
+
+def _score(block: Block, kept_marks: Collection[HtmlElement]) -> float:
+    weight = block.weight
+    if block.tag == "h1":
+        return -60
+    if is_marked(block, kept_marks):
+        return -25 - 0.3 * min(weight, 200)
+    if block.is_heading:
+        return -5 if block.link_share < 0.5 else -40
+    if block.link_share > 0.5:
+        return -25 - 0.15 * min(weight, 200)
+    ends = ENDS_SENTENCE.search(block.text) is not None
+    if block.tag == "li":
+        return 0.5 * min(weight, 300) if weight > PARAGRAPH and ends else -3
+    if weight < 30 or (weight < 80 and not ends):
+        return -6
+    return min(weight, 600) * (1 - block.link_share)
+
+
+def _heaviest(blocks: Sequence[Block], scores: Sequence[float]) -> tuple[int, int]:
+    """First and past-last index of the stretch with the greatest sum."""
+    best, best_range, current, start = 0.0, (0, 0), 0.0, 0
+    last: Block | None = None
+    for index, (block, score) in enumerate(zip(blocks, scores, strict=True)):
+        if score > 0:
+            if last is not None and current > 0:
+                current -= COST_A_LEVEL * max(0, _levels(last, block) - NEAR)
+            last = block
+        if current <= 0:
+            current, start = 0.0, index
+        current += score
+        if current > best:
+            best, best_range = current, (start, index + 1)
+    return best_range
+
+
+def _levels(one: Block, other: Block) -> int:
+    """Levels from the deeper of two blocks up to their common ancestor."""
+    if one.element is other.element:
+        return 0
+    above = {
+        node: level for level, node in enumerate(chain([one.element], one.element.iterancestors()))
+    }
+    for level, node in enumerate(chain([other.element], other.element.iterancestors())):
+        if node in above:
+            return max(level, above[node])
+    return len(above)

@@ -1,0 +1,123 @@
+"""The words of bylines, as tables: what introduces a name, what follows it, what is none.
+
+All casefolded. A new language is a few words here and a line in the tests.
+"""
+
+from __future__ import annotations
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+INTRODUCTIONS = (
+    "by", "written by", "words by", "story by", "text by", "report by", "reporting by",
+    "reported by", "posted by", "published by", "submitted by", "article by", "analysis by",
+    "opinion by", "review by", "author", "authors", "about the author", "from",
+    "von", "ein kommentar von", "eine analyse von", "ein gastbeitrag von", "interview von",
+    "autor", "autorin", "autoren", "text",
+    "par", "propos recueillis par", "texte", "texte de", "auteur", "auteure", "auteurs",
+    "por", "escrito por", "publicado por", "texto", "autora", "autores", "redacción de",
+    "scritto da", "a cura di", "testo di", "autore", "autrice",
+    "door", "geschreven door", "tekst", "av", "af", "skrevet av", "skrevet af", "skriven av",
+    "kirjoittaja", "teksti", "autorzy", "autorka", "opracował", "opracowała", "napisał",
+    "autoři", "autorem", "szerző", "írta", "yazar", "yazan", "haber", "scris de", "autori",
+    "автор", "автори", "авторы", "авторка", "автор статьи", "автор статті", "автор материала",
+    "автор матеріалу", "авторы материала", "текст", "текст підготував", "текст підготувала",
+    "підготував", "підготувала", "подготовил", "подготовила", "написав", "написала", "написал",
+    "συντάκτης", "κείμενο", "του", "της", "מאת", "بقلم", "كتب", "كتبت", "نویسنده",
+    "文", "文・写真", "取材・文", "執筆", "作者", "撰文", "记者", "記者", "本报记者", "글",
+    "tác giả", "theo", "oleh", "penulis",
+)  # fmt: skip
+"""What stands before a name, with or without a colon."""
+
+ONLY_BEFORE_COLON = frozenset(
+    ("autor", "autori", "auteur", "text", "texte", "texto", "tekst", "teksti", "from", "haber",
+     "yazar", "theo", "author", "authors", "文", "글")
+)  # fmt: skip
+"""Introductions that could also begin a name or a sentence."""
+
+LOWER_CASE_INTRODUCTIONS = ("di", "de")
+"""With a capital these are part of a surname: De Jong, Di Stefano."""
+
+CREDIT_STARTS = (
+    "photo", "photograph", "photos", "photography", "image", "images", "picture", "pictures",
+    "illustration", "video", "graphic", "foto", "fotos", "bild", "bilder", "grafik", "imagen",
+    "editing by", "edited by", "additional reporting by", "produced by", "translated by",
+    "translation by", "compiled by", "updated by", "redigiert von", "übersetzt von", "traduit par",
+    "traduction", "фото", "відео", "видео", "редактор", "перевод", "переклад", "写真", "撮影",
+    "摄影", "編輯", "编辑", "责任编辑", "사진",
+)  # fmt: skip
+"""What introduces people who did not write the text."""
+
+CONJUNCTIONS = _words(
+    "and & und et y e i и та й і en och og ja a ve και și şi es és oraz with mit avec con z с з "
+    "dan và ו"
+)
+PLACES = _words("in im from at für for à aus z en из із з om")
+"""Words before a place or an outlet that follows a name: "in Berlin", "for the Guardian"."""
+
+SUFFIXES = {"jr": "Jr.", "sr": "Sr.", "ii": "II", "iii": "III", "iv": "IV"}
+DEGREES = _words("phd ph.d dphil md m.d esq mba ma msc cfa dds rn jd j.d mph mba frcp obe cbe mbe")
+
+JOBS = _words(
+    "reporter reporters correspondent correspondents editor editors writer writers journalist "
+    "journalists columnist contributor contributors producer presenter anchor author analyst "
+    "blogger critic commentator fellow lecturer professor director chief photographer intern "
+    "trainee researcher desk team freelancer specialist ceo founder "
+    "redakteur redakteurin korrespondent korrespondentin journalistin reporterin chefredakteur "
+    "chefredakteurin volontär volontärin autorin redakteure wirtschaftsredakteur "
+    "politikredakteur sportredakteur auslandskorrespondent professorin gastautor "
+    "journaliste rédacteur rédactrice correspondant correspondante envoyé envoyée chroniqueur "
+    "periodista redactor redactora corresponsal columnista reportero reportera enviado enviada "
+    "giornalista inviato inviata corrispondente redattore redattrice jornalista repórter "
+    "correspondente colunista editora verslaggever redacteur correspondente columnist "
+    "journalista toimittaja kirjeenvaihtaja dziennikarz dziennikarka redaktor redaktorka "
+    "korespondentka korespondent redaktör reportr novinář novinářka újságíró szerkesztő muhabir "
+    "muhabiri jurnalist "
+    "журналист журналистка корреспондент корреспондентка редактор редакторка обозреватель "
+    "колумнист журналіст журналістка кореспондент кореспондентка оглядач оглядачка "
+    "колумністка колумніст спецкор шеф-редактор головред "
+    "기자 특파원 記者 记者 編集委員 論説委員 特派員 编辑 編輯"
+)
+QUALIFIERS = _words(
+    "senior junior chief deputy associate assistant executive managing staff special lead national "
+    "international world foreign global political politics economics economic business finance "
+    "financial money markets market consumer affairs affair news sport sports football travel "
+    "lifestyle health science medical environment climate energy technology tech digital social "
+    "media education legal crime court security defence defense diplomatic home local regional "
+    "chief us uk eu un europe european africa african asia asian china russia ukraine moscow "
+    "kyiv washington middle east north south west central american america city senior culture "
+    "arts entertainment showbiz tv film music food features feature audience data investigative "
+    "investigations investigation breaking live opinion comment guest contributing freelance "
+    "night weekend morning the at large in and & of for to a royal property motoring transport "
+    "religion weather history video multimedia general assignment white house congressional "
+    "speciale spécial spéciale especial permanent permanente stv stellv stellvertretender "
+    "stellvertretende leitender leitende freier freie "
+    "специальный собственный спеціальний власний главный головний старший"
+)
+"""Words that with a job make up its title: "Travel News Reporter"."""
+
+TRAILING_NOISE = _words(
+    "twitter x facebook instagram linkedin bluesky mastodon threads email e-mail rss follow bio "
+    "profile contact share published updated posted read more verified published: updated: "
+    "mail website 외"
+)
+NO_NAMES = _words(
+    "admin administrator webmaster root author authors none null undefined unknown anonymous n/a "
+    "na name staff guest user wordpress wp editor by redaktion-online superuser test"
+) | {"[object object]", "staff writer", "staff reporter", "guest author", "site admin"}
+
+PARTICLES = _words(
+    "de del della der den des di da das do dos du van von vom zu zum zur la le les lo el al bin "
+    "ibn bint ben ter ten te y e i und af av van't 't d' ap und st o a"
+)
+"""Words of names that are written small."""
+
+AGENCIES = _words(
+    "reuters ap afp dpa apa sda epd kna dapd ansa efe lusa tass interfax upi pti ians ani bbc cnn "
+    "ukrinform unian xinhua kyodo yonhap anadolu bloomberg belga anp ntb tt ritzau stt pap čtk ctk "
+    "tasr mti agerpres agi adnkronos afx ats dpa-afx sid dapd aap cp jta aa kna epa rfe/rl dw npr "
+    "pa rtr afp-services apn ukrinform interfax-ukraine унн уніан укрінформ интерфакс тасс риа "
+    "рбк интерфакс-украина інтерфакс-україна"
+)

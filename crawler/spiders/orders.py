@@ -1,0 +1,104 @@
+"""What a crawl was told: arguments in words → values, checked."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from crawler.errors import UsageError
+from crawler.feeds.selection import parse_bound
+from crawler.ledger.backfill import Span
+from crawler.ledger.decide import Policy
+from crawler.rules import Archive, Listing, Sitemap
+from crawler.site import Site
+
+KNOWN = ("since", "max_pages", "depth", "places_only", "first_day", "last_day")
+
+
+@dataclass(frozen=True, slots=True)
+class Orders:
+    """``since``: how far back a listing is walked that was never walked before; ``span``: the
+    days a backfill fetches, None for a crawl; ``places_only``: ask no article."""
+
+    since: dt.datetime
+    max_pages: int = 1000
+    depth: int = 1
+    places_only: bool = False
+    span: Span | None = None
+
+    @property
+    def policy(self) -> Policy:
+        """The orders as the ledger's decisions take them."""
+        if self.span is None:
+            return Policy(depth=self.depth, floor=self.since)
+        return Policy(depth=self.depth, since=self.span.start, until=self.span.end)
+
+    @property
+    def command(self) -> str:
+        """The command's name in the ledger."""
+        return "crawl" if self.span is None else "backfill"
+
+
+def read_orders(site: Site, arguments: Mapping[str, Any], now: dt.datetime) -> Orders:
+    """From Scrapy's ``-a`` arguments, all words. Raises UsageError, saying what is known."""
+    unknown = sorted(set(arguments) - set(KNOWN))
+    if unknown:
+        raise UsageError(f"no argument {unknown[0]!r}; known are {', '.join(KNOWN)}")
+    numbers = {
+        name: _whole_number(name, arguments[name])
+        for name in ("max_pages", "depth")
+        if name in arguments
+    }
+    since = now - dt.timedelta(days=3)
+    if "since" in arguments:
+        since = start_of(str(arguments["since"]), site)
+        if since > now:
+            raise UsageError(f"since {arguments['since']} is in the future; give a day that was")
+    span = read_span(site, arguments, now)
+    return Orders(
+        since=since if span is None else span.start,
+        places_only=arguments.get("places_only") == "yes",
+        span=span,
+        **numbers,
+    )
+
+
+def read_span(site: Site, arguments: Mapping[str, Any], now: dt.datetime) -> Span | None:
+    """The days of a backfill, by the site's clock. Raises UsageError for what cannot be."""
+    if "first_day" not in arguments:
+        return None
+    start = start_of(str(arguments["first_day"]), site)
+    end = start_of(str(arguments["last_day"]), site) + dt.timedelta(days=1)
+    if end <= start:
+        raise UsageError(
+            f"from {arguments['first_day']} is after to {arguments['last_day']}; swap them"
+        )
+    if start > now:
+        raise UsageError(f"from {arguments['first_day']} is in the future; give a day that was")
+    if not any(
+        isinstance(p, Listing | Archive | Sitemap) for p in (*site.discovery, *site.sections)
+    ):
+        raise UsageError(
+            f"{site.name} has no way back in time: its file names no listing, archive or sitemap"
+        )
+    return Span(start, end)
+
+
+def start_of(text: str, site: Site) -> dt.datetime:
+    """The moment a day or a time begins, by the site's clock where it has no offset."""
+    bound = parse_bound(text)
+    if not isinstance(bound, dt.datetime):
+        bound = dt.datetime.combine(bound, dt.time())
+    return bound if bound.tzinfo else bound.replace(tzinfo=site.zone)
+
+
+def _whole_number(name: str, value: Any) -> int:
+    try:
+        number = int(value)
+    except ValueError:
+        number = -1
+    if number < 0:
+        raise UsageError(f"{name} must be a whole number from 0, not {value!r}")
+    return number

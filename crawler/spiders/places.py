@@ -1,0 +1,80 @@
+"""Where a site announces articles: the site file → the places a crawl or a backfill opens."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterable, Iterator
+from itertools import chain
+
+from crawler.discovery.addresses import key
+from crawler.discovery.archive import archive_urls
+from crawler.ledger.backfill import Span
+from crawler.ledger.places import Place
+from crawler.link import PageKind
+from crawler.rules import Archive, Feed, Listing, Sitemap
+from crawler.site import Site
+
+SECTION_EVERY = dt.timedelta(hours=24)
+_KINDS = {Feed: PageKind.FEED, Listing: PageKind.LISTING, Sitemap: PageKind.SITEMAP}
+
+
+def crawl_places(site: Site) -> list[Place]:
+    """What every crawl asks, and the sections, which are asked once a day."""
+    now, daily = dt.timedelta(0), SECTION_EVERY
+    return [
+        _place(site, place.url, kind, every)
+        for places, every in ((site.discovery, now), (site.sections, daily))
+        for place in places
+        if (kind := _KINDS.get(type(place))) is not None
+    ]
+
+
+def backfill_places(site: Site, span: Span) -> list[Place]:
+    """Everything that may lead back in time: listings, sections, archives, sitemaps, and the
+    robots.txt, which may name more sitemaps."""
+    first, last = (moment.astimezone(site.zone).date() for moment in (span.start, span.end))
+    archives = (
+        _place(site, url, PageKind.LISTING)
+        for archive in chain(site.discovery, site.sections)
+        if isinstance(archive, Archive)
+        for url in archive_urls(site, archive, first, last - dt.timedelta(days=1))
+    )
+    listed = [place for place in crawl_places(site) if place.kind is not PageKind.FEED]
+    robots = _place(site, "/robots.txt", PageKind.SITEMAP)
+    return [*listed, *archives, robots]
+
+
+def tag_places(site: Site, tags: Iterable[str]) -> list[Place]:
+    """The listings of tags, where the site has such pages."""
+    pages = site.tag_pages
+    if pages is None:
+        return []
+    return [_place(site, pages.of(tag).url, PageKind.LISTING) for tag in tags]
+
+
+def listing_of(url: str, site: Site) -> Listing:
+    """How the listing is read whose first page is at ``url``; as the site's first where the site
+    says nothing of it."""
+    for listing, pattern in _listings(site):
+        if re.fullmatch(pattern, url):
+            return listing
+    return next(listing for listing, _ in _listings(site))
+
+
+def _listings(site: Site) -> Iterator[tuple[Listing, str]]:
+    """Each listing of the site file, and the pattern of its first page's address."""
+    for place in chain(site.discovery, site.sections):
+        if isinstance(place, Listing):
+            yield place, re.escape(site.absolute(place.url))
+        elif isinstance(place, Archive):
+            pattern = re.sub(r"%\w", "\0", site.absolute(place.url))
+            yield place.listing, re.escape(pattern).replace("\0", r"[\w-]+")
+    if site.tag_pages is not None:
+        pattern = site.absolute(site.tag_pages.url).replace("{}", "\0")
+        yield site.tag_pages.listing, re.escape(pattern).replace("\0", "[^/]+")
+
+
+def _place(site: Site, url: str, kind: PageKind, every: dt.timedelta = dt.timedelta(0)) -> Place:
+    absolute = site.absolute(url)
+    return Place(key(absolute, site), absolute, kind, every)

@@ -1,0 +1,181 @@
+"""Sitemaps: all forms read as a stream, limits kept, nothing expanded."""
+
+from __future__ import annotations
+
+import datetime as dt
+import gzip
+import tracemalloc
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from crawler.discovery import sitemap
+from crawler.discovery.sitemap import read_sitemap
+from crawler.link import Link, PageKind, Where
+from crawler.page import Page
+from crawler.site import Site
+
+URL = "https://news.example/sitemap.xml"
+SEEN = dt.datetime(2026, 1, 21, 17, 0, tzinfo=dt.UTC)
+NS = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
+NEWS = 'xmlns:news="http://www.google.com/schemas/sitemap-news/0.9"'
+IMAGE = 'xmlns:image="http://www.google.com/schemas/sitemap-image/1.1"'
+
+
+class News(Site):
+    name = "news"
+    home = "https://news.example/"
+    timezone = "Europe/Kyiv"
+    article_url = r"^/\w+/\d+\.html(\?|$)"
+
+
+def links(body: bytes | str) -> tuple[Link, ...]:
+    return read_sitemap(Page(URL, body if isinstance(body, bytes) else body.encode(), SEEN), News())
+
+
+def paths(body: bytes | str) -> list[str]:
+    return [link.url.removeprefix("https://news.example") for link in links(body)]
+
+
+def urlset(*entries: str) -> str:
+    entry = "".join(f"<url>{entry}</url>" for entry in entries)
+    return f'<?xml version="1.0" encoding="UTF-8"?><urlset {NS} {NEWS} {IMAGE}>{entry}</urlset>'
+
+
+def loc(number: int) -> str:
+    return f"<loc>https://news.example/a/{number}.html</loc>"
+
+
+def test_a_news_sitemap_tells_title_and_time() -> None:
+    text = urlset(
+        loc(1),
+        f"""{loc(2)}<lastmod>2026-01-22T10:00:00Z</lastmod><news:news>
+        <news:publication><news:name>News</news:name></news:publication>
+        <news:publication_date>2026-01-21T18:45:00+02:00</news:publication_date>
+        <news:title>Київ &amp; Lviv</news:title></news:news>""",
+    )
+    when = dt.datetime(2026, 1, 21, 16, 45, tzinfo=dt.UTC)
+    assert links(text) == (
+        Link("https://news.example/a/1.html", PageKind.ARTICLE, Where.SITEMAP, URL, 0),
+        Link("https://news.example/a/2.html", PageKind.ARTICLE, Where.SITEMAP, URL, 1,
+             "Київ & Lviv", when),
+    )  # fmt: skip
+
+
+def test_a_change_is_no_publication() -> None:
+    (link,) = links(urlset(f"{loc(1)}<lastmod>2026-01-22T10:00:00Z</lastmod>"))
+    assert link.published is None
+
+
+def test_a_picture_s_address_and_title_are_not_the_article_s() -> None:
+    text = urlset(
+        f"<image:image><image:loc>/p/9.html</image:loc><image:title>P</image:title></image:image>"
+        f"{loc(1)}<image:image><image:loc>/p/8.html</image:loc></image:image>"
+    )
+    assert [(link.url[-8:], link.title) for link in links(text)] == [("a/1.html", None)]
+
+
+def test_an_index_gives_sitemaps_with_their_last_change() -> None:
+    text = f"""<sitemapindex {NS}>
+      <sitemap><loc>/sitemap-1.xml.gz</loc><lastmod>2026-01-21T18:45:00+02:00</lastmod></sitemap>
+      <sitemap><loc>https://news.example/sitemap-2.xml</loc><lastmod>2026-01-20</lastmod></sitemap>
+      <sitemap><loc>https://news.example/sitemap-3.xml</loc></sitemap>
+      <sitemap><loc>https://news.example/sitemap-3.xml</loc></sitemap>
+      <sitemap><loc>https://evil.example/sitemap.xml</loc></sitemap>
+      <sitemap><loc>file:///etc/passwd</loc></sitemap></sitemapindex>"""
+    found = links(text)
+    assert [(link.url[21:], link.kind, link.rank) for link in found] == [
+        ("sitemap-1.xml.gz", PageKind.SITEMAP, 0),
+        ("sitemap-2.xml", PageKind.SITEMAP, 1),
+        ("sitemap-3.xml", PageKind.SITEMAP, 2),
+    ]
+    assert found[0].published == dt.datetime(2026, 1, 21, 16, 45, tzinfo=dt.UTC)
+    assert found[1].published is not None
+    assert found[1].published.isoformat() == "2026-01-20T23:59:59+02:00"
+    assert found[2].published is None
+
+
+FORMS = {
+    "plain": urlset(loc(1), loc(2)).encode(),
+    "gzip": gzip.compress(urlset(loc(1), loc(2)).encode()),
+    "gzip in two parts": b"".join(
+        gzip.compress(part.encode()) for part in urlset(loc(1), loc(2)).partition("<url>")
+    ),
+    "byte order mark": b"\xef\xbb\xbf" + urlset(loc(1), loc(2)).encode(),
+    "blanks before": b"\n\n  " + urlset(loc(1), loc(2)).encode(),
+    "no namespace": f"<urlset><url>{loc(1)}</url><url>{loc(2)}</url></urlset>".encode(),
+    "another charset": b"<?xml version='1.0' encoding='windows-1251'?>"
+    + urlset(f"<!-- \u043a -->{loc(1)}", loc(2)).partition("?>")[2].encode("cp1251"),
+    "text": b"https://news.example/a/1.html\r\nhttps://news.example/a/2.html\n",
+    "text with a mark": b"\xef\xbb\xbfhttps://news.example/a/1.html\n\n/a/2.html",
+    "text, gzip": gzip.compress(b"https://news.example/a/1.html\nhttps://news.example/a/2.html"),
+    "broken off": urlset(loc(1), loc(2), loc(3)).encode()[:-60],
+    "gzip broken off": gzip.compress(urlset(loc(1), loc(2)).encode())[:-9],
+    "unclosed entry": urlset(loc(1), loc(2)).encode().replace(b"</url></urlset>", b"</url><url>"),
+}
+
+
+@pytest.mark.parametrize("body", FORMS.values(), ids=FORMS)
+def test_every_form_is_read(body: bytes) -> None:
+    assert paths(body) == ["/a/1.html", "/a/2.html"]
+
+
+def test_one_bad_address_loses_no_other() -> None:
+    bad = ("http://[::1", "javascript:x", "", "/about/", "https://x.example/a/5.html", "/a b", "&")
+    entries = [f"<loc>{one}</loc>" for one in bad]
+    assert paths(urlset(loc(1), *entries, "<loc/>", "", loc(2))) == ["/a/1.html", "/a/2.html"]
+
+
+def test_a_bad_ampersand_stays_in_the_address() -> None:
+    entry = "<loc> https://news.example/a/1.html?a=1&copy=2&amp;b=3 </loc>"
+    assert paths(urlset(entry)) == ["/a/1.html?a=1&b=3&copy=2"]
+
+
+def test_a_reference_across_the_edge_of_a_chunk_is_one() -> None:
+    for shift in range(-12, 4):
+        filler = "<!--" + "x" * (64 * 1024 + shift - len(urlset("")) - 60) + "-->"
+        text = urlset(f"{filler}<loc>https://news.example/a/1.html?a=1&amp;b=2&amp;c=3</loc>")
+        assert paths(text) == ["/a/1.html?a=1&b=2&c=3"]
+
+
+def test_entities_are_never_expanded(tmp_path) -> None:
+    secret = tmp_path / "secret"
+    secret.write_text("1")
+    text = urlset(f"<loc>/a/&file;.html</loc>{loc(1)}", "<loc>/a/&one;.html</loc>", loc(2))
+    declared = f'<!DOCTYPE u [<!ENTITY file SYSTEM "{secret.as_uri()}"><!ENTITY one "1">]><urlset'
+    assert paths(text.replace("<urlset", declared)) == ["/a/2.html"]
+
+
+def test_a_bomb_ends_at_the_limit(monkeypatch) -> None:
+    monkeypatch.setattr(sitemap, "MAX_BYTES", 2 * 1024 * 1024)
+    head, _, tail = urlset(loc(1), loc(2)).encode().partition(b"</url>")
+    body = gzip.compress(head + b"</url>" + b" " * 20 * 1024 * 1024 + tail)
+    tracemalloc.start()
+    assert paths(body) == ["/a/1.html"]
+    assert tracemalloc.get_traced_memory()[1] < 2 * 1024 * 1024
+    tracemalloc.stop()
+
+
+def test_addresses_are_capped(monkeypatch) -> None:
+    monkeypatch.setattr(sitemap, "MAX_ADDRESSES", 5)
+    assert len(links("\n".join(f"/a/{n}.html" for n in range(10)))) == 5
+    assert len(links(urlset(*map(loc, range(10))))) == 5
+
+
+def test_a_page_that_is_no_sitemap_has_no_addresses() -> None:
+    assert links("<!DOCTYPE html><html><body><a href='/a/1.html'>One</a></body></html>") == ()
+
+
+@given(st.binary(max_size=300))
+def test_any_bytes_are_harmless(body: bytes) -> None:
+    links(body)
+    links(b"<urlset>" + body)
+    links(b"\x1f\x8b" + body)
+
+
+@given(st.lists(st.sampled_from(["<url>", "</url>", "<loc>", "</loc>", "/a/1.html", "<sitemap>",
+                                 "</sitemap>", "&", "<lastmod>", "2026", "\x00", "]]>"]),
+                max_size=20).map("".join))  # fmt: skip
+def test_any_markup_is_harmless(text: str) -> None:
+    links(f"<urlset {NS}>{text}")
