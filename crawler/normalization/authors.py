@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import islice
 
 from crawler.normalization.byline_words import (
     AGENCIES,
@@ -28,6 +29,8 @@ from crawler.normalization.byline_words import (
 from crawler.normalization.text import clean_line
 
 AUTHOR_COUNT = 50
+RAW_COUNT = 200
+"""Strings that are looked at; a page that has more names no authors with them."""
 LONGEST_BYLINE = 600
 LONGEST_NAME = 80
 MOST_WORDS = 6
@@ -35,7 +38,7 @@ MOST_WORDS = 6
 # Alternations of literals and single classes, anchored or bounded by what they cannot match.
 _BLANK_LINES = re.compile(r"[\r\n][ \t]*(?:\r?\n[ \t]*)+")
 _ADDRESS = re.compile(r"\bhttps?:|\bwww\.|://|@[\w-]+\.\w|^@|^/", re.IGNORECASE)
-_HANDLE = re.compile(r"\s*\(?(?<!\w)@[\w.]+\)?")
+_HANDLE = re.compile(r"\(?(?<!\w)@[\w.]+\)?")
 _DOMAIN = re.compile(r"[\w-]+(?:\.[\w-]+){0,3}\.[a-z]{2,6}", re.IGNORECASE)
 _SLUG = re.compile(r"[a-z0-9]+(?:[-_.][a-z0-9]+)+")
 _BRACKETS = re.compile(r"[(\[（]([^()\[\]（）]{0,200})[)\]）]?")
@@ -76,7 +79,7 @@ def clean_authors(raws: Iterable[str], count: int = AUTHOR_COUNT) -> tuple[str, 
 
 
 def _read_all(raws: Iterable[str]) -> Iterator[str]:
-    for raw in raws:
+    for raw in islice(raws, RAW_COUNT):
         lines = _BLANK_LINES.split(raw[: 4 * LONGEST_BYLINE])
         bylines = [_split_byline(clean_line(line, LONGEST_BYLINE)) for line in lines]
         yield from _read_names([part for parts, _ in bylines for part in parts])
@@ -95,7 +98,9 @@ def _split_byline(line: str) -> tuple[list[str], list[str]]:
     line = _HANDLE.sub(" ", _BRACKETS.sub(" ", line)).strip()
     if not line or _ADDRESS.search(line):
         return [], []
-    return _split_parts(_drop_introduction(line)), [text for text in inside if _is_agency(text)]
+    return _split_parts(_drop_introduction(line)), [
+        text.strip(_NO_EDGE) for text in inside if _is_agency(text)
+    ]
 
 
 def _drop_introduction(line: str) -> str:

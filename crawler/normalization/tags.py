@@ -8,11 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import islice
 from urllib.parse import unquote
 
 from crawler.normalization.text import clean_line
 
 TAG_COUNT = 100
+RAW_COUNT = 1_000
+"""Strings that are looked at."""
 LONGEST_TAG = 100
 LONGEST_LIST = 10_000
 
@@ -53,7 +56,7 @@ def clean_tags(raws: Iterable[str], count: int = TAG_COUNT) -> tuple[str, ...]:
 
 
 def _read_all(raws: Iterable[str]) -> Iterator[str]:
-    for raw in raws:
+    for raw in islice(raws, RAW_COUNT):
         line = clean_line(_read_address(raw) if _ADDRESS.match(raw) else raw, LONGEST_LIST)
         match = _LABEL.match(line)
         line = (line[match.end() :] if match else line).lstrip()

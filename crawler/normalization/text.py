@@ -56,7 +56,7 @@ def clean_line(raw: str, limit: int = LINE_LIMIT) -> str:
     if not text.isprintable():
         text = " ".join(text.split())
         if not text.isprintable():
-            text = _drop_invisible(text)
+            text = _INVISIBLE.sub("", text)
     if not text.isascii():
         text = _compose(text)
     text = " ".join(text.split()) if "  " in text else text.strip()
@@ -81,15 +81,8 @@ def clean_paragraphs(
     return tuple(kept)
 
 
-def _drop_invisible(text: str) -> str:
-    text = _INVISIBLE.sub("", text)
-    if _ZWNJ in text or _ZWJ in text:
-        text = _JOINER.sub(r"\1", text)
-    return text
-
-
 def _compose(text: str) -> str:
-    """NFC, with the unseen characters gone first, so that nothing composes afterwards."""
+    """NFC, without unseen characters and stray joiners."""
     # Spelt out: five quick searches, where a loop costs as much as all the rest.
     if (
         "\u2800" in text
@@ -99,9 +92,25 @@ def _compose(text: str) -> str:
         or "\ufffc" in text
     ):
         text = text.translate(_UNSEEN)
+    text = _to_nfc(text)
+    return _drop_joiners(text) if _ZWNJ in text or _ZWJ in text else text
+
+
+def _to_nfc(text: str) -> str:
     if unicodedata.is_normalized("NFC", text):
         return text
     return unicodedata.normalize("NFC", _MARKS.sub(_limit_marks, text))
+
+
+def _drop_joiners(text: str) -> str:
+    """Without stray joiners. What one held apart may compose and leave another one stray, so
+    this is repeated; text that does not settle is no writing, and loses them all."""
+    for _ in range(3):
+        settled = _to_nfc(_JOINER.sub(r"\1", text))
+        if settled == text:
+            return text
+        text = settled
+    return _to_nfc(text.replace(_ZWNJ, "").replace(_ZWJ, ""))
 
 
 def _limit_marks(run: re.Match[str]) -> str:

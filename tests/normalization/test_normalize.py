@@ -188,8 +188,8 @@ def test_what_nobody_answered_is_none_and_not_in_provenance() -> None:
 TIMES = {
     "alone": ([("a", "18:45 21.01.2026")], "2026-01-21T18:45:00+02:00", "a"),
     "agreeing to the minute": (
-        [("a", "18:45 21.01.2026"), ("b", "2026-01-21T16:45:59Z")],
-        "2026-01-21T18:45:00+02:00",
+        [("a", "2026-01-21T16:45:30Z"), ("b", "2026-01-21T16:45:59Z")],
+        "2026-01-21T18:45:30+02:00",
         "a; agrees: b",
     ),
     "differing": (
@@ -309,6 +309,13 @@ def test_side_blocks_are_keyed_by_address() -> None:
 def test_an_announced_time_that_cannot_be_is_none(announced: dt.datetime) -> None:
     article = normalized(related=(link("/news/a/1.html", "Title", announced),))
     assert article.related[0].published is None
+
+
+def test_announced_times_keep_their_offset_where_the_site_has_none() -> None:
+    announced = dt.datetime(2026, 1, 21, 15, 46, tzinfo=dt.timezone(dt.timedelta(hours=9)))
+    article = normalized(Bare(), related=(link("/news/a/1.html", "Title", announced),))
+    assert article.related[0].published is not None
+    assert article.related[0].published.isoformat() == "2026-01-21T15:46:00+09:00"
 
 
 def test_sources_and_languages_of_a_site_that_says_nothing() -> None:

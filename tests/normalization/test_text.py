@@ -20,7 +20,7 @@ TRICKY = st.text(
 )
 
 CASES = {
-    "plain": ("US hands Putin draft", "US hands Putin draft"),
+    "plain": ("Council adopts a plan", "Council adopts a plan"),
     "empty": ("", ""),
     "only blanks": (" \u00a0\t\r\n ", ""),
     "trimmed": ("  title \n", "title"),
@@ -58,6 +58,8 @@ CASES = {
     "Sinhala": ("ශ්\u200dරී", "ශ්\u200dරී"),
     "joiners between Latin letters": ("a\u200cb\u200dc", "abc"),
     "joiners in a row": ("क्\u200d\u200d\u200dष", "क्\u200dष"),
+    "joiner after reordered marks": ("\u0300\u094d\u200c", "\u094d\u0300"),
+    "joiners that hold marks apart": ("\u0300\u200d\u094d\u200c", "\u094d\u0300"),
     "emoji family": ("👨\u200d👩\u200d👧 ok", "👨\u200d👩\u200d👧 ok"),
     "emoji heart on fire": ("❤\ufe0f\u200d🔥", "❤\ufe0f\u200d🔥"),
     "joiner after an emoji": ("👨\u200d ok", "👨 ok"),
