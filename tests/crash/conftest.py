@@ -82,13 +82,13 @@ def busy_newsroom() -> Callable[[int], contextlib.AbstractContextManager[Newsroo
 
 @pytest.fixture(scope="module")
 def _newsroom() -> Iterator[Newsroom]:
-    with running_newsroom(120) as newsroom:
+    with running_newsroom(60) as newsroom:
         yield newsroom
 
 
 @pytest.fixture
 def newsroom(_newsroom: Newsroom) -> Newsroom:
-    """A newsroom of 120 articles without faults."""
+    """A newsroom of 60 articles without faults."""
     _newsroom.order("heal")
     _newsroom.order("forget")
     return _newsroom
@@ -172,7 +172,9 @@ class Desk:
         with contextlib.suppress(sqlite3.Error):
             where = f"file:{self.file}?mode=ro"
             with contextlib.closing(sqlite3.connect(where, uri=True)) as connection:
-                found: int = connection.execute("SELECT coalesce(max(id), 0) FROM looks").fetchone()[0]
+                found: int = connection.execute(
+                    "SELECT coalesce(max(id), 0) FROM looks"
+                ).fetchone()[0]
                 return found
         return 0
 
@@ -227,7 +229,9 @@ class Desk:
         assert kept.keys() == truths.keys()
         for number, truth in truths.items():
             same_address = replace(truth, url=kept[number].url)
-            wrong = [one for one in compare(same_address, kept[number]) if one.field != "reading_minutes"]
+            wrong = [
+                one for one in compare(same_address, kept[number]) if one.field != "reading_minutes"
+            ]
             assert not wrong
         assert self.one("SELECT count(*) FROM articles") == len(truths)
         assert self.one("SELECT count(*) FROM revisions") == len(truths)

@@ -30,17 +30,16 @@ def test_the_first_signal_stops_with_a_report(desk: Any, number: signal.Signals)
     desk.assert_complete()
 
 
-@SIGNALS
-def test_answers_that_do_not_come_are_not_waited_for(desk: Any, number: signal.Signals) -> None:
+def test_answers_that_do_not_come_are_not_waited_for(desk: Any) -> None:
     desk.newsroom.fail("slow", "/news/*/*.html", delay=60, times=64)
     crawl = desk.start_crawl()
     assert desk.wait_until(lambda: silent(desk), crawl), crawl.end()
-    crawl.signal(number)
+    crawl.signal(signal.SIGTERM)
     signalled = time.monotonic()
     ended = crawl.end()
     assert time.monotonic() - signalled < FEW_SECONDS
-    assert ended.code == 128 + number
-    assert f"crawl 1 stopped ({number.name})" in ended.out
+    assert ended.code == 128 + signal.SIGTERM
+    assert "crawl 1 stopped (SIGTERM)" in ended.out
     assert ended.err == ""
     desk.newsroom.order("heal")
     assert desk.crawl().code == 0
@@ -65,14 +64,13 @@ def test_the_second_signal_ends_at_once(desk: Any, number: signal.Signals) -> No
     desk.assert_complete()
 
 
-@SIGNALS
-def test_a_signal_before_the_crawl_begins_ends_it(desk: Any, number: signal.Signals) -> None:
+def test_a_signal_before_the_crawl_begins_ends_it(desk: Any) -> None:
     desk.newsroom.fail("slow", "/robots.txt", delay=60, times=1)
     crawl = desk.start_crawl()
     assert desk.wait_until(lambda: desk.newsroom.asked()["/robots.txt"] > 0, crawl), crawl.end()
-    crawl.signal(number)
+    crawl.signal(signal.SIGINT)
     ended = crawl.end()
-    assert ended.code == 128 + number
+    assert ended.code == 128 + signal.SIGINT
     assert ended.err == ""
     assert desk.crawl().code == 0
     desk.assert_complete()
