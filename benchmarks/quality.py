@@ -23,6 +23,11 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from crawler.extraction import extract as extract_draft  # noqa: E402
+from crawler.draft import Found  # noqa: E402
+from crawler.normalization.authors import clean_authors  # noqa: E402
+from crawler.normalization.dates import read_time  # noqa: E402
+from crawler.normalization.tags import clean_tags  # noqa: E402
+from crawler.normalization.text import clean_line  # noqa: E402
 from crawler.page import Page  # noqa: E402
 from crawler.site import Site  # noqa: E402
 
@@ -46,11 +51,22 @@ ANY_SITE = AnySite()
 def extract(html: bytes, url: str) -> dict[str, Any]:
     """What the generic path makes of a page: title, authors, published, body, tags."""
     draft = extract_draft(Page(url, html, SEEN), ANY_SITE)
-    values = {name: found[0].values for name, found in draft.fields.items()}
+    fields = draft.fields
     return {
-        "title": values.get("title", ("",))[0],
-        "authors": list(values.get("authors", ())),
-        "published": values.get("published", ("",))[0],
-        "body": "\n".join(values.get("body", ())),
-        "tags": list(values.get("tags", ())),
+        "title": clean_line(next(iter(fields.get("title", (Found(("",), ""),)))).values[0]),
+        "authors": first(clean_authors(found.values) for found in fields.get("authors", ())),
+        "published": published(fields.get("published", ())),
+        "body": "\n".join(first(found.values for found in fields.get("body", ()))),
+        "tags": first(clean_tags(found.values) for found in fields.get("tags", ())),
     }
+
+
+def first(values):
+    return list(next((value for value in values if value), ()))
+
+
+def published(candidates):
+    reads = [read_time(found.values[0], ANY_SITE.zone, now=SEEN) for found in candidates]
+    with_hour = [one.when.isoformat() for one in reads if one and one.when]
+    days = [one.day.isoformat() for one in reads if one]
+    return (with_hour + days + [""])[0]

@@ -28,18 +28,24 @@ LEVELS = (
 )
 LEVEL_OF = {room: level for level, rooms in enumerate(LEVELS) for room in rooms}
 PURE = ("discovery", "extraction", "normalization", "sites")
-PURE_FILES = ("article", "link", "page", "draft", "site", "rules", "ledger/decide", "ledger/writes")
+PURE_FILES = (
+    "article",
+    "link",
+    "page",
+    "draft",
+    "site",
+    "rules",
+    "ledger/decide",
+    "ledger/writes",
+    "ledger/rows",
+    "ledger/diff",
+)
 ENGINE = ("scrapy", "twisted", "sqlalchemy", "aiohttp")
 
 
 def room_of(path: Path) -> str:
     parts = path.relative_to(PACKAGE).with_suffix("").parts
     return parts[0]
-
-
-def is_module(name: str) -> bool:
-    path = ROOT.joinpath(*name.split("."))
-    return path.with_suffix(".py").exists() or path.is_dir()
 
 
 def is_module(name: str) -> bool:

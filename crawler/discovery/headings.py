@@ -7,7 +7,7 @@ its tag, case and spacing. One pass over the tree, in document order.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import chain, islice
@@ -79,9 +79,18 @@ def vocabulary_of(site: Site) -> Vocabulary:
         for heading in block.headings
     }
     prefixes = frozenset(name[:end] for name in names for end in range(1, len(name) + 1))
-    initials = re.escape("".join(sorted({c for name in names for c in name[0] + name[0].upper()})))
-    begins = re.compile(rf"[\W_]*[{initials}]" if names else r"(?!)")  # two classes: linear
+    begins = re.compile(rf"[\W_]*+(?:{'|'.join(sorted(_beginnings(names)))})" if names else "(?!)")
     return Vocabulary(names, prefixes, begins, 2 * max(map(len, names), default=0))
+
+
+def _beginnings(names: Iterable[str]) -> set[str]:
+    """Patterns of how a heading's first text begins: two letters, or one alone before a child.
+    Fixed in length, so that a search with them is linear."""
+    return {f"{_either(name[0])}(?:{_either(name[1:2])}|\\W*\\Z)" for name in names}
+
+
+def _either(letter: str) -> str:
+    return f"[{re.escape(letter)}{re.escape(letter.upper())}]" if letter else ""
 
 
 def find_stretches(body: Element, vocabulary: Vocabulary, articles: Articles) -> list[Stretch]:

@@ -100,5 +100,10 @@ def announced_time(texts: Sequence[str], site: Site) -> dt.datetime | None:
     """The time that the texts give together, else the first that one of them gives."""
     short = [text for text in texts if 0 < len(text) <= MAX_TIME]
     candidates = [" ".join(short), *short] if len(short) > 1 else short
-    times = (parse_time(text, site.zone, site.times) for text in candidates)
+    times = (_moment(text, site) for text in candidates)
     return next((time for time in times if time is not None), None)
+
+
+@lru_cache(maxsize=2048)  # a story is announced on many pages
+def _moment(text: str, site: Site) -> dt.datetime | None:
+    return parse_time(text, site.zone, site.times)

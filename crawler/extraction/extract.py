@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from lxml.html import HtmlElement
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
 
 from crawler.discovery.related import read_blocks
 from crawler.draft import FIELDS, Draft, Found
 from crawler.extraction.generic_body import find_body
 from crawler.extraction.site_rules import run_rules
 from crawler.extraction.story_lines import About
-from crawler.extraction.structured import Structured
-from crawler.extraction.visible import find_published, find_title
+from crawler.extraction.structured import Structured, outlet_as_author
+from crawler.extraction.titles import without_outlet
+from crawler.extraction.visible import View, find_authors, find_published, find_tags, find_title
 from crawler.page import Page
 from crawler.site import Site
 
@@ -22,49 +23,67 @@ def extract(page: Page, site: Site) -> Draft:
 
     Raises Rejected for a page that cannot be parsed in bounded time and memory.
     """
-    blocks = read_blocks(page, site)
-    region = frozenset(blocks.region)
+    side = read_blocks(page, site)
+    region = frozenset(side.region)
     declared = run_rules(page, site, region)
-    data = Structured(page)
+    generic = _Generic(Structured(page), View(page, region))
     fields: dict[str, tuple[Found, ...]] = {}
     for name in FIELDS:
-        candidates = tuple(_candidates(name, declared.get(name), data, region))
+        candidates = tuple(_candidates(name, declared.get(name), generic))
         if candidates:
             fields[name] = candidates
-    return Draft(page.url, fields, blocks.related, blocks.hot_news, blocks.latest)
+    return Draft(page.url, fields, side.related, side.hot_news, side.latest)
 
 
-def _candidates(
-    name: str, declared: Found | None, data: Structured, region: frozenset[HtmlElement]
-) -> Iterator[Found]:
+@dataclass(frozen=True)
+class _Generic:
+    """What answers on any site."""
+
+    data: Structured
+    view: View
+
+    @cached_property
+    def titles(self) -> tuple[Found, ...]:
+        """Headlines of structured data, then the visible one; the outlet's name is cut off."""
+        found = (*self.data.candidates("title"), *find_title(self.view))
+        outlets = [one.values[0] for one in self.data.candidates("source")]
+        return tuple(without_outlet(found, self.view.headline, outlets))
+
+    @cached_property
+    def authors(self) -> tuple[Found, ...]:
+        """Persons of structured data, then the visible byline, then the outlet."""
+        people = self.data.candidates("authors")
+        return (*people, *find_authors(self.view), *outlet_as_author(self.data))
+
+    def body(self) -> Iterator[Found]:
+        titles = tuple(value for found in self.titles for value in found.values)
+        authors = tuple(value for found in self.authors[:2] for value in found.values)
+        found = find_body(self.view.page, self.view.blocks, About(titles, authors))
+        if found:
+            yield found
+
+
+_SEEN: Mapping[str, Callable[[View], Iterator[Found]]] = {
+    "published": find_published,
+    "tags": find_tags,
+}
+
+
+def _candidates(name: str, declared: Found | None, generic: _Generic) -> Iterator[Found]:
     """A site's answer stands alone, but for the time: JSON-LD beside it lets agreement be seen."""
     if declared:
         yield declared
         if name == "published":
-            yield from (one for one in data.candidates(name) if one.rule.startswith("json-ld"))
-        return
-    found = data.candidates(name)
-    yield from found
-    yield from _seen(name, found, data, region)
-
-
-def _seen(
-    name: str, found: tuple[Found, ...], data: Structured, region: frozenset[HtmlElement]
-) -> Iterator[Found]:
-    """What the visible page adds where structured data may be missing or wrong."""
-    if name == "title":
-        yield from find_title(data.page.root, region)
-    elif name == "published" and not found:
-        yield from find_published(data.page.root, region)
-    elif name == "body" and (body := find_body(data.page, _about(data))):
-        yield body
-
-
-def _about(data: Structured) -> About:
-    """What structured data knows of the article and a finder of text can use."""
-    titles = (*data.candidates("title"), *find_title(data.page.root, frozenset()))
-    authors = data.candidates("authors")[:2]
-    return About(
-        tuple(value for found in titles for value in found.values),
-        tuple(value for found in authors for value in found.values),
-    )
+            found = generic.data.candidates(name)
+            yield from (one for one in found if one.rule.startswith("json-ld"))
+    elif name == "title":
+        yield from generic.titles
+    elif name == "authors":
+        yield from generic.authors
+    elif name == "body":
+        yield from generic.body()
+    else:
+        found = generic.data.candidates(name)
+        yield from found
+        if not found and name in _SEEN:
+            yield from _SEEN[name](generic.view)

@@ -14,7 +14,7 @@ from copy import deepcopy
 from lxml.html import HtmlElement
 
 from crawler.draft import Found
-from crawler.extraction.blocks import Block, read_blocks
+from crawler.extraction.blocks import Block
 from crawler.extraction.projection import complete, project
 from crawler.extraction.story_lines import About, choose_lines
 from crawler.extraction.stretch import find_stretch
@@ -30,10 +30,9 @@ MAX_TAGS_FOR_LIBRARY = 60_000
 Story = tuple[Block, ...]
 
 
-def find_body(page: Page, about: About) -> Found | None:
-    """The paragraphs of the page's story, and which finder gave them."""
-    body = page.root.find("body")
-    blocks = read_blocks(page.root if body is None else body)
+def find_body(page: Page, blocks: Sequence[Block], about: About) -> Found | None:
+    """The paragraphs of the page's story, and which finder gave them; ``blocks`` are all of the
+    page's."""
     story, rule = _choose(page, blocks, about)
     paragraphs = tuple(block.text for block in story)
     return Found(paragraphs, f"generic: {rule}") if paragraphs else None

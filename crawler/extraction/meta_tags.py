@@ -2,29 +2,33 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from lxml.html import HtmlElement
 
 MAX_META = 2_000
+_SEPARATOR = re.compile(r"[\W_]+")
 
 
 @dataclass(frozen=True, slots=True)
 class MetaTags:
-    """``values`` maps a lower-case name, property or itemprop to its contents in page order."""
+    """``values`` maps the `name_key` of a name, property or itemprop to its contents in page
+    order."""
 
     values: Mapping[str, tuple[str, ...]]
     canonical: str | None
     language: str | None
 
-    def first(self, *names: str) -> tuple[str, str] | None:
-        """(name, content) of the first of ``names`` that is there."""
-        return next(((name, self.values[name][0]) for name in names if name in self.values), None)
+    def all(self, name: str) -> tuple[str, ...]:
+        """The contents under a name, however its parts are joined; empty where it is not there."""
+        return self.values.get(name_key(name), ())
 
-    def all(self, *names: str) -> tuple[str, tuple[str, ...]] | None:
-        """(name, contents) of the first of ``names`` that is there."""
-        return next(((name, self.values[name]) for name in names if name in self.values), None)
+
+def name_key(name: str) -> str:
+    """Letters and digits alone: sites write ``article:published_time`` with any separator."""
+    return _SEPARATOR.sub("", name).lower()
 
 
 def read_meta_tags(root: HtmlElement) -> MetaTags:
@@ -34,7 +38,7 @@ def read_meta_tags(root: HtmlElement) -> MetaTags:
         name = meta.get("property") or meta.get("name") or meta.get("itemprop")
         content = (meta.get("content") or meta.get("value") or "").strip()
         if name and content and count < MAX_META:
-            values.setdefault(name.strip().lower(), []).append(content)
+            values.setdefault(name_key(name), []).append(content)
     return MetaTags(
         {name: tuple(dict.fromkeys(contents)) for name, contents in values.items()},
         _canonical(root),

@@ -127,3 +127,21 @@ DATE = re.compile(
     rf"|\b(?:{_MONTHS})\w{{0,8}}\.? \d{{1,2}}(?:st|nd|rd|th)?,? ?(?:\d{{4}})?",
     re.IGNORECASE,
 )
+_CLOCK = r"\d{1,2}(?:[:.]\d{2}(?::\d{2})?|h\d{2})(?:\s?[ap]\.?m\b\.?)?"
+_BEFORE_CLOCK = (
+    r"[\s,|·•–—-]{0,4}(?:(?:um|at|à|a las|às|alle|ore|om|kl\.?|klo|о|об|в|o|godz\.?|ob)\s)?"
+)
+MOMENT = re.compile(
+    rf"(?:{_CLOCK}[\s,|·•–—-]{{1,4}})?(?:{DATE.pattern})(?:{_BEFORE_CLOCK}{_CLOCK})?"
+    r"(?:\s?(?:Uhr|[A-Z]{3,4}\b|[+-]\d{2}:?\d{2}))?",
+    re.IGNORECASE,
+)
+"""A date in a line, with the hour beside it."""
+
+BYLINE = re.compile(
+    r"[\W_]{0,3}(?:by|written by|words by|story by|reported by|von|text|par|por|da|di|door|av|af"
+    r"|tekst|autor|autorzy|author|auteur|autore|автор|автори|авторы|szerző|yazar|oleh|penulis"
+    r"|tác giả|बाय|文|記者|كتب)\s?[:：]?\s",
+    re.IGNORECASE,
+)
+"""Opens a line that names who wrote the story."""

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
+from urllib.parse import urlsplit
 
 from crawler.draft import Found
 from crawler.extraction.json_ld import (
@@ -18,7 +20,7 @@ from crawler.extraction.json_ld import (
     texts_of,
     types_of,
 )
-from crawler.extraction.meta_tags import MetaTags, read_meta_tags
+from crawler.extraction.meta_tags import MetaTags, name_key, read_meta_tags
 from crawler.page import Page
 
 
@@ -42,7 +44,7 @@ class Structured:
     def article(self) -> Node:
         """The JSON-LD node of the page's article; empty where there is none."""
         addresses = {address_key(self.page.url), address_key(self.meta.canonical or self.page.url)}
-        titles = self.meta.values.get("og:title", ())
+        titles = self.meta.all("og:title")
         return choose_article(self.nodes, frozenset(addresses), titles) or {}
 
     @cached_property
@@ -50,6 +52,13 @@ class Structured:
         """The JSON-LD node of the page itself, where no node is an article."""
         found = (node for node in self.nodes if types_of(node) & PAGE_TYPES)
         return {} if self.article else next(found, {})
+
+    @cached_property
+    def outlets(self) -> frozenset[str]:
+        """`name_key` of every name the outlet goes by: its own, its publisher's, its host's."""
+        host = (urlsplit(self.page.url).hostname or "").removeprefix("www.")
+        names = [found.values[0] for found in _source(self)]
+        return frozenset(map(name_key, (*names, host, host.rpartition(".")[0]))) - {""}
 
     def candidates(self, field: str) -> tuple[Found, ...]:
         """What structured data says of a field, most trusted first."""
@@ -66,10 +75,10 @@ def _ld(data: Structured, *keys: str) -> Iterator[Found]:
 
 
 def _meta(data: Structured, *names: str) -> Iterator[Found]:
-    """Every one of ``names`` that is there, as one candidate each."""
+    """Every one of ``names`` that is there, its first content as a candidate."""
     for name in names:
-        if found := data.meta.first(name):
-            yield Found((found[1],), _label(name))
+        if contents := data.meta.all(name):
+            yield Found(contents[:1], _label(name))
 
 
 def _label(name: str) -> str:
@@ -100,6 +109,9 @@ _PUBLISHED_META = (
     "publication_date",
     "cxenseparse:recs:publishtime",
     "article.published",
+    "article.created",
+    "publication-date",
+    "originalpublicationdate",
     "date",
 )
 
@@ -122,31 +134,78 @@ def _section(data: Structured) -> Iterator[Found]:
     yield from _meta(data, "article:section", "parsely-section", "section")
 
 
+_TAG_META = (
+    "article:tag",
+    "og:article:tag",
+    "news_keywords",
+    "parsely-tags",
+    "sailthru.tags",
+    "keywords",
+)
+
+
 def _tags(data: Structured) -> Iterator[Found]:
-    if values := texts_of(data.article.get("keywords")):
-        yield Found(values, "json-ld: keywords")
-    if found := data.meta.all("article:tag", "og:article:tag"):
-        yield Found(found[1], _label(found[0]))
-    yield from _meta(data, "parsely-tags", "sailthru.tags", "news_keywords", "keywords")
+    """Lists first; a JSON-LD string without any comma is often words run together."""
+    values = texts_of(data.article.get("keywords"))
+    is_list = len(values) > 1 or any("," in value or ";" in value for value in values)
+    written = Found(values, "json-ld: keywords") if values else None
+    if written and is_list:
+        yield written
+    for name in _TAG_META:
+        if contents := data.meta.all(name):
+            yield Found(contents, _label(name))
+    if written and not is_list:
+        yield written
+
+
+_AUTHOR_META = (
+    "author",
+    "article:author",
+    "article:author_name",
+    "byl",
+    "parsely-author",
+    "sailthru.author",
+    "dc.creator",
+    "citation_author",
+    "cxenseparse:author",
+    "twitter:creator",
+)
+_NO_NAME = re.compile(r"https?:|/|#|@|[^@\s]+@[\w.-]+$|www\.", re.IGNORECASE)
 
 
 def _authors(data: Structured) -> Iterator[Found]:
+    """Persons by name; the outlet itself comes last (see `outlet_as_author`)."""
     for key in ("author", "creator"):
-        if values := _person_names(data.article.get(key)):
-            yield Found(values, f"json-ld: {key}")
-    for name in ("author", "article:author", "parsely-author", "sailthru.author", "dc.creator"):
-        values = tuple(
-            one for one in data.meta.values.get(name, ()) if not one.startswith(("http", "/"))
-        )
-        if values:
-            yield Found(values, _label(name))
+        if names := _names(data, _people(data.article.get(key))):
+            yield Found(names, f"json-ld: {key}")
+    for name in _AUTHOR_META:
+        if names := _names(data, data.meta.all(name)):
+            yield Found(names, _label(name))
 
 
-def _person_names(value: Any) -> tuple[str, ...]:
-    """Names of one or several persons; an organisation is no author by name."""
-    people = value if isinstance(value, list) else [value]
-    names = (text_of(one) for one in people)
-    return tuple(name for name in names if name and not name.startswith(("http", "/", "#")))
+def outlet_as_author(data: Structured) -> Iterator[Found]:
+    """The outlet or another organisation, where the page names it as its author."""
+    names = tuple(name for name in _people(data.article.get("author")) if not _NO_NAME.match(name))
+    if names:
+        yield Found(names, "json-ld: author")
+    elif names := tuple(name for name in data.meta.all("author") if not _NO_NAME.match(name)):
+        yield Found(names, "meta: author")
+
+
+def _people(value: Any) -> tuple[str, ...]:
+    """The names in an author's value: strings, persons, lists of them."""
+    return tuple(
+        name
+        for one in (value if isinstance(value, list) else [value])
+        for name in texts_of(one.get("name") if isinstance(one, dict) else one)
+    )
+
+
+def _names(data: Structured, given: Iterable[str]) -> tuple[str, ...]:
+    """Those that are no addresses and not the outlet."""
+    return tuple(
+        name for name in given if not _NO_NAME.match(name) and name_key(name) not in data.outlets
+    )
 
 
 def _lead(data: Structured) -> Iterator[Found]:

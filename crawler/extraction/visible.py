@@ -1,33 +1,150 @@
-"""Tree → what only the visible page says: the headline element, ``<time datetime>``."""
+"""What the visible page says beside the story: headline, time, byline, tags near the headline."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
 
 from lxml.html import HtmlElement
 
 from crawler.draft import Found
+from crawler.extraction.blocks import Block, read_blocks
 from crawler.extraction.markup import read_text
+from crawler.extraction.phrases import BYLINE, DATE, MOMENT
+from crawler.page import Page
+
+ABOVE = 4
+BELOW = 10
+"""Blocks around the headline among which time and byline stand."""
+LONGEST_LINE = 160
+LONGEST_TAG = 60
+MOST_TAGS = 30
+
+# Substrings bounded by what is no letter; "stage" and "page" are not tags.
+_TAG_NAMES = re.compile(
+    r"(?:^|[\s_-])(?:tags?|topics?|keywords?|schlagw\w+|themen|etiquetas|temas|hashtags?)(?=$|[\s_-])"
+    r"|(?:tags?|topics?)(?:list|cloud|container|wrapper)",
+    re.IGNORECASE,
+)
+_AUTHOR_NAMES = re.compile(
+    r"(?:^|[\s_-])(?:byline\w*|authors?(?:-?names?)?|autor\w*|writer\w*|contributors?|journalist\w*)"
+    r"(?=$|[\s_-])",
+    re.IGNORECASE,
+)
+_CAMEL_CASE = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_MENUS = frozenset({"nav", "footer", "aside"})
 
 
-def find_title(root: HtmlElement, region: frozenset[HtmlElement]) -> Iterator[Found]:
-    """The first h1 that holds text, then the document's title."""
-    for tag in ("h1", "title"):
-        for element in root.iter(tag):
-            text = read_text(element) if tag == "h1" else (element.text or "").strip()
-            if text and _is_outside(element, region):
-                yield Found((text,), f"html: {tag}")
-                break
+@dataclass(frozen=True)
+class View:
+    """A page as its reader sees it; ``region`` holds the elements of its side blocks."""
+
+    page: Page
+    region: frozenset[HtmlElement] = frozenset()
+
+    @cached_property
+    def blocks(self) -> tuple[Block, ...]:
+        """All blocks of text, in page order."""
+        body = self.page.root.find("body")
+        return read_blocks(self.page.root if body is None else body)
+
+    @cached_property
+    def headline(self) -> str:
+        """The text of the first h1 that holds any, outside the side blocks."""
+        texts = (read_text(one) for one in self.page.root.iter("h1") if self.shows(one))
+        return next((" ".join(text.split()) for text in texts if text), "")
+
+    @cached_property
+    def around_headline(self) -> tuple[Block, ...]:
+        """The blocks near the headline; none where there is no headline."""
+        for index, block in enumerate(self.blocks):
+            if block.tag == "h1" and block.text == self.headline:
+                near = self.blocks[max(0, index - ABOVE) : index + BELOW]
+                return tuple(one for one in near if one is not block and self.shows(one.element))
+        return ()
+
+    def shows(self, element: HtmlElement) -> bool:
+        """False for what belongs to a side block."""
+        region = self.region
+        return not region or (element not in region and region.isdisjoint(element.iterancestors()))
 
 
-def find_published(root: HtmlElement, region: frozenset[HtmlElement]) -> Iterator[Found]:
-    """The first ``<time datetime>`` outside the side blocks."""
-    for element in root.iter("time"):
-        moment = (element.get("datetime") or "").strip()
-        if moment and _is_outside(element, region):
-            yield Found((moment,), "html: time")
+def find_title(view: View) -> Iterator[Found]:
+    """The headline, then the document's title."""
+    if view.headline:
+        yield Found((view.headline,), "html: h1")
+    for element in view.page.root.iter("title"):
+        if text := (element.text or "").strip():
+            yield Found((text,), "html: title")
             return
 
 
-def _is_outside(element: HtmlElement, region: frozenset[HtmlElement]) -> bool:
-    return not region or (element not in region and region.isdisjoint(element.iterancestors()))
+def find_published(view: View) -> Iterator[Found]:
+    """What is marked as the time of publication, then times near the headline, then any."""
+    for element in view.page.root.iterfind(".//*[@itemprop]"):
+        moment = element.get("content") or element.get("datetime") or ""
+        if element.get("itemprop") == "datePublished" and moment and view.shows(element):
+            yield Found((moment,), "microdata: datePublished")
+            break
+    times = [one for one in view.page.root.iter("time") if one.get("datetime") and view.shows(one)]
+    near = {block.element for block in view.around_headline}
+    for element in [*filter(lambda one: _stands_in(one, near), times), *times][:1]:
+        yield Found((element.get("datetime"),), "html: time")
+    for block in view.around_headline:
+        if len(block.text) < LONGEST_LINE and DATE.search(block.text):
+            moment = MOMENT.search(block.text)
+            yield Found((moment[0].strip() if moment else block.text,), "generic: line of date")
+
+
+def _stands_in(element: HtmlElement, blocks: set[HtmlElement]) -> bool:
+    return element in blocks or any(one in blocks for one in element.iterancestors())
+
+
+def find_authors(view: View) -> Iterator[Found]:
+    """Links and elements marked as the author's, then lines near the headline that begin as
+    bylines do."""
+    marked = (
+        one
+        for path in (".//*[@rel='author']", ".//*[@itemprop='author']")
+        for one in view.page.root.iterfind(path)
+        if one.tag in ("a", "span", "div", "p") and view.shows(one)
+    )
+    names = dict.fromkeys(" ".join(read_text(one).split()) for one in marked)
+    if short := tuple(name for name in names if 0 < len(name) < LONGEST_TAG):
+        yield Found(short, "html: author")
+    for block in view.around_headline:
+        if len(block.text) < LONGEST_LINE and (BYLINE.match(block.text) or _names_author(block)):
+            yield Found((block.text,), "generic: byline")
+
+
+def _names_author(block: Block) -> bool:
+    element = block.element
+    names = f"{element.get('class') or ''} {element.get('id') or ''}"
+    return len(block.text) < 80 and _AUTHOR_NAMES.search(_CAMEL_CASE.sub("-", names)) is not None
+
+
+def find_tags(view: View) -> Iterator[Found]:
+    """Links marked as tags, or standing in an element named so outside the menus."""
+    marked = [one for one in view.page.root.iter("a") if "tag" in (one.get("rel") or "").split()]
+    for links, rule in (
+        (marked, "html: rel=tag"),
+        (_links_in_tag_lists(view), "generic: tag list"),
+    ):
+        texts = (" ".join(read_text(one).split()) for one in links if view.shows(one))
+        tags = tuple(dict.fromkeys(text for text in texts if 0 < len(text) < LONGEST_TAG))
+        if 0 < len(tags) <= MOST_TAGS:
+            yield Found(tags, rule)
+
+
+def _links_in_tag_lists(view: View) -> list[HtmlElement]:
+    """The links of the first element named as a list of tags that holds any."""
+    for element in view.page.root.iter("ul", "div", "section", "p", "span"):
+        names = f"{element.get('class') or ''} {element.get('id') or ''}"
+        if len(names) < 2 or len(names) > 300 or not _TAG_NAMES.search(_CAMEL_CASE.sub("-", names)):
+            continue
+        links = list(element.iter("a"))
+        if links and not any(one.tag in _MENUS for one in element.iterancestors()):
+            return links
+    return []

@@ -112,11 +112,3 @@ def finish(
         .values(outcome=outcome, reason=reason, ended=now, counts=json.dumps(dict(counts)))
     )
     connection.execute(delete(leases).where(leases.c.site == site, leases.c.crawl == crawl))
-
-
-def is_first(connection: Connection, site: str) -> bool:
-    """True if no crawl of the site ever ended well."""
-    query = (
-        select(crawls.c.id).where(crawls.c.site == site, crawls.c.outcome == "finished").limit(1)
-    )
-    return connection.execute(query).first() is None

@@ -24,8 +24,8 @@ from crawler.ledger import crawls, frontier, hosts, keep, rest
 from crawler.ledger.backfill import Span, in_span
 from crawler.ledger.connect import reading, writing
 from crawler.ledger.decide import Policy, Priority
+from crawler.ledger.rows import Kept
 from crawler.ledger.visit import Answer, DuePage, Visit
-from crawler.ledger.writes import Kept
 
 logger = logging.getLogger(__name__)
 

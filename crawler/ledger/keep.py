@@ -22,6 +22,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from crawler import article as schema
 from crawler.ledger.decide import Known, Policy, State
+from crawler.ledger.rows import Context, Kept, KnownArticle, KnownWalk, Writes
 from crawler.ledger.tables import (
     articles,
     gaps,
@@ -34,7 +35,7 @@ from crawler.ledger.tables import (
     walks,
 )
 from crawler.ledger.visit import Visit
-from crawler.ledger.writes import Context, Kept, KnownArticle, KnownWalk, Writes, work_out
+from crawler.ledger.writes import work_out
 
 IDS_A_QUERY = 500  # below the bound-parameter limits of both databases
 

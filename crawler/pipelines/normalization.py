@@ -8,7 +8,7 @@ from typing import Any, Self
 from scrapy.crawler import Crawler
 
 from crawler.errors import Rejected
-from crawler.normalization import normalize
+from crawler.normalization.normalize import normalize
 from crawler.site import Site
 from crawler.spiders.reading import Reading
 

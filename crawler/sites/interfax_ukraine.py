@@ -24,6 +24,7 @@ SECTIONS = [
     "investments",
     "pharmacy",
 ]
+READING = ("min read", "хв чит", "мин чт")
 # In the languages of all editions, because a page may mix them.
 MORE_ABOUT = Block(
     (
@@ -81,7 +82,10 @@ class InterfaxUkraine(Site):
         Text("h3.category-title > a", anywhere=True),
         Text("h3.category-title", anywhere=True),
     )
-    reading_time = Text("div.article-content-secondary-header", anywhere=True)
+    reading_time = (
+        Text("div.article-content-secondary-header", anywhere=True),
+        *(Text(f"span:contains('{words}')", anywhere=True) for words in READING),
+    )
     body = (Texts("div.article-content > p"), Texts("div.article-content > p", anywhere=True))
     tags = Texts("div.article-tags a", anywhere=True)
     image = Attribute("img.article-content-image", "src", anywhere=True)

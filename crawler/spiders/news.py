@@ -18,8 +18,8 @@ from twisted.python.failure import Failure
 
 from crawler.errors import StorageFailed
 from crawler.ledger.desk import Desk
+from crawler.ledger.rows import Kept
 from crawler.ledger.visit import Answer, DuePage
-from crawler.ledger.writes import Kept
 from crawler.link import PageKind
 from crawler.middlewares.failure import read_failure, read_response
 from crawler.page import Page
@@ -57,8 +57,8 @@ class NewsSpider(Spider):
         session = open_session(cls.site, crawler.settings, kwargs)
         spider = cls(session, name=cls.name)
         spider._set_crawler(crawler)
+        crawler.signals.connect(spider.keep_error, signals.item_error)
         session.bind(crawler)
-        crawler.signals.connect(spider.keep_broken, signals.item_error)
         return spider
 
     @property
@@ -131,25 +131,24 @@ class NewsSpider(Spider):
             reading = self._read(due, response)
         except Exception as error:
             self.logger.exception("%s could not be read", due.url)
-            reading = self._broken(due, response.status, error)
+            reading = self._broken(due, error, response)
         if reading.draft is not None:
             yield reading
             return
         await self.keep(reading)
 
-    async def keep_broken(self, item: Any, failure: Failure) -> None:
-        """A page on which a pipeline broke is tried again later, like one that broke the reader."""
+    def _broken(self, due: DuePage, error: BaseException, response: Response) -> Reading:
+        """The reading of a page on which our own code failed: counted, and tried again."""
+        self.crawler.stats.inc_value(f"reader_error/{type(error).__name__}")
+        reason = f"reader-{type(error).__name__}"
+        answer = Answer("retry", reason, response.status, len(response.body))
+        return Reading(failed(due, answer, self.session.clock()))
+
+    async def keep_error(self, item: Any, response: Response, failure: Failure) -> None:
+        """A pipeline failed on a reading: the page is not forgotten."""
         if isinstance(item, Reading) and item.visit.page.id in self._in_flight:
             assert failure.value is not None
-            visit = item.visit
-            await self.keep(self._broken(visit.page, visit.answer.status, failure.value))
-
-    def _broken(self, due: DuePage, status: int | None, error: BaseException) -> Reading:
-        """A page that breaks our own code must not stop the crawl, nor be forgotten."""
-        assert self.crawler.stats is not None
-        self.crawler.stats.inc_value(f"reader_error/{type(error).__name__}")
-        answer = Answer("retry", f"reader-{type(error).__name__}", status)
-        return Reading(failed(due, answer, self.session.clock()))
+            await self.keep(self._broken(item.visit.page, failure.value, response))
 
     def _read(self, due: DuePage, response: Response) -> Reading:
         now = self.session.clock()

@@ -68,7 +68,9 @@ def test_a_transaction_killed_at_any_statement_leaves_nothing(tmp_path: Path) ->
     """What two answers led to is kept whole or not at all, wherever the process dies."""
     script = Path(__file__).with_name("every_statement.py")
     command = [sys.executable, str(script), str(tmp_path)]
-    told = subprocess.run(command, cwd=ROOT, env=ENVIRONMENT, capture_output=True, text=True)
+    told = subprocess.run(
+        command, check=False, cwd=ROOT, env=ENVIRONMENT, capture_output=True, text=True
+    )
     assert told.returncode == 0, told.stderr
     statements = int(told.stdout)
     assert statements > 10

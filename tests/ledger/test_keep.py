@@ -16,9 +16,9 @@ from crawler.article import Article, Headline, RelatedStory
 from crawler.ledger import crawls, frontier, keep, places
 from crawler.ledger.connect import reading, writing
 from crawler.ledger.decide import Policy, State
+from crawler.ledger.rows import Kept
 from crawler.ledger.tables import articles, gaps, links, looks, pages, revisions, snapshots, walks
 from crawler.ledger.visit import Answer, DuePage, Visit
-from crawler.ledger.writes import Kept
 from crawler.link import Link, PageKind, Where
 
 SITE = "gazette"

@@ -1,0 +1,30 @@
+"""Candidates of a title → the same without the outlet's name."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterable, Iterator
+
+from crawler.draft import Found
+
+_BORDER = r"(?:\s[-–—•·»/:]|\s?[|ㅣ])\s?"
+_BORDER_AT = re.compile(_BORDER)
+SHORTEST = 10
+"""Characters of a headline from which what follows it in another title may be cut off."""
+
+
+def without_outlet(
+    candidates: Iterable[Found], headline: str, outlets: Iterable[str]
+) -> Iterator[Found]:
+    """Each title, entities resolved, without what follows ``headline`` (the h1) after a border and
+    without the name of one of ``outlets`` at either end."""
+    names = "|".join(re.escape(name) for name in outlets if name)
+    ending = re.compile(rf"(?<=\S){_BORDER}(?:{names})\s*$", re.IGNORECASE) if names else None
+    for found in candidates:
+        title = " ".join(html.unescape(found.values[0]).split())
+        if len(headline) > SHORTEST and title.startswith(headline):
+            cut = headline if _BORDER_AT.match(title, len(headline)) else title
+        else:
+            cut = ending.sub("", title) if ending else title
+        yield Found((cut,), found.rule) if cut else found

@@ -1,0 +1,58 @@
+"""docs/sites.md: names all that a site file may say, and its example works."""
+
+from __future__ import annotations
+
+import dataclasses
+import importlib.util
+import re
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+from crawler import rules
+from crawler.site import Site
+
+PAGE = Path(__file__).parents[2] / "docs" / "sites.md"
+TEXT = PAGE.read_text(encoding="utf-8")
+ROWS = set(re.findall(r"^\| `(\w+)` \|", TEXT, re.MULTILINE))
+
+READ_BY_THE_PROGRAM = {"zone", "host", "origin", "absolute", "match_article", "is_article", "rules"}
+DECLARED = sorted(
+    name for name in vars(Site) if not name.startswith("_") and name not in READ_BY_THE_PROGRAM
+)
+PARTS = (rules.Feed, rules.Listing, rules.Sitemap, rules.Archive, rules.TagPages, rules.Block,
+         rules.Text, rules.Texts, rules.Attribute)  # fmt: skip
+
+
+@pytest.mark.parametrize("name", DECLARED)
+def test_every_attribute_has_a_row(name: str) -> None:
+    assert name in ROWS
+
+
+def test_every_row_is_an_attribute() -> None:
+    assert set(DECLARED) >= ROWS
+
+
+@pytest.mark.parametrize("part", PARTS, ids=lambda part: part.__name__)
+def test_every_part_is_shown_with_its_fields(part: type) -> None:
+    assert f"`{part.__name__}(" in TEXT
+    for field in dataclasses.fields(part):
+        assert re.search(rf"\b{field.name}\b", TEXT)
+
+
+def example(tmp_path: Path) -> ModuleType:
+    file = tmp_path / "example_news.py"
+    file.write_text(re.findall(r"```python\n(.*?)```", TEXT, re.DOTALL)[0], encoding="utf-8")
+    spec = importlib.util.spec_from_file_location("example_news", file)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def test_the_example_is_a_site(tmp_path: Path) -> None:
+    site = example(tmp_path).ExampleNews()
+    assert site.is_article("https://news.example/world/5.html")
+    assert site.zone.key == "Europe/Kyiv"
