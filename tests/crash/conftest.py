@@ -6,7 +6,6 @@ import contextlib
 import http.client
 import json
 import os
-import signal
 import sqlite3
 import subprocess
 import sys
@@ -151,6 +150,7 @@ class Desk:
         process = subprocess.Popen(
             [*(wrapper or (sys.executable, "-m", "crawler")), *words],
             cwd=ROOT,
+            env={**os.environ, "PYTHONPATH": f"{ROOT}:{os.environ.get('PYTHONPATH', '')}"},
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
@@ -268,8 +268,7 @@ def desk(tmp_path: Path, newsroom: Newsroom) -> Iterator[Desk]:
 
 def end_all(desk: Desk) -> None:
     for command in desk.started:
-        if command.process.poll() is None:
-            command.process.send_signal(signal.SIGCONT)
+        if command.process.stdout is not None and not command.process.stdout.closed:
             command.kill()
 
 
@@ -285,6 +284,3 @@ def make_desk(tmp_path: Path) -> Iterator[Callable[..., Desk]]:
     yield make
     for desk in made:
         end_all(desk)
-
-
-needs_root = pytest.mark.skipif(os.geteuid() != 0, reason="needs root")
