@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 
 from crawler.ledger.connect import open_ledger, reading
+from crawler.ledger.hosts import RESTING
 from crawler.ledger.summary import Missed, OpenGap, Summary, crawl_outcome, summarise
 from crawler.site import Site
 
@@ -24,7 +25,7 @@ def print_report(
 ) -> int:
     """Print how the crawl went and where the site stands; the exit code.
 
-    1 if the site should have given something and gave nothing.
+    1 if the site should have given something and gave nothing, or stopped answering.
     """
     engine = open_ledger(ledger, create=False)
     try:
@@ -47,7 +48,8 @@ def print_report(
     _print_missed(console, summary)
     for feed in written:
         console.print(f"  feed      {feed.path} ({feed.count} articles)", soft_wrap=True)
-    return _verdict(console, end, summary)
+    verdict = _verdict(console, end, summary)
+    return 1 if (reason or "").startswith(RESTING) else verdict
 
 
 def _range(summary: Summary) -> str:

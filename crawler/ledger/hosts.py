@@ -15,6 +15,9 @@ from crawler.ledger.rest import Failing
 from crawler.ledger.tables import hosts, pages
 from crawler.ledger.visit import Visit
 
+RESTING = "resting: "
+"""How the reason of a crawl begins that ended because a host of the site rests."""
+
 
 def read_failing(connection: Connection) -> dict[str, Failing]:
     """Every host whose last answer was a failure of the host; seldom one."""
@@ -50,7 +53,7 @@ def tell_rest(connection: Connection, site: str, now: dt.datetime) -> str | None
             pages.c.site == site, pages.c.state == State.DUE, is_of_host(host)
         )
         if connection.execute(waits.limit(1)).first() is not None:
-            return f"{host} keeps failing; it is left alone until {until:%Y-%m-%d %H:%M} UTC"
+            return f"{RESTING}{host} keeps failing; left alone until {until:%Y-%m-%d %H:%M} UTC"
     return None
 
 

@@ -70,7 +70,7 @@ def test_a_host_that_keeps_failing_is_left_alone(desk: Any) -> None:
     desk.newsroom.fail("status", "/news/*/*.html", status=503, retry_after=PAUSE)
     first = desk.crawl("--feeds", "none")
     assert first.code == 1
-    assert "keeps failing; it is left alone until" in first.out
+    assert "keeps failing; left alone until" in first.out
     stories = [path for path in desk.newsroom.asked() if path.count("/") == 3]
     assert 8 <= len(stories) <= 8 + 48  # what was on its way already
     desk.newsroom.order("forget")
@@ -80,6 +80,19 @@ def test_a_host_that_keeps_failing_is_left_alone(desk: Any) -> None:
     desk.newsroom.order("heal")
     retry = desk.start("retry", "interfax-ukraine", "--ledger", desk.ledger).end()
     assert retry.code == 0, retry
+    assert desk.crawl("--feeds", "none").code == 0
+    desk.assert_complete()
+
+
+def test_a_site_that_stops_answering_in_mid_crawl_is_no_success(desk: Any) -> None:
+    assert desk.crawl("--feeds", "none", "--max-pages", "30").code == 0
+    desk.newsroom.fail("status", "/news/*/*.html", status=503)
+    ended = desk.crawl("--feeds", "none")
+    assert ended.code == 1
+    assert "keeps failing; left alone until" in ended.out
+    desk.newsroom.order("heal")
+    desk.change("DELETE FROM hosts")
+    desk.change("UPDATE pages SET next_look = last_look WHERE state = 'due'")
     assert desk.crawl("--feeds", "none").code == 0
     desk.assert_complete()
 
