@@ -9,6 +9,7 @@ from rich.console import Console
 
 from crawler.cli import wording
 from crawler.ledger.connect import open_ledger, reading
+from crawler.ledger.hosts import RESTING
 from crawler.ledger.summary import Summary, crawl_outcome, summarise
 from crawler.site import Site
 
@@ -25,7 +26,7 @@ def print_report(
 ) -> int:
     """Print how the crawl went and where the site stands; the exit code.
 
-    1 if the site should have given something and gave nothing.
+    1 if the site should have given something and gave nothing, or stopped answering.
     """
     engine = open_ledger(ledger, create=False)
     try:
@@ -48,7 +49,8 @@ def print_report(
     _print_missed(console, summary, site)
     for feed in written:
         console.print(f"  feed      {feed.path} ({feed.count} articles)", soft_wrap=True)
-    return _verdict(console, end, summary)
+    verdict = _verdict(console, end, summary)
+    return 1 if (reason or "").startswith(RESTING) else verdict
 
 
 def _range(summary: Summary) -> str:
