@@ -9,6 +9,7 @@ from functools import cached_property
 from crawler.discovery.related import read_blocks
 from crawler.draft import FIELDS, Draft, Found
 from crawler.extraction.generic_body import find_body
+from crawler.extraction.json_ld import text_of
 from crawler.extraction.site_rules import run_rules
 from crawler.extraction.story_lines import About
 from crawler.extraction.structured import Structured, outlet_as_author
@@ -26,7 +27,9 @@ def extract(page: Page, site: Site) -> Draft:
     side = read_blocks(page, site)
     region = frozenset(side.region)
     declared = run_rules(page, site, region)
-    generic = _Generic(Structured(page), View(page, region))
+    data = Structured(page)
+    titles = tuple(found.values[0] for found in data.candidates("title"))
+    generic = _Generic(data, View(page, region, titles))
     fields: dict[str, tuple[Found, ...]] = {}
     for name in FIELDS:
         candidates = tuple(_candidates(name, declared.get(name), generic))
@@ -58,7 +61,8 @@ class _Generic:
     def body(self) -> Iterator[Found]:
         titles = tuple(value for found in self.titles for value in found.values)
         authors = tuple(value for found in self.authors[:2] for value in found.values)
-        found = find_body(self.view.page, self.view.blocks, About(titles, authors))
+        told = text_of(self.data.article.get("articleBody"))
+        found = find_body(self.view.page, self.view.blocks, About(titles, authors, told))
         if found:
             yield found
 
@@ -85,5 +89,5 @@ def _candidates(name: str, declared: Found | None, generic: _Generic) -> Iterato
     else:
         found = generic.data.candidates(name)
         yield from found
-        if not found and name in _SEEN:
+        if name in _SEEN and (not found or name == "published"):
             yield from _SEEN[name](generic.view)

@@ -8,13 +8,14 @@ cleared line by line; where they disagree, trafilatura's thorough mode is asked 
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from copy import deepcopy
 
 from lxml.html import HtmlElement
 
 from crawler.draft import Found
 from crawler.extraction.blocks import Block
+from crawler.extraction.page_state import find_state_story
 from crawler.extraction.projection import complete, project
 from crawler.extraction.story_lines import About, choose_lines
 from crawler.extraction.stretch import find_stretch
@@ -24,6 +25,8 @@ AGREEMENT = 0.85
 """Share of each text that the other holds, by weight, from which two finders agree."""
 ARTICLE_WEIGHT = 500
 """A text of this weight that a longer one holds whole is rather the article than a part of it."""
+MUCH_LONGER = 2
+"""Times the visible text from which a text in the page's data is taken for the whole story."""
 MAX_TAGS_FOR_LIBRARY = 60_000
 """Beyond this a page is read by our own finder alone: time in libraries is not bounded."""
 
@@ -35,7 +38,19 @@ def find_body(page: Page, blocks: Sequence[Block], about: About) -> Found | None
     page's."""
     story, rule = _choose(page, blocks, about)
     paragraphs = tuple(block.text for block in story)
+    weight = weight_of(story)
+    for text, source in _elsewhere(page, about) if weight < ARTICLE_WEIGHT else ():
+        if len("".join(text)) > MUCH_LONGER * weight:
+            return Found(text, source)
     return Found(paragraphs, f"generic: {rule}") if paragraphs else None
+
+
+def _elsewhere(page: Page, about: About) -> Iterator[tuple[tuple[str, ...], str]]:
+    """The story as data, for pages that show little of it."""
+    if about.article_body:
+        lines = (" ".join(line.split()) for line in about.article_body.splitlines())
+        yield tuple(line for line in lines if line), "json-ld: articleBody"
+    yield find_state_story(page.root), "generic: page state"
 
 
 def _choose(page: Page, blocks: Sequence[Block], about: About) -> tuple[Story, str]:

@@ -117,9 +117,26 @@ _PUBLISHED_META = (
 
 
 def _published(data: Structured) -> Iterator[Found]:
-    yield from _ld(data, "datePublished")
-    yield from _meta(data, *_PUBLISHED_META)
-    yield from _ld(data, "dateCreated", "uploadDate")
+    """In order of trust; where the first tells no zone, whoever tells the same hour with one
+    comes before it."""
+    told = [*_ld(data, "datePublished"), *_meta(data, *_PUBLISHED_META)]
+    told += _ld(data, "dateCreated", "uploadDate")
+    first = told[0].values[0] if told else ""
+    if _HOUR.match(first) and not _ZONE.search(first):
+        same = [one for one in told if _same_hour(one.values[0], first)]
+        told.sort(key=lambda one: one not in same)
+    yield from told
+
+
+_HOUR = re.compile(r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}")
+_ZONE = re.compile(r"(?:Z|[+-]\d{2}:?\d{2})\s*$")
+
+
+def _same_hour(moment: str, other: str) -> bool:
+    """True if ``moment`` tells its zone and reads as ``other`` to the minute."""
+    if not _ZONE.search(moment):
+        return False
+    return moment[:16].replace("T", " ") == other[:16].replace("T", " ")
 
 
 def _modified(data: Structured) -> Iterator[Found]:

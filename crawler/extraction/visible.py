@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from lxml.html import HtmlElement
 
 from crawler.draft import Found
-from crawler.extraction.blocks import Block, read_blocks
+from crawler.extraction.blocks import Block, read_blocks, squeeze
 from crawler.extraction.markup import read_text
 from crawler.extraction.phrases import BYLINE, DATE, MOMENT
 from crawler.page import Page
@@ -21,6 +21,8 @@ BELOW = 10
 LONGEST_LINE = 160
 LONGEST_TAG = 60
 MOST_TAGS = 30
+MOST_AUTHORS = 4
+"""Marked authors that may stand anywhere on a page; more are those of other stories."""
 
 # Substrings bounded by what is no letter; "stage" and "page" are not tags.
 _TAG_NAMES = re.compile(
@@ -33,16 +35,21 @@ _AUTHOR_NAMES = re.compile(
     r"(?=$|[\s_-])",
     re.IGNORECASE,
 )
+_DATE_IN_ADDRESS = re.compile(
+    r"/((?:19|20)\d{2})[/-](0[1-9]|1[0-2])[/-](0[1-9]|[12]\d|3[01])(?=\D|$)"
+)
 _CAMEL_CASE = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _MENUS = frozenset({"nav", "footer", "aside"})
 
 
 @dataclass(frozen=True)
 class View:
-    """A page as its reader sees it; ``region`` holds the elements of its side blocks."""
+    """A page as its reader sees it; ``region`` holds the elements of its side blocks, ``titles``
+    what structured data calls the article."""
 
     page: Page
     region: frozenset[HtmlElement] = frozenset()
+    titles: tuple[str, ...] = ()
 
     @cached_property
     def blocks(self) -> tuple[Block, ...]:
@@ -59,8 +66,10 @@ class View:
     @cached_property
     def around_headline(self) -> tuple[Block, ...]:
         """The blocks near the headline; none where there is no headline."""
+        wanted = squeeze(self.headline)
+        keys = {wanted} if wanted else {squeeze(title) for title in self.titles}
         for index, block in enumerate(self.blocks):
-            if block.tag == "h1" and block.text == self.headline:
+            if block.is_heading and block.key in keys:
                 near = self.blocks[max(0, index - ABOVE) : index + BELOW]
                 return tuple(one for one in near if one is not block and self.shows(one.element))
         return ()
@@ -83,19 +92,33 @@ def find_title(view: View) -> Iterator[Found]:
 
 def find_published(view: View) -> Iterator[Found]:
     """What is marked as the time of publication, then times near the headline, then any."""
-    for element in view.page.root.iterfind(".//*[@itemprop]"):
+    for element in view.page.root.iterfind(".//*[@itemprop='datePublished']"):
         moment = element.get("content") or element.get("datetime") or ""
-        if element.get("itemprop") == "datePublished" and moment and view.shows(element):
+        if moment and view.shows(element):
             yield Found((moment,), "microdata: datePublished")
             break
     times = [one for one in view.page.root.iter("time") if one.get("datetime") and view.shows(one)]
-    near = {block.element for block in view.around_headline}
-    for element in [*filter(lambda one: _stands_in(one, near), times), *times][:1]:
+    for element in [*_near_headline(times, view), *times][:1]:
         yield Found((element.get("datetime"),), "html: time")
     for block in view.around_headline:
-        if len(block.text) < LONGEST_LINE and DATE.search(block.text):
-            moment = MOMENT.search(block.text)
-            yield Found((moment[0].strip() if moment else block.text,), "generic: line of date")
+        if moment := _moment_of(block.text):
+            yield Found((moment,), "generic: line of date")
+    if match := _DATE_IN_ADDRESS.search(view.page.url):
+        yield Found(("-".join(match.groups()),), "address: date")
+
+
+def _moment_of(line: str) -> str:
+    """The date in a line that says little else, or says the hour with it."""
+    match = MOMENT.search(line) if len(line) < LONGEST_LINE else None
+    if match is None:
+        return ""
+    told = match[0].strip()
+    return told if ":" in told or len(told) > 0.35 * len(line) else ""
+
+
+def _near_headline(elements: Sequence[HtmlElement], view: View) -> list[HtmlElement]:
+    near = {block.element for block in view.around_headline}
+    return [one for one in elements if _stands_in(one, near)]
 
 
 def _stands_in(element: HtmlElement, blocks: set[HtmlElement]) -> bool:
@@ -103,26 +126,35 @@ def _stands_in(element: HtmlElement, blocks: set[HtmlElement]) -> bool:
 
 
 def find_authors(view: View) -> Iterator[Found]:
-    """Links and elements marked as the author's, then lines near the headline that begin as
-    bylines do."""
-    marked = (
+    """Elements marked as the author's, then lines near the headline that begin as bylines do or
+    stand in an element named so."""
+    marked = [
         one
         for path in (".//*[@rel='author']", ".//*[@itemprop='author']")
         for one in view.page.root.iterfind(path)
         if one.tag in ("a", "span", "div", "p") and view.shows(one)
-    )
-    names = dict.fromkeys(" ".join(read_text(one).split()) for one in marked)
-    if short := tuple(name for name in names if 0 < len(name) < LONGEST_TAG):
-        yield Found(short, "html: author")
-    for block in view.around_headline:
-        if len(block.text) < LONGEST_LINE and (BYLINE.match(block.text) or _names_author(block)):
-            yield Found((block.text,), "generic: byline")
+    ]
+    near = _near_headline(marked, view)
+    if names := _short_texts(near or (marked if len(marked) <= MOST_AUTHORS else ())):
+        yield Found(names, "html: author")
+    lines = [block for block in view.around_headline if len(block.text) < LONGEST_LINE]
+    named = [block for block in lines if BYLINE.match(block.text)]
+    named += [block for block in lines if _names_author(block)]
+    for block in dict.fromkeys(named):
+        yield Found((block.text,), "generic: byline")
+
+
+def _short_texts(elements: Iterable[HtmlElement]) -> tuple[str, ...]:
+    texts = dict.fromkeys(" ".join(read_text(one).split()) for one in elements)
+    return tuple(text for text in texts if 0 < len(text) < LONGEST_TAG)
 
 
 def _names_author(block: Block) -> bool:
     element = block.element
     names = f"{element.get('class') or ''} {element.get('id') or ''}"
-    return len(block.text) < 80 and _AUTHOR_NAMES.search(_CAMEL_CASE.sub("-", names)) is not None
+    if len(block.text) > 80 or DATE.search(block.text):
+        return False
+    return _AUTHOR_NAMES.search(_CAMEL_CASE.sub("-", names)) is not None
 
 
 def find_tags(view: View) -> Iterator[Found]:
@@ -132,8 +164,7 @@ def find_tags(view: View) -> Iterator[Found]:
         (marked, "html: rel=tag"),
         (_links_in_tag_lists(view), "generic: tag list"),
     ):
-        texts = (" ".join(read_text(one).split()) for one in links if view.shows(one))
-        tags = tuple(dict.fromkeys(text for text in texts if 0 < len(text) < LONGEST_TAG))
+        tags = _short_texts(one for one in links if view.shows(one))
         if 0 < len(tags) <= MOST_TAGS:
             yield Found(tags, rule)
 
