@@ -42,11 +42,6 @@ def is_module(name: str) -> bool:
     return path.with_suffix(".py").exists() or path.is_dir()
 
 
-def is_module(name: str) -> bool:
-    path = ROOT.joinpath(*name.split("."))
-    return path.with_suffix(".py").exists() or path.is_dir()
-
-
 def imports_of(path: Path) -> Iterator[str]:
     """The modules that a file imports, those it takes out of a package by themselves."""
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):

@@ -10,7 +10,7 @@ from typing import Any
 
 import jsonschema
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from pydantic import ValidationError
 
 from crawler.article import (
@@ -54,6 +54,7 @@ def test_feed_order_is_field_order() -> None:
     assert list(json_schema()["properties"]) == names
 
 
+@settings(deadline=None)
 @given(articles())
 def test_json_gives_the_article_back(article: Article) -> None:
     line = to_json(article)
@@ -63,6 +64,7 @@ def test_json_gives_the_article_back(article: Article) -> None:
     assert exact(from_dict(to_dict(article))) == exact(article)
 
 
+@settings(deadline=None)
 @given(articles())
 def test_every_line_validates(article: Article) -> None:
     VALIDATOR.validate(json.loads(to_json(article)))

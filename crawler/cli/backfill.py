@@ -59,7 +59,7 @@ def backfill(
 
     chosen = registry.site(site)
     formats = read_formats(feeds)
-    settings = crawl_settings(data, ledger, origin)
+    settings = crawl_settings(chosen, data, ledger, origin)
     arguments: dict[str, Any] = {
         "first_day": first_day,
         "last_day": last_day,

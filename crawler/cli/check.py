@@ -50,12 +50,12 @@ def check(
     Nothing is kept. Exit code 1 if the page would not be kept as an article.
     """
     chosen = registry.site(site)
-    got = _page(page, url, chosen, crawl_settings(None, None, origin), verbose)
+    got = _page(page, url, chosen, crawl_settings(chosen, None, None, origin), verbose)
     console = Console(highlight=False)
     try:
         draft, article = read(got, chosen)
     except Rejected as rejected:
-        raise _not_an_article(got.url, rejected) from rejected
+        raise _not_an_article(page, rejected) from rejected
     if as_json:
         typer.echo(json.dumps(schema.to_dict(article), ensure_ascii=False, indent=2))
         return
@@ -112,13 +112,9 @@ def _fetched(url: str, site: Site, settings: dict[str, Any], verbose: bool) -> P
     real = on_site(origin.to_real(url) if origin else url, site, site.home)
     if real is None or not site.is_article(real):
         raise UsageError(
-            f"{url} is no article's address at {site.name}; one looks like {_shape(site)}"
+            f"{url} is no article's address; those of {site.host} match {site.article_url}"
         )
     return fetch_page(real, site, settings)
-
-
-def _shape(site: Site) -> str:
-    return f"{site.home.rstrip('/')} + {site.article_url}"
 
 
 def print_fields(console: Console, draft: Draft, article: Article) -> None:

@@ -14,6 +14,7 @@ from crawler.cli import options
 from crawler.cli.crawl_report import print_report
 from crawler.cli.progress import CrawlProgress
 from crawler.errors import UsageError
+from crawler.fetch.origin import Origin
 from crawler.site import Site
 
 FEED_FORMATS = ("jsonl", "csv", "rss", "text")
@@ -56,7 +57,7 @@ def crawl(
     """
     chosen = registry.site(site)
     formats = read_formats(feeds)
-    settings = crawl_settings(data, ledger, origin)
+    settings = crawl_settings(chosen, data, ledger, origin)
     arguments: dict[str, Any] = {"max_pages": max_pages, "depth": depth}
     if since is not None:
         arguments["since"] = since
@@ -70,13 +71,16 @@ def crawl(
     raise typer.Exit(code)
 
 
-def crawl_settings(data: Path | None, ledger: str | None, origin: str | None) -> dict[str, Any]:
-    """The Scrapy settings that the options stand for."""
+def crawl_settings(
+    site: Site, data: Path | None, ledger: str | None, origin: str | None
+) -> dict[str, Any]:
+    """The Scrapy settings that the options stand for. Raises BadAddress for a bad origin."""
     settings: dict[str, Any] = {
         "CRAWLER_DATA": str(options.data_folder(data)),
         "CRAWLER_LEDGER": options.ledger_address(data, ledger),
     }
     if origin is not None:
+        Origin.parse(origin, site.home)
         settings["ORIGIN"] = origin
     return settings
 

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from crawler.spiders.run import CrawlEnd
 
 
+GAPS_SHOWN = 3
+
+
 def print_report(
     console: Console, ledger: str, site: Site, end: CrawlEnd, written: Sequence[Published]
 ) -> int:
@@ -60,8 +63,10 @@ def _print_missed(console: Console, summary: Summary) -> None:
         console.print("  missed    nothing")
     for missed in summary.missed:
         console.print(f"  missed    {_missed_line(missed)}", soft_wrap=True)
-    for gap in summary.gaps:
+    for gap in summary.gaps[:GAPS_SHOWN]:
         console.print(f"  gap       {_gap_line(gap)}", soft_wrap=True)
+    if len(summary.gaps) > GAPS_SHOWN:
+        console.print(f"  gap       … and {len(summary.gaps) - GAPS_SHOWN} more")
     if summary.waiting:
         console.print(f"  waiting   {summary.waiting} pages, for the next crawl")
     for left in summary.left:
@@ -78,7 +83,7 @@ def _missed_line(missed: Missed) -> str:
 def _gap_line(gap: OpenGap) -> str:
     below = f" below {gap.newer:%Y-%m-%d %H:%M}" if gap.newer else ""
     above = f" down to {gap.older:%Y-%m-%d %H:%M}" if gap.older else ""
-    return f"{gap.url}{below}{above}: {gap.reason}; the next crawl goes on there"
+    return f"{gap.url}{below}{above}: {gap.reason}"
 
 
 def _verdict(console: Console, end: CrawlEnd, summary: Summary) -> int:

@@ -96,7 +96,7 @@ def _crawl(folder: Path, origin: str, articles: int, verbose: bool) -> int:
         shutil.rmtree(folder)
     since = dt.datetime.now(dt.UTC) - LONG_AGO
     arguments = {"max_pages": 50 + 3 * articles, "depth": 1, "since": since.isoformat()}
-    settings = crawl_settings(folder, None, origin)
+    settings = crawl_settings(registry.site(SITE), folder, None, origin)
     return crawl_and_report(registry.site(SITE), settings, arguments, FEED_FORMATS, folder, verbose)
 
 

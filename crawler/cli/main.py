@@ -9,6 +9,7 @@ from __future__ import annotations
 import importlib
 import pkgutil
 import sys
+from typing import Any
 
 import typer
 
@@ -19,6 +20,12 @@ APP_HELP = """A news crawler that knows what it kept and what it missed.
 
 Everything is kept in a ledger (a database) in the data folder; feeds are written from it.
 """
+
+
+# Typer brings click as a part of its own or as a library of its own, by version.
+WordsError: type[Exception] = next(
+    kind for kind in typer.BadParameter.__mro__ if kind.__name__ == "ClickException"
+)
 
 
 def make_app() -> typer.Typer:
@@ -43,13 +50,33 @@ def make_app() -> typer.Typer:
 def main() -> None:
     """Run the command that the arguments name."""
     try:
-        make_app()()
+        code = make_app()(standalone_mode=False)
     except CrawlerError as error:
         sys.exit(complain(error))
+    except WordsError as error:
+        sys.exit(_complain_of_words(error))
+    except (typer.Abort, KeyboardInterrupt):
+        sys.exit(130)
+    except BrokenPipeError:  # whoever read standard output has seen enough
+        sys.stdout = None
+        sys.exit(0)
+    sys.exit(code if isinstance(code, int) else 0)
 
 
 def complain(error: CrawlerError) -> int:
     """Say what went wrong in one line; the exit code for it."""
     text = " ".join(str(error).split())
-    typer.echo(f"crawler: {text}", err=True)
+    print(f"crawler: {text}", file=sys.stderr)
     return 1 if isinstance(error, StorageFailed) else 2
+
+
+def _complain_of_words(error: Any) -> int:
+    """A mistake in the command line itself, in one line; no command at all shows the help."""
+    text = " ".join(error.format_message().split())
+    if type(error).__name__ == "NoArgsIsHelpError":
+        print(error.format_message())
+        return 2
+    context = getattr(error, "ctx", None)
+    hint = f"; see: {context.command_path} --help" if context is not None else ""
+    print(f"crawler: {text.rstrip('.')}{hint}", file=sys.stderr)
+    return 2

@@ -20,12 +20,17 @@ _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 def replace_surrogates(text: str) -> str:
     """``text`` without lone surrogates, which no UTF-8 can hold."""
-    return _SURROGATE.sub(REPLACEMENT, text)
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return _SURROGATE.sub(REPLACEMENT, text)
+    return text
 
 
 def replace_illegal(text: str) -> str:
     """``text`` with none but the characters that XML 1.0 allows."""
-    return _NOT_XML.sub(REPLACEMENT, text)
+    # Printable is stricter and fast, and nearly all text is.
+    return text if text.isprintable() else _NOT_XML.sub(REPLACEMENT, text)
 
 
 def repair(value: Any) -> Any:

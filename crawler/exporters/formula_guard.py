@@ -23,13 +23,18 @@ _SKIPPED = "".join(_MARKS.split())
 _DANGEROUS = r"[=+\-@＝＋－＠\t\r\n]"
 _PLACE = r"(?:\A|(?<=[;\t\r\n]))"
 
+_END_OF_CELL = re.compile(r"[;\t\r\n]")
+_BEGINNING = re.compile(rf"{_SKIPPED}*{_DANGEROUS}")
 _UNGUARDED = re.compile(rf"{_PLACE}(?={_SKIPPED}*{_DANGEROUS})")
 _GUARDED = re.compile(rf"{_PLACE}'(?={_SKIPPED}*{_DANGEROUS})")
 
 
 def guard_cell(cell: str) -> str:
     """The cell, harmless."""
-    return _UNGUARDED.sub("'", cell)
+    if _END_OF_CELL.search(cell):
+        return _UNGUARDED.sub("'", cell)
+    # The same for the common cell, without trying every place in it.
+    return "'" + cell if _BEGINNING.match(cell) else cell
 
 
 def unguard_cell(cell: str) -> str:

@@ -68,7 +68,8 @@ _NOT_IN_A_LINE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 
 def is_line(text: str) -> bool:
     """True if the layout can carry ``text`` as it is: one line, no blanks around it."""
-    return text == text.strip() and not _NOT_IN_A_LINE.search(text)
+    # Printable is stricter and fast, and nearly all text is.
+    return text == text.strip() and (text.isprintable() or not _NOT_IN_A_LINE.search(text))
 
 
 def as_line(text: str) -> str:
@@ -109,4 +110,4 @@ def is_plain_time(time: dt.datetime, zone: dt.tzinfo) -> bool:
     """True if reading what `write_time` gives, in ``zone``, gives an equal time and offset."""
     read = time.replace(second=0, microsecond=0, fold=0, tzinfo=zone)
     # Times of two zones are never equal in an hour that one of them repeats: that goes to RECORD.
-    return read == time and read.utcoffset() == time.utcoffset() and not time.second
+    return read == time and read.utcoffset() == time.utcoffset()

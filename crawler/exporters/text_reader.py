@@ -10,7 +10,7 @@ import datetime as dt
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, fields
-from typing import Any, NamedTuple
+from typing import Any
 
 from pydantic import ValidationError
 
@@ -30,16 +30,10 @@ from crawler.exporters.text_grammar import (
     parse_time,
     unescape,
 )
+from crawler.exporters.text_lines import EXPECTED, Line, broken, split_articles, split_parts
 
 _TIMES = {"published", "modified", "first_seen", "last_seen"}
 _FIELDS = frozenset(one.name for one in fields(Article))
-
-
-class _Line(NamedTuple):
-    """A line without its end and the blanks around it (a first line keeps its leading blank)."""
-
-    number: int
-    text: str
 
 
 @dataclass
@@ -49,7 +43,7 @@ class _Values:
     fields: dict[str, Any] = field(default_factory=dict)
     lines: dict[str, int] = field(default_factory=dict)
 
-    def keep(self, name: str, value: Any, line: _Line) -> None:
+    def keep(self, name: str, value: Any, line: Line) -> None:
         """Set a field; what is set later wins."""
         self.fields[name] = value
         self.lines[name] = line.number
@@ -60,52 +54,29 @@ def read_article(text: str, zone: dt.tzinfo = ZONE) -> Article:
 
     Raises TextLayoutError, naming the line, if the text holds none, more than one or a broken one.
     """
-    articles = list(_split(text.split("\n")))
+    articles = list(split_articles(text.split("\n")))
     if not articles:
-        raise TextLayoutError("line 1: expected ' date YYYY-MM-DD source', found an empty text")
+        raise broken(Line(1, ""), EXPECTED)
     if len(articles) > 1:
-        second = articles[1][0].number
-        raise TextLayoutError(f"line {second}: a second article begins; read it with read_articles")
+        raise broken(articles[1][0], "a second article begins; read it with read_articles")
     return _read(articles[0], zone)
 
 
 def read_articles(lines: Iterable[str], zone: dt.tzinfo = ZONE) -> Iterator[Article]:
-    """The articles of a text file's lines, one at a time; an open file will do.
+    """The articles of a text file's lines, one at a time; an open file will do, or its text.
 
     Raises TextLayoutError, naming the line, at the first broken article.
     """
-    for article in _split(lines):
+    for article in split_articles(lines.split("\n") if isinstance(lines, str) else lines):
         yield _read(article, zone)
 
 
-def _split(lines: Iterable[str]) -> Iterator[list[_Line]]:
-    """The lines of each article; blank ones are kept, they end the first block."""
-    article: list[_Line] = []
-    for number, raw in enumerate(lines, 1):
-        text = raw.removeprefix("\ufeff") if number == 1 else raw
-        if FIRST_LINE.match(text):
-            if article:
-                yield article
-            article = [_Line(number, text.rstrip())]
-        elif article:
-            article.append(_Line(number, text.strip()))
-        elif text.strip():
-            raise _broken(_Line(number, text), "expected ' date YYYY-MM-DD source'")
-    if article:
-        yield article
-
-
-def _broken(line: _Line, problem: str) -> TextLayoutError:
-    """The error for a line."""
-    return TextLayoutError(f"line {line.number}: {problem}")
-
-
-def _read(lines: list[_Line], zone: dt.tzinfo) -> Article:
+def _read(lines: list[Line], zone: dt.tzinfo) -> Article:
     """The article of its lines."""
     values = _Values()
     head = next((index for index, line in enumerate(lines) if not line.text), len(lines))
     _read_head(lines[:head], values, zone)
-    parts = _parts([line for line in lines[head:] if line.text not in ("", ADVERT)])
+    parts = split_parts([line for line in lines[head:] if line.text not in ("", ADVERT)])
     _read_story(lines[0], parts.pop(None), values)
     record = parts.pop(RECORD, [])
     for heading, block in parts.items():
@@ -115,61 +86,46 @@ def _read(lines: list[_Line], zone: dt.tzinfo) -> Article:
     return _validated(values, lines[0])
 
 
-def _parts(lines: list[_Line]) -> dict[str | None, list[_Line]]:
-    """The lines by the heading they stand under; the story's own stand under None."""
-    parts: dict[str | None, list[_Line]] = {None: []}
-    heading: str | None = None
-    for line in lines:
-        if line.text in BLOCK_FIELDS or line.text == RECORD:
-            heading = line.text
-            if heading in parts:
-                raise _broken(
-                    line, f"a second {heading}; a text line of these words begins with \\"
-                )
-            parts[heading] = []
-        else:
-            parts[heading].append(line)
-    return parts
-
-
-def _read_head(lines: list[_Line], values: _Values, zone: dt.tzinfo) -> None:
+def _read_head(lines: list[Line], values: _Values, zone: dt.tzinfo) -> None:
     """Date, source, section and time of publication."""
     first, *more = lines
     match = FIRST_LINE.fullmatch(first.text)
-    day, source = match.groups() if match else ("", None)
+    if not match:
+        raise broken(first, EXPECTED)
+    day, source = match.groups()
     try:
         values.keep("date", dt.date.fromisoformat(day), first)
     except ValueError:
-        raise _broken(first, f"{day} is no day of the calendar") from None
+        raise broken(first, f"{day} is no day of the calendar") from None
     if source:
         values.keep("source", source, first)
     for line in more:
         _read_head_line(line, values, zone)
 
 
-def _read_head_line(line: _Line, values: _Values, zone: dt.tzinfo) -> None:
+def _read_head_line(line: Line, values: _Values, zone: dt.tzinfo) -> None:
     """The section, then the time."""
     time = _time(line, zone)
     if "published" in values.fields or (time is None and "section" in values.fields):
-        raise _broken(line, "expected a blank line after section and time")
+        raise broken(line, "expected a blank line after section and time")
     if time is not None:
         values.keep("published", time, line)
     else:
         values.keep("section", unescape(line.text), line)
 
 
-def _time(line: _Line, zone: dt.tzinfo) -> dt.datetime | None:
+def _time(line: Line, zone: dt.tzinfo) -> dt.datetime | None:
     """The time that the line is, or None."""
     try:
         return parse_time(line.text, zone)
     except ValueError:
-        raise _broken(line, f"{line.text} is no time of the calendar") from None
+        raise broken(line, f"{line.text} is no time of the calendar") from None
 
 
-def _read_story(first: _Line, lines: list[_Line], values: _Values) -> None:
+def _read_story(first: Line, lines: list[Line], values: _Values) -> None:
     """Title, reading time, paragraphs, tags."""
     if not lines:
-        raise _broken(first, "an article without a title; expected it after a blank line")
+        raise broken(first, "an article without a title; expected it after a blank line")
     title, *rest = lines
     values.keep("title", unescape(title.text), title)
     minutes = READING_TIME.fullmatch(rest[0].text) if rest else None
@@ -179,18 +135,18 @@ def _read_story(first: _Line, lines: list[_Line], values: _Values) -> None:
     if tags:
         _read_tags(tags, values)
         if tags is not rest.pop():
-            raise _broken(tags, "text after the tags; a text line of this shape begins with \\")
+            raise broken(tags, "text after the tags; a text line of this shape begins with \\")
     if rest:
         values.keep("body", tuple(unescape(line.text) for line in rest), rest[0])
 
 
-def _read_tags(line: _Line, values: _Values) -> None:
+def _read_tags(line: Line, values: _Values) -> None:
     """``Tags: #one #two``."""
     match = TAGS.fullmatch(line.text)
     values.keep("tags", tuple(match[1].split(" #")) if match else (), line)
 
 
-def _read_items(name: str, lines: list[_Line], values: _Values, zone: dt.tzinfo) -> None:
+def _read_items(name: str, lines: list[Line], values: _Values, zone: dt.tzinfo) -> None:
     """The stories of one block."""
     items: list[dict[str, Any]] = []
     time: dt.datetime | None = None
@@ -198,31 +154,31 @@ def _read_items(name: str, lines: list[_Line], values: _Values, zone: dt.tzinfo)
     for line in lines:
         found = _time(line, zone) if timed else None
         if found is not None and time is not None:
-            raise _broken(line, "a time where a title was expected")
+            raise broken(line, "a time where a title was expected")
         if found is not None:
             time = found
         elif time is not None or not (timed and _is_copy(line, items)):
             items.append({"title": unescape(line.text), **({"published": time} if timed else {})})
             time = None
     if time is not None:
-        raise _broken(lines[-1], "a time without a title under it")
+        raise broken(lines[-1], "a time without a title under it")
     if items:
         values.keep(name, items, lines[0])
 
 
-def _is_copy(line: _Line, items: list[dict[str, Any]]) -> bool:
+def _is_copy(line: Line, items: list[dict[str, Any]]) -> bool:
     """True for a title that the page repeats under itself; an escaped line never is one."""
     return bool(items) and line.text == items[-1]["title"] and line.text[0] != "\\"
 
 
-def _read_record(line: _Line, values: _Values) -> None:
+def _read_record(line: Line, values: _Values) -> None:
     """One ``name: JSON`` line."""
     match = RECORD_LINE.fullmatch(line.text)
     if not match:
-        raise _broken(line, "expected name: JSON")
+        raise broken(line, "expected name: JSON")
     name, attribute, text = match.groups()
     if name not in _FIELDS or (attribute and attribute not in ITEM_FIELDS.get(name, ())):
-        raise _broken(line, f"no field is named {line.text.partition(':')[0]}")
+        raise broken(line, f"no field is named {line.text.partition(':')[0]}")
     try:
         value = json.loads(text)
         if attribute:
@@ -230,7 +186,7 @@ def _read_record(line: _Line, values: _Values) -> None:
         else:
             values.keep(name, _from_json(name, value), line)
     except (ValueError, TypeError, RecursionError) as error:
-        raise _broken(line, f"{name}: {error}") from None
+        raise broken(line, f"{name}: {error}") from None
 
 
 def _set_column(values: _Values, name: str, attribute: str, column: Any) -> None:
@@ -247,7 +203,7 @@ def _from_json(name: str, value: Any) -> Any:
     return dt.datetime.fromisoformat(value) if name in _TIMES and value is not None else value
 
 
-def _validated(values: _Values, first: _Line) -> Article:
+def _validated(values: _Values, first: Line) -> Article:
     """The article, checked against the schema."""
     try:
         return from_dict(values.fields)

@@ -143,6 +143,8 @@ def _value(article: Article, name: str) -> Any:
 def _json(value: Any) -> str:
     """JSON in one line, whatever a reader may take for a line end; times are ISO 8601."""
     text = json.dumps(value, ensure_ascii=False, default=_plain)
+    if text.isprintable():
+        return text
     return _UNSAFE_IN_JSON.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
 
 

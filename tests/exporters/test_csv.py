@@ -42,7 +42,7 @@ def as_read(value: Any) -> Any:
     return "" if value is None else replace_illegal(str(value))
 
 
-@settings(max_examples=40)
+@settings(deadline=None, max_examples=40)
 @given(st.lists(articles(raw_texts), max_size=3))
 def test_every_cell_comes_back(many: list[Article]) -> None:
     records = read(render_feed("csv", many))

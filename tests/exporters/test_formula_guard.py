@@ -6,7 +6,7 @@ import re
 import time
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crawler.exporters.formula_guard import guard_cell, unguard_cell
@@ -49,6 +49,7 @@ def test_guarding(cell: str, expected: str) -> None:
 cells = st.one_of(st.text(), st.text(st.sampled_from("='\";-@ \t\r\n\u00a0＝a")))
 
 
+@settings(deadline=None)
 @given(cells)
 def test_no_guarded_cell_begins_a_formula_and_all_come_back(cell: str) -> None:
     guarded = guard_cell(cell)

@@ -21,7 +21,7 @@ VALIDATOR = jsonschema.Draft202012Validator(json_schema())
 ARTICLE = Article(date=dt.date(2026, 1, 21), title="Ё – =1", tags=("a/b",), reading_minutes=3)
 
 
-@settings(max_examples=40)
+@settings(deadline=None, max_examples=40)
 @given(st.lists(articles(raw_texts), max_size=3))
 def test_every_line_is_an_article_that_validates(many: list[Article]) -> None:
     lines = render_feed("jsonl", many).decode().split("\n")

@@ -114,7 +114,7 @@ def test_an_article_without_an_address_has_a_guid_of_its_own(render: Callable[..
     assert guids[0].text == guids[2].text != guids[1].text
 
 
-@settings(max_examples=40)
+@settings(deadline=None, max_examples=40)
 @given(st.lists(articles(raw_texts), max_size=3))
 def test_any_feed_is_valid_and_gives_its_texts_back(many: list[Article]) -> None:
     feed = render_feed("rss", many)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import errno
 import os
 import subprocess
 import sys
@@ -154,23 +155,42 @@ def test_standard_output(
 
 def test_a_reader_of_standard_output_that_goes_away() -> None:
     code = (
-        "import datetime as dt, itertools\n"
+        "import datetime as dt, sys\n"
         "from crawler.article import Article\n"
         "from crawler.errors import FeedError\n"
         "from crawler.feeds.publish import publish\n"
-        "try: publish('-', 'jsonl', itertools.repeat(Article(date=dt.date.min, title='t')))\n"
-        "except FeedError as error: raise SystemExit(str(error))\n"
+        "sys.stdin.read()\n"
+        "try: publish('-', 'jsonl', [Article(date=dt.date.min, title='t')])\n"
+        "except FeedError as error: print(error, file=sys.stderr)\n"
     )
+    # What is left in a buffer is what the interpreter would complain of.
+    buffered = {name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"}
+    pipe = subprocess.PIPE
     with subprocess.Popen(
-        [sys.executable, "-c", code], cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+        [sys.executable, "-c", code], cwd=ROOT, env=buffered, stdin=pipe, stdout=pipe, stderr=pipe
     ) as process:
+        assert process.stdin
         assert process.stdout
         assert process.stderr
-        process.stdout.readline()
         process.stdout.close()
+        process.stdin.close()
         said = process.stderr.read().decode()
     assert said == "cannot write the feed standard output: its reader has gone away\n"
-    assert process.returncode == 1
+    assert process.returncode == 0
+
+
+def test_a_disk_that_fails_at_the_last_moment(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(descriptor: int) -> None:
+        raise OSError(errno.EIO, "Input/output error")
+
+    (tmp_path / "out").write_text("old")
+    monkeypatch.setattr(os, "fsync", fail)
+    with pytest.raises(FeedError, match="Input/output error"):
+        publish(tmp_path / "out", "jsonl", [ONE])
+    assert (tmp_path / "out").read_text() == "old"
+    assert list(tmp_path.iterdir()) == [tmp_path / "out"]
 
 
 def test_what_is_not_published_leaves_nothing(tmp_path: Path) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import glob
 import os
 import pwd
 import shutil
@@ -17,14 +16,14 @@ from pathlib import Path
 
 def find_binaries() -> Path | None:
     """The folder with initdb and pg_ctl, the newest version first."""
-    places = sorted(glob.glob("/usr/lib/postgresql/*/bin"), key=_version, reverse=True)
+    places = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=_version, reverse=True)
     if found := shutil.which("pg_ctl"):
-        places.append(str(Path(found).parent))
-    return next((Path(place) for place in places if Path(place, "initdb").exists()), None)
+        places.append(Path(found).parent)
+    return next((place for place in places if (place / "initdb").exists()), None)
 
 
-def _version(place: str) -> int:
-    digits = "".join(filter(str.isdigit, Path(place).parent.name))
+def _version(place: Path) -> int:
+    digits = "".join(filter(str.isdigit, place.parent.name))
     return int(digits or 0)
 
 

@@ -1,0 +1,88 @@
+"""Every mistake is answered in one line that says what to do, with exit code 2."""
+
+from __future__ import annotations
+
+import socket
+from pathlib import Path
+
+import pytest
+
+from .conftest import Run
+
+SITE = "interfax-ukraine"
+MISTAKES: dict[str, tuple[list[str], str]] = {
+    "no such command": (["fly"], "No such command"),
+    "no site": (["crawl"], "Missing argument"),
+    "unknown site": (["crawl", "interfax-ukrain"], "did you mean interfax-ukraine?"),
+    "no such option": (["crawl", SITE, "--fast"], "No such option"),
+    "bad date": (["crawl", SITE, "--since", "yesterday"], "write it as 2026-01-31"),
+    "a date to come": (["crawl", SITE, "--since", "2999-01-01"], "in the future"),
+    "bad origin": (["crawl", SITE, "--origin", "ftp://x"], "write http://host:port"),
+    "bad number": (["crawl", SITE, "--max-pages", "0"], "greater than or equal to 1"),
+    "bad feed": (["crawl", SITE, "--feeds", "xls"], "no feed format"),
+    "ledger is text": (["crawl", SITE, "--ledger", "{text}"], "not a database"),
+    "ledger is a folder": (["crawl", SITE, "--ledger", "{folder}"], "is a folder"),
+    "ledger in a file": (["crawl", SITE, "--data", "{text}/data"], "cannot be made"),
+    "ledger not understood": (["crawl", SITE, "--ledger", "mongo://x"], "not understood"),
+    "nothing to export": (["export", "--out", "{folder}/o"], "there is no ledger"),
+    "bad format": (["export", "--out", "o", "--format", "xls"], "is not one of"),
+    "until before since": (
+        ["export", "--out", "o", "--since", "2026-02-01", "--until", "2026-01-01"],
+        "swap them",
+    ),
+    "no article's address": (
+        ["check", SITE, "https://en.interfax.com.ua/news/general.html"],
+        "is no article's address",
+    ),
+    "another site's address": (["check", SITE, "https://example.org/1"], "is no article's address"),
+    "no such file": (["check", SITE, "{folder}/none.html"], "cannot be read"),
+    "no page": (["check", SITE, "{text}"], "is no article"),
+    "days the wrong way": (
+        ["backfill", SITE, "--from", "2026-02-01", "--to", "2026-01-01"],
+        "swap them",
+    ),
+    "days to come": (["backfill", SITE, "--from", "2999-01-01", "--to", "2999-01-02"], "future"),
+}
+
+
+@pytest.mark.parametrize(("words", "said"), MISTAKES.values(), ids=MISTAKES)
+def test_a_mistake_is_one_line(run_cli: Run, tmp_path: Path, words: list[str], said: str) -> None:
+    text = tmp_path / "text"
+    text.write_text("This is no database and no page.", encoding="utf-8")
+    before = sorted(tmp_path.rglob("*"))
+    filled = [word.format(text=text, folder=tmp_path) for word in words]
+    done = run_cli("crawler", *filled, CRAWLER_DATA=str(tmp_path / "data"))
+    assert done.returncode == 2
+    assert done.stderr.count("\n") == 1
+    assert done.stderr.startswith("crawler: ")
+    assert said in done.stderr
+    assert done.stdout == ""
+    assert sorted(tmp_path.rglob("*")) == before
+
+
+def test_a_taken_port_is_one_line(run_cli: Run) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        done = run_cli("crawler", "demo", "--serve", "--port", str(taken.getsockname()[1]))
+    assert done.returncode == 2
+    assert done.stderr.count("\n") == 1
+    assert "cannot be used" in done.stderr
+
+
+def test_a_site_that_does_not_answer_is_no_success(run_cli: Run, tmp_path: Path) -> None:
+    done = run_cli(
+        *("crawler", "crawl", SITE, "--origin", "http://127.0.0.1:1", "--data", str(tmp_path))
+    )
+    assert done.returncode == 1
+    assert "Nothing answered." in done.stdout
+
+
+@pytest.mark.parametrize(
+    "command", ["crawl", "backfill", "export", "check", "demo", "sites"], ids=str
+)
+def test_help_reads_well_at_80_columns(run_cli: Run, command: str) -> None:
+    done = run_cli("crawler", command, "--help")
+    assert done.returncode == 0
+    assert max(map(len, done.stdout.splitlines())) <= 80
+    assert "Usage: python -m crawler" in done.stdout

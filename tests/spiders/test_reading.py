@@ -1,0 +1,102 @@
+"""From a page's bytes to the article, as the spider goes: the seed itself, and what is none."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from crawler import registry
+from crawler.article import Article
+from crawler.demo import Variant, addressed, compare, render
+from crawler.exporters.text_reader import read_article
+from crawler.ledger.visit import Answer, DuePage
+from crawler.link import PageKind, Where
+from crawler.normalization.normalize import normalize
+from crawler.page import Page
+from crawler.site import Site
+from crawler.spiders.reading import Reading, read_answer
+
+ROOT = Path(__file__).parent.parent.parent
+SEED = ROOT.parent / "shared" / "seed" / "article.txt"
+SITE = registry.site("interfax-ukraine")
+NOW = dt.datetime(2026, 1, 21, 18, 0, tzinfo=dt.UTC)
+OK = Answer("ok", status=200)
+
+VARIANTS = {
+    "plain": Variant(),
+    **{f"headings {tag}": Variant(heading_tag=tag) for tag in ("h2", "h3", "h4", "div")},
+    **{f"headings in {code}": Variant(language=code) for code in ("uk", "ru")},
+    "section before": Variant(section_inside=False),
+    "time after the title": Variant(time_first=False),
+    "structured data": Variant(structured=True),
+    "subscribe": Variant(subscribe=True),
+    "advert": Variant(advert=True),
+    "big time": Variant(big_time=True),
+    "social": Variant(social=True),
+    "no pictures": Variant(pictures=False),
+    "rough": Variant(rough=True),
+    "all at once": Variant(
+        heading_tag="div",
+        section_inside=False,
+        time_first=False,
+        structured=True,
+        subscribe=True,
+        advert=True,
+        big_time=True,
+        social=True,
+        rough=True,
+    ),
+}
+
+
+def due(url: str, kind: PageKind = PageKind.ARTICLE) -> DuePage:
+    return DuePage(1, SITE.name, "k", url, kind, Where.LISTING)
+
+
+def read_page(body: str, url: str, site: Site = SITE) -> Reading:
+    page = Page(url, body.encode(), NOW, 200, {"content-type": "text/html; charset=utf-8"})
+    return read_answer(due(url), page, site, OK)
+
+
+def article_of(reading: Reading) -> Article:
+    assert reading.draft is not None
+    assert reading.page is not None
+    return normalize(reading.draft, reading.page, SITE)
+
+
+@pytest.mark.skipif(not SEED.exists(), reason="../shared/seed/article.txt is not here")
+@pytest.mark.parametrize("variant", VARIANTS.values(), ids=VARIANTS)
+def test_the_seed_as_a_page_gives_the_seed(variant: Variant) -> None:
+    seed = addressed(read_article(SEED.read_text(encoding="utf-8"), SITE.zone))
+    assert seed.url is not None
+    kept = article_of(read_page(render(seed, variant), seed.url))
+    silent = {"language": kept.language, "image": kept.image, "lead": kept.lead}
+    assert compare(replace(seed, **silent), kept) == ()
+
+
+def test_a_page_that_is_no_article_is_told_by_its_reason() -> None:
+    url = "https://en.interfax.com.ua/news/general/1.html"
+    reading = read_page("<html><title>Page not found</title><body><h1>404</h1>", url)
+    assert reading.visit.rejected == "not-found"
+    assert reading.draft is None
+
+
+def test_a_redirect_to_a_section_is_a_page_that_is_gone() -> None:
+    page = Page("https://en.interfax.com.ua/news/general.html", b"<html><body>List", NOW)
+    reading = read_answer(due("https://en.interfax.com.ua/news/general/1.html"), page, SITE, OK)
+    assert (reading.visit.answer.kind, reading.visit.answer.reason) == (
+        "gone",
+        "redirected-to-other-page",
+    )
+
+
+def test_a_feed_with_the_bytes_of_last_time_is_unchanged() -> None:
+    url = "https://en.interfax.com.ua/news/last.rss"
+    body = b"<rss><channel></channel></rss>"
+    answer = replace(OK, fingerprint="same")
+    known = replace(due(url, PageKind.FEED), fingerprint="same")
+    reading = read_answer(known, Page(url, body, NOW), SITE, answer)
+    assert reading.visit.answer.kind == "unchanged"
