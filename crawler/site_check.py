@@ -27,11 +27,12 @@ def problems(cls: type[Any], known: Collection[str]) -> Iterator[str]:
     for name in vars(cls):
         if not name.startswith("_") and name not in known:
             yield f"{name}: no such field; known are {', '.join(sorted(known))}"
-    wrong_types = tuple(_wrong_types(cls))
+    wrong_types = (*_wrong_types(cls), *_wrong_rules(cls))
     yield from wrong_types
     if wrong_types:
         return
     yield from _wrong_values(cls)
+    yield from _double_layouts(cls)
     for name, css in _selectors(cls):
         yield from (f"{name}: {problem}" for problem in _selector_problems(css))
 
@@ -51,6 +52,9 @@ def _wrong_types(cls: type[Any]) -> Iterator[str]:
             yield f"{name}: must be a Block, its headings a tuple of strings; is a comma missing?"
     if not isinstance(cls.tag_pages, TagPages | None):
         yield "tag_pages: must be a TagPages"
+
+
+def _wrong_rules(cls: type[Any]) -> Iterator[str]:
     for name in RULE_FIELDS:
         rule = getattr(cls, name)
         if not (rule is None or callable(rule) or _is_rule(rule)):
@@ -115,6 +119,9 @@ def _wrong_values(cls: type[Any]) -> Iterator[str]:
         block = getattr(cls, name)
         if block and not block.headings and not block.container:
             yield f"{name}: a Block needs headings or a container"
+
+
+def _double_layouts(cls: type[Any]) -> Iterator[str]:
     for name, times in Counter(layout.name for layout in cls.layouts).items():
         if times > 1:
             yield f"layouts: {name!r} stands {times} times; a layout's name is its own"

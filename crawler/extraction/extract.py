@@ -9,8 +9,8 @@ from functools import cached_property
 from crawler.discovery.related import read_blocks
 from crawler.draft import FIELDS, Draft, Found
 from crawler.extraction.generic_body import find_body
-from crawler.extraction.layouts import choose_layout, name_layout
 from crawler.extraction.json_ld import text_of
+from crawler.extraction.layouts import choose_layout, name_layout
 from crawler.extraction.site_rules import run_rules
 from crawler.extraction.story_lines import About
 from crawler.extraction.structured import Structured, outlet_as_author
