@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 from lxml.html import HtmlElement
 
-from crawler.extraction.boilerplate import Key, is_hidden, key_of, speaks_against
+from crawler.extraction.boilerplate import is_hidden, key_of, speaks_against
 from crawler.extraction.markup import BLOCKS, UNREAD
 
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
@@ -64,8 +65,7 @@ def squeeze(text: str) -> str:
     return _NOT_WORD.sub("", text).casefold()
 
 
-@dataclass(slots=True)
-class _State:
+class _State(NamedTuple):
     """What holds at one place of the walk."""
 
     element: HtmlElement
@@ -82,7 +82,6 @@ class _Reader:
         self._linked = 0
         self._start: _State | None = None
         self._breaks = 0
-        self._verdicts: dict[Key, bool] = {}
 
     def add(self, text: str | None, state: _State) -> None:
         if not text:
@@ -120,13 +119,10 @@ class _Reader:
             self.end_block()
         elif node.tag in _CELLS and self._start is not None:
             self._pieces.append(" ")
-        key = key_of(node)
-        against = self._verdicts.get(key)
-        if against is None:
-            against = self._verdicts[key] = speaks_against(key)
+        against = speaks_against(key_of(node)) or is_hidden(node)
         return _State(
             node if node.tag in BLOCKS else outside.element,
-            (*outside.marks, node) if against or is_hidden(node) else outside.marks,
+            (*outside.marks, node) if against else outside.marks,
             outside.in_link or node.tag == "a",
         )
 

@@ -7,6 +7,7 @@ kept whatever its name (see projection).
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from lxml.html import HtmlElement
 
@@ -33,8 +34,8 @@ _NOT_STORY = re.compile(
 )
 _CAMEL_CASE = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _NOT_STORY_TAGS = frozenset(
-    ["nav", "footer", "aside", "form", "figcaption", "address", "header", "menu", "dialog"]
-    + ["label", "time", "caption"]
+    {"nav", "footer", "aside", "form", "figcaption", "address", "header", "menu", "dialog"}
+    | {"label", "time", "caption"}
 )
 _NEVER = frozenset({"html", "body", "main", "article"})
 LONGEST_NAMES = 400
@@ -48,6 +49,7 @@ def key_of(element: HtmlElement) -> Key:
     return element.tag, element.get("class"), element.get("id")
 
 
+@lru_cache(maxsize=50_000)
 def speaks_against(key: Key) -> bool:
     """True if tag, class or id say that an element is not part of the story."""
     tag, classes, identifier = key

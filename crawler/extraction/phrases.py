@@ -10,7 +10,8 @@ import re
 
 _LABELS = (
     # English
-    r"read (?:more|next|also|the full \w+|on)|also read|more (?:on this|to read|from|stories)",
+    r"read (?:more|next|also|the full \w+|on)|also read",
+    r"more (?:on this|to read|from|stories)",
     r"see also|see more|related(?: (?:stories|articles?|news|coverage|topics?|content|posts?))?",
     r"recommended(?: (?:stories|reading|for you|articles))?|don['’]t miss|keep reading",
     r"watch(?: (?:also|more|live|the video|now))?|listen(?: (?:now|to this))?|most (?:read|popular)",
