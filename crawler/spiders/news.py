@@ -49,6 +49,9 @@ class NewsSpider(Spider):
         """The guard's and the origin's idea of the site's address is the site file's."""
         super().update_settings(settings)
         settings.set("SITE_HOME", cls.site.home, priority="spider")
+        # A site file may name a feed on another host; nothing else there is asked.
+        places = [place.url for place in crawl_places(cls.site)]
+        settings.set("ALLOWED_ADDRESSES", places, priority="spider")
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *_args: Any, **kwargs: Any) -> Self:
