@@ -22,7 +22,9 @@ class DeutscheWelle(Site):
             "before-june-2023",
             when="div#bodyContent div.longText",
             until=date(2023, 5, 31),
+            remove=("ul.smallList strong",),
             rules={
+                "authors": Text("ul.smallList li:contains('Autorin/Autor')"),
                 "published": Text("ul.smallList li:contains('Datum')"),
                 "lead": Text("p.intro"),
                 "body": Texts("div.longText > p, div.longText > h2"),

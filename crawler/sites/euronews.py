@@ -16,7 +16,7 @@ class Euronews(Site):
     article_url = r"^/(?P<key>(?:[\w-]+/)*\d{4}/\d{2}/\d{2}/[^/?]+)/?(?:\?|$)"
     body = Texts(".c-article-content > p, .c-article-content > h2")
     lead = Text(".c-article-summary")
-    related = Block(("You might also like", "Zum selben Thema", "Sur le même sujet"))
+    related = Block(("You might also like", "Zum selben Thema"), ".c-article-you-might-also-like")
 
 
 class EuronewsDe(Euronews):

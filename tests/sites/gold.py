@@ -29,6 +29,11 @@ class GoldPage:
     truth: dict[str, Any]
 
     @property
+    def name(self) -> str:
+        """Its set and number, as in fundus/031."""
+        return self.file.removesuffix(".html.gz")
+
+    @property
     def page(self) -> Page:
         """The page, as it was seen a day after it appeared."""
         appeared = self.truth.get("published")
@@ -56,10 +61,9 @@ class GoldPage:
 def gold_pages() -> list[GoldPage]:
     """All pages; none where the folder is absent."""
     files = [GOLD / f"{name}.jsonl" for name in SETS]
-    lines = [line for file in files if file.exists() for line in file.open(encoding="utf-8")]
-    return [
-        GoldPage(one["file"], one["url"], one["gold"]) for one in map(json.loads, lines)
-    ]
+    texts = [file.read_text("utf-8") for file in files if file.exists()]
+    lines = [line for text in texts for line in text.split("\n") if line]
+    return [GoldPage(one["file"], one["url"], one["gold"]) for one in map(json.loads, lines)]
 
 
 def read_moment(text: str) -> dt.datetime:
