@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from rich.console import Console
@@ -46,11 +46,20 @@ def print_report(
         f"  kept      {counts['article/new']} new, {counts['article/revised']} revised; "
         f"{summary.articles} articles in all{_range(summary)}"
     )
+    _print_layouts(console, counts)
     _print_missed(console, summary, site)
     for feed in written:
         console.print(f"  feed      {feed.path} ({feed.count} articles)", soft_wrap=True)
     verdict = _verdict(console, end, summary)
     return 1 if (reason or "").startswith(RESTING) else verdict
+
+
+def _print_layouts(console: Console, counts: Mapping[str, int]) -> None:
+    """How many pages took which form, at a site that has several."""
+    found = sorted(name for name in counts if name.startswith("layout/"))
+    if found:
+        told = ", ".join(f"{counts[name]} {name.removeprefix('layout/')}" for name in found)
+        console.print(f"  layouts   {told}")
 
 
 def _range(summary: Summary) -> str:

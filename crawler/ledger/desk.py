@@ -214,6 +214,8 @@ class Desk:
         self.counts["bytes"] += answer.bytes
         self.counts[f"answer/{answer.kind}"] += 1
         self.counts[f"page/{visit.page.kind}"] += 1
+        if visit.layout:
+            self.counts[f"layout/{visit.layout}"] += 1
         if kept.news:
             self.counts[f"article/{kept.news}"] += 1
         if kept.news is None and kept.standing.reason:
