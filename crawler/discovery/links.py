@@ -15,6 +15,7 @@ from w3lib.html import get_base_url
 from crawler.discovery.addresses import MAX_RAW_LENGTH, on_site
 from crawler.link import Link, PageKind, Where
 from crawler.normalization.dates import parse_time
+from crawler.normalization.text import clean_line
 from crawler.page import Page
 from crawler.site import Site
 
@@ -90,10 +91,10 @@ def is_own(url: str, site: Site) -> bool:
 
 
 def tidy(text: str | None) -> str | None:
-    """The text on one line, cut at MAX_TITLE; None if nothing is left."""
+    """The text as one clean line, cut at MAX_TITLE; None if nothing is left."""
     if not text:
         return None
-    return " ".join(text[: 4 * MAX_TITLE].split())[:MAX_TITLE] or None
+    return clean_line(text[: 4 * MAX_TITLE], MAX_TITLE) or None
 
 
 def announced_time(texts: Sequence[str], site: Site) -> dt.datetime | None:

@@ -12,9 +12,10 @@ from crawler.discovery.related import read_blocks
 from crawler.draft import FIELDS, Draft, Found
 from crawler.extraction.generic_body import find_body
 from crawler.extraction.json_ld import text_of
+from crawler.extraction.people import find_outlet
 from crawler.extraction.site_rules import run_rules
 from crawler.extraction.story_lines import About
-from crawler.extraction.structured import Structured, outlet_as_author
+from crawler.extraction.structured import Structured
 from crawler.extraction.titles import without_outlet
 from crawler.extraction.visible import View, find_authors, find_published, find_tags, find_title
 from crawler.page import Page
@@ -68,7 +69,7 @@ class _Generic:
         """Persons of structured data, then the visible byline, then the outlet."""
         people = self.data.candidates("authors")
         seen = () if self.is_described else find_authors(self.view)
-        return (*people, *seen, *outlet_as_author(self.data))
+        return (*people, *seen, *find_outlet(self.data.article, self.data.meta))
 
     def body(self) -> Iterator[Found]:
         titles = tuple(value for found in self.titles for value in found.values)

@@ -143,14 +143,19 @@ class Desk:
             if self.failure is not None:
                 raise self.failure
             kept = await self._run_writing(lambda connection: self._keep(connection, visits))
-        except StorageFailed as error:
-            self.failure = error
-            for _, future in group:
-                future.set_exception(error)
+        except Exception as error:  # whatever it is, who waits must hear of it
+            self._refuse(group, _as_storage_failed(error))
             return
         for (_, future), one in zip(group, kept, strict=True):
             self._count(one)
             future.set_result(one)
+
+    def _refuse(
+        self, group: list[tuple[Visit, asyncio.Future[Kept]]], failure: StorageFailed
+    ) -> None:
+        self.failure = failure
+        for _, future in group:
+            future.set_exception(failure)
 
     def _keep(self, connection: Connection, visits: list[Visit]) -> list[Kept]:
         now = self._clock()
@@ -184,3 +189,12 @@ class Desk:
                 return work(connection)
 
         return await asyncio.get_running_loop().run_in_executor(self._thread, run)
+
+
+def _as_storage_failed(error: Exception) -> StorageFailed:
+    """The failure that ends the crawl; the transaction was rolled back in any case."""
+    if isinstance(error, StorageFailed):
+        return error
+    failure = StorageFailed(f"the ledger could not be written: {type(error).__name__}: {error}")
+    failure.__cause__ = error
+    return failure

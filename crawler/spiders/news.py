@@ -21,7 +21,7 @@ from crawler.errors import StorageFailed
 from crawler.ledger.desk import Desk
 from crawler.ledger.visit import Answer, DuePage
 from crawler.link import PageKind
-from crawler.middlewares.failure import read_failure, read_response
+from crawler.middlewares.failure import read_failure, read_headers, read_response
 from crawler.page import Page
 from crawler.site import Site
 from crawler.spiders.reading import Reading, failed, fingerprint, read_answer
@@ -157,22 +157,21 @@ class NewsSpider(Spider):
 
     def _read(self, due: DuePage, response: Response) -> Reading:
         now = self.session.clock()
-        unicode = response.headers.to_unicode_dict()
-        lowered = {str(name).lower(): str(value) for name, value in unicode.items()}
+        headers = read_headers(response)
         outcome = read_response(response, now)
-        sends_validators = "etag" in lowered or "last-modified" in lowered
+        sends_validators = "etag" in headers or "last-modified" in headers
         answer = Answer(
             kind=outcome.kind,
             reason=outcome.reason if outcome.kind != "ok" else None,
             status=response.status,
             bytes=len(response.body),
             retry_after=outcome.retry_after,
-            etag=lowered.get("etag"),
-            last_modified=lowered.get("last-modified"),
+            etag=headers.get("etag"),
+            last_modified=headers.get("last-modified"),
             fingerprint=None if sends_validators else fingerprint(response.body),
         )
         return read_answer(
-            due, Page(response.url, response.body, now, response.status, lowered), self.site, answer
+            due, Page(response.url, response.body, now, response.status, headers), self.site, answer
         )
 
     async def read_failure(self, failure: Failure) -> None:

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from crawler.document import parse
-from crawler.extraction.blocks import read_blocks
+from crawler.extraction.blocks import iter_blocks
 from crawler.extraction.story_lines import About, choose_lines, is_date_line, is_pointer
 
 P = "<p>A sentence of the story that is long enough to be told from everything else, {}.</p>"
@@ -12,7 +12,7 @@ ABOUT = About(("The Council Votes | Example",), ("Jane Doe",))
 
 
 def lines_of(markup: str, about: About = ABOUT) -> list[str]:
-    blocks = read_blocks(parse(f"<body>{markup}").find("body"))
+    blocks = tuple(iter_blocks(parse(f"<body>{markup}").find("body")))
     story = [block for block in blocks if block.tag != "h1"]
     return [block.text for block in choose_lines(story, blocks, about)]
 
@@ -83,10 +83,10 @@ def test_headings_inside_the_story_stay() -> None:
     ],
 )
 def test_date_lines(text: str, is_date: bool) -> None:
-    (block,) = read_blocks(parse(f"<p>{text}").find("body"))
+    (block,) = iter_blocks(parse(f"<p>{text}").find("body"))
     assert is_date_line(block) is is_date
 
 
 def test_a_long_line_is_no_pointer() -> None:
-    (block,) = read_blocks(parse("<p>Read more: " + "word " * 100).find("body"))
+    (block,) = iter_blocks(parse("<p>Read more: " + "word " * 100).find("body"))
     assert not is_pointer(block)
