@@ -129,6 +129,7 @@ class NewsSpider(Spider):
             errback=self.read_failure,
             dont_filter=True,
             meta={"page": due, "validators": validators},
+            priority=0 if due.kind is PageKind.ARTICLE else 1,  # more pages hang on a place
         )
 
     async def read(self, response: Response) -> AsyncIterator[Reading]:
