@@ -36,7 +36,8 @@ def print_report(
         engine.dispose()
     counts = end.counts
     headline = f"[bold]{site.name}[/]: crawl {end.crawl} {outcome}"
-    console.print(headline + (f" ({reason})" if reason and reason != "finished" else ""))
+    told = f" ({reason})" if reason and reason != "finished" else ""
+    console.print(headline + told, soft_wrap=True)
     console.print(
         f"  asked     {counts['requests']} pages, {counts['bytes'] / 1e6:.1f} MB"
         + (f", {counts['answer/unchanged']} unchanged" if counts["answer/unchanged"] else "")
