@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 from lxml.html import HtmlElement
 
-from crawler.extraction.boilerplate import Key, is_hidden, key_of, speaks_against
+from crawler.extraction.boilerplate import is_for_screen_readers, is_hidden, key_of, speaks_against
 from crawler.extraction.markup import BLOCKS, UNREAD
 
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
@@ -64,8 +66,7 @@ def squeeze(text: str) -> str:
     return _NOT_WORD.sub("", text).casefold()
 
 
-@dataclass(slots=True)
-class _State:
+class _State(NamedTuple):
     """What holds at one place of the walk."""
 
     element: HtmlElement
@@ -77,12 +78,11 @@ class _Reader:
     """Collects the pieces of one block after another."""
 
     def __init__(self) -> None:
-        self.blocks: list[Block] = []
+        self._ended: list[Block] = []
         self._pieces: list[str] = []
         self._linked = 0
         self._start: _State | None = None
         self._breaks = 0
-        self._verdicts: dict[Key, bool] = {}
 
     def add(self, text: str | None, state: _State) -> None:
         if not text:
@@ -102,9 +102,16 @@ class _Reader:
         if self._start is not None:
             text = " ".join("".join(self._pieces).split())
             start = self._start
-            self.blocks.append(Block(text, self._linked, start.element, start.marks))
+            self._ended.append(Block(text, self._linked, start.element, start.marks))
             self._pieces, self._linked, self._start = [], 0, None
         self._breaks = 0
+
+    def take(self) -> Sequence[Block]:
+        """The blocks that ended since the last time; at most two stand between steps."""
+        if not self._ended:
+            return ()
+        ended, self._ended = self._ended, []
+        return ended
 
     def end_line(self) -> None:
         """A single break is a blank, a second one ends the block."""
@@ -120,29 +127,33 @@ class _Reader:
             self.end_block()
         elif node.tag in _CELLS and self._start is not None:
             self._pieces.append(" ")
-        key = key_of(node)
-        against = self._verdicts.get(key)
-        if against is None:
-            against = self._verdicts[key] = speaks_against(key)
+        against = speaks_against(key_of(node)) or is_hidden(node)
         return _State(
             node if node.tag in BLOCKS else outside.element,
-            (*outside.marks, node) if against or is_hidden(node) else outside.marks,
+            (*outside.marks, node) if against else outside.marks,
             outside.in_link or node.tag == "a",
         )
 
 
-def read_blocks(body: HtmlElement) -> tuple[Block, ...]:
-    """The blocks beneath an element; nesting may be any depth."""
+def _is_unseen(node: HtmlElement) -> bool:
+    """True for what stands inside a line and is not shown."""
+    classes = node.get("class")
+    return classes is not None and node.tag not in BLOCKS and is_for_screen_readers(classes)
+
+
+def iter_blocks(body: HtmlElement) -> Iterator[Block]:
+    """The blocks beneath an element, read as they are asked for; nesting may be any depth."""
     reader = _Reader()
     walk: list[tuple[HtmlElement, _State, bool]] = [(body, _State(body, (), False), True)]
     while walk:
+        yield from reader.take()
         node, state, entering = walk.pop()
         if not entering:
             if node.tag in _EDGES:
                 reader.end_block()
             if node is not body:
                 reader.add(node.tail, state)
-        elif node.tag in UNREAD:
+        elif node.tag in UNREAD or _is_unseen(node):
             reader.add(node.tail, state)
         elif node.tag == "br":
             reader.end_line()
@@ -153,4 +164,4 @@ def read_blocks(body: HtmlElement) -> tuple[Block, ...]:
             walk.append((node, state, False))
             walk.extend((child, inside, True) for child in reversed(node))
     reader.end_block()
-    return tuple(reader.blocks)
+    yield from reader.take()

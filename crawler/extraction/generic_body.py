@@ -1,20 +1,24 @@
 """Page → the body of an article of any site.
 
-Two finders that err differently look at the page: trafilatura (its fast mode, imported only here)
-and our own stretch of blocks. Both answers are brought back to the page's blocks, completed and
-cleared line by line; where they disagree, trafilatura's thorough mode is asked as a third.
+Our own stretch of blocks is looked at first. Where it leaves a doubt, a finder that errs otherwise
+is asked: trafilatura in its fast mode (imported only here), and where the two disagree, in its
+thorough mode as a third. Every answer is brought back to the page's blocks, completed and cleared
+line by line.
 """
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from copy import deepcopy
 
+from lxml import etree
 from lxml.html import HtmlElement
 
 from crawler.draft import Found
 from crawler.extraction.blocks import Block
+from crawler.extraction.certainty import is_certain
+from crawler.extraction.page_state import find_state_story
 from crawler.extraction.projection import complete, project
 from crawler.extraction.story_lines import About, choose_lines
 from crawler.extraction.stretch import find_stretch
@@ -24,7 +28,9 @@ AGREEMENT = 0.85
 """Share of each text that the other holds, by weight, from which two finders agree."""
 ARTICLE_WEIGHT = 500
 """A text of this weight that a longer one holds whole is rather the article than a part of it."""
-MAX_TAGS_FOR_LIBRARY = 60_000
+MUCH_LONGER = 2
+"""Times the visible text from which a text in the page's data is taken for the whole story."""
+MAX_TAGS_FOR_LIBRARY = 20_000
 """Beyond this a page is read by our own finder alone: time in libraries is not bounded."""
 
 Story = tuple[Block, ...]
@@ -35,12 +41,24 @@ def find_body(page: Page, blocks: Sequence[Block], about: About) -> Found | None
     page's."""
     story, rule = _choose(page, blocks, about)
     paragraphs = tuple(block.text for block in story)
+    weight = weight_of(story)
+    for text, source in _elsewhere(page, about) if weight < ARTICLE_WEIGHT else ():
+        if len("".join(text)) > MUCH_LONGER * weight:
+            return Found(text, source)
     return Found(paragraphs, f"generic: {rule}") if paragraphs else None
+
+
+def _elsewhere(page: Page, about: About) -> Iterator[tuple[tuple[str, ...], str]]:
+    """The story as data, for pages that show little of it."""
+    if about.article_body:
+        lines = (" ".join(line.split()) for line in about.article_body.splitlines())
+        yield tuple(line for line in lines if line), "json-ld: articleBody"
+    yield find_state_story(page.root), "generic: page state"
 
 
 def _choose(page: Page, blocks: Sequence[Block], about: About) -> tuple[Story, str]:
     own = _story(frozenset(_indices(find_stretch(blocks), blocks)), blocks, about)
-    if page.text.count("<") > MAX_TAGS_FOR_LIBRARY:
+    if is_certain(own, blocks) or page.text.count("<") > MAX_TAGS_FOR_LIBRARY:
         return own, "stretch"
     fast = _library_story(page.root, blocks, about, precise=False)
     if _agree(own, fast):
@@ -81,7 +99,7 @@ def _ask_library(root: HtmlElement, *, precise: bool) -> str:
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
     try:
         text = extract(
-            deepcopy(root),
+            _copy_for_library(root),
             fast=not precise,
             favor_precision=precise,
             include_comments=False,
@@ -90,6 +108,13 @@ def _ask_library(root: HtmlElement, *, precise: bool) -> str:
     except RecursionError:
         return ""
     return text or ""
+
+
+def _copy_for_library(root: HtmlElement) -> HtmlElement:
+    """The tree without what no library reads, which makes each of its passes shorter."""
+    copy = deepcopy(root)
+    etree.strip_elements(copy, "script", "style", "svg", "noscript", "link", with_tail=False)
+    return copy
 
 
 def weight_of(story: Story) -> int:

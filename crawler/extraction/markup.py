@@ -18,6 +18,7 @@ _BLOCKS_NAMES = (
     "section summary table tbody td tfoot th thead tr ul"
 )
 BLOCKS = frozenset(_BLOCKS_NAMES.split())
+_NOT_PLAIN = tuple(UNREAD | BLOCKS | {"br"})
 PARAGRAPH = "\x1e"
 BREAK = "\x1d"
 """They stand for the edges of blocks and for ``<br>`` while text is collected; no document holds
@@ -51,15 +52,28 @@ def collect(element: HtmlElement, skip: Collection[HtmlElement] = ()) -> Iterato
         walk.extend((child, True) for child in reversed(node))
 
 
+def is_plain(element: HtmlElement, skip: Collection[HtmlElement]) -> bool:
+    """True if nothing beneath an element is left out or separates: most paragraphs and links."""
+    if next(element.iterdescendants(*_NOT_PLAIN), None) is not None or element.tag in UNREAD:
+        return False
+    return not skip or not any(one in skip for one in element.iter())
+
+
 def read_text(element: HtmlElement, skip: Collection[HtmlElement] = ()) -> str:
     """The whole text of an element; a line feed at every edge of a block and every break, and
     nowhere else."""
+    if is_plain(element, skip):
+        return "".join(element.itertext()).translate(_LINE_ENDS).strip()
     text = "".join(collect(element, skip)).translate(_LINE_ENDS)
     return text.replace(PARAGRAPH, "\n").replace(BREAK, "\n").strip()
 
 
 def read_paragraphs(element: HtmlElement, skip: Collection[HtmlElement] = ()) -> Iterator[str]:
     """The texts between the edges of blocks, and between double breaks; none is empty."""
+    if is_plain(element, skip):
+        text = "".join(element.itertext()).translate(_LINE_ENDS).strip()
+        yield from (text,) if text else ()
+        return
     text = "".join(collect(element, skip)).translate(_LINE_ENDS)
     for block in text.split(PARAGRAPH):
         yield from _split_at_double_breaks(block)

@@ -40,6 +40,7 @@ class About:
 
     titles: tuple[str, ...] = ()
     authors: tuple[str, ...] = ()
+    article_body: str = ""
 
     @cached_property
     def title_keys(self) -> frozenset[str]:
@@ -49,6 +50,7 @@ class About:
 
     @cached_property
     def author_keys(self) -> tuple[str, ...]:
+        """Names of authors, long enough to be told from words."""
         return tuple(squeeze(name) for name in self.authors if 5 < len(name) < 60)
 
 

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 
+from lxml import etree
 from lxml.html import HtmlElement
 
 from crawler.draft import Found
-from crawler.extraction.blocks import Block, read_blocks
+from crawler.extraction.blocks import Block, iter_blocks, squeeze
 from crawler.extraction.markup import read_text
 from crawler.extraction.phrases import BYLINE, DATE, MOMENT
 from crawler.page import Page
@@ -21,6 +24,8 @@ BELOW = 10
 LONGEST_LINE = 160
 LONGEST_TAG = 60
 MOST_TAGS = 30
+MOST_AUTHORS = 4
+"""Marked authors that may stand anywhere on a page; more are those of other stories."""
 
 # Substrings bounded by what is no letter; "stage" and "page" are not tags.
 _TAG_NAMES = re.compile(
@@ -33,22 +38,37 @@ _AUTHOR_NAMES = re.compile(
     r"(?=$|[\s_-])",
     re.IGNORECASE,
 )
+_DATE_IN_ADDRESS = re.compile(
+    r"/((?:19|20)\d{2})[/-](0[1-9]|1[0-2])[/-](0[1-9]|[12]\d|3[01])(?=\D|$)"
+)
 _CAMEL_CASE = re.compile(r"(?<=[a-z])(?=[A-Z])")
+# Compiled XPath runs in C; the same paths by iterfind cost a millisecond a page.
+_PUBLISHED = etree.XPath("//*[@itemprop='datePublished']")
+_AUTHORS = etree.XPath(
+    "//*[self::a or self::span or self::div or self::p][@rel='author' or @itemprop='author']"
+)
+_TAGGED = etree.XPath("//a[contains(concat(' ', @rel, ' '), ' tag ')]")
 _MENUS = frozenset({"nav", "footer", "aside"})
 
 
 @dataclass(frozen=True)
 class View:
-    """A page as its reader sees it; ``region`` holds the elements of its side blocks."""
+    """A page as its reader sees it; ``region`` holds the elements of its side blocks, ``titles``
+    what structured data calls the article."""
 
     page: Page
     region: frozenset[HtmlElement] = frozenset()
+    titles: tuple[str, ...] = ()
 
     @cached_property
     def blocks(self) -> tuple[Block, ...]:
         """All blocks of text, in page order."""
+        return tuple(iter_blocks(self._body))
+
+    @property
+    def _body(self) -> HtmlElement:
         body = self.page.root.find("body")
-        return read_blocks(self.page.root if body is None else body)
+        return self.page.root if body is None else body
 
     @cached_property
     def headline(self) -> str:
@@ -59,10 +79,15 @@ class View:
     @cached_property
     def around_headline(self) -> tuple[Block, ...]:
         """The blocks near the headline; none where there is no headline."""
-        for index, block in enumerate(self.blocks):
-            if block.tag == "h1" and block.text == self.headline:
-                near = self.blocks[max(0, index - ABOVE) : index + BELOW]
-                return tuple(one for one in near if one is not block and self.shows(one.element))
+        wanted = squeeze(self.headline)
+        keys = {wanted} if wanted else {squeeze(title) for title in self.titles}
+        above: deque[Block] = deque(maxlen=ABOVE)
+        blocks = iter_blocks(self._body)  # mostly far fewer are read than there are
+        for block in blocks:
+            if block.is_heading and block.key in keys:
+                near = (*above, *islice(blocks, BELOW - 1))
+                return tuple(one for one in near if self.shows(one.element))
+            above.append(block)
         return ()
 
     def shows(self, element: HtmlElement) -> bool:
@@ -83,19 +108,33 @@ def find_title(view: View) -> Iterator[Found]:
 
 def find_published(view: View) -> Iterator[Found]:
     """What is marked as the time of publication, then times near the headline, then any."""
-    for element in view.page.root.iterfind(".//*[@itemprop]"):
+    for element in _PUBLISHED(view.page.root):
         moment = element.get("content") or element.get("datetime") or ""
-        if element.get("itemprop") == "datePublished" and moment and view.shows(element):
+        if moment and view.shows(element):
             yield Found((moment,), "microdata: datePublished")
             break
     times = [one for one in view.page.root.iter("time") if one.get("datetime") and view.shows(one)]
-    near = {block.element for block in view.around_headline}
-    for element in [*filter(lambda one: _stands_in(one, near), times), *times][:1]:
+    for element in [*_near_headline(times, view), *times][:1]:
         yield Found((element.get("datetime"),), "html: time")
     for block in view.around_headline:
-        if len(block.text) < LONGEST_LINE and DATE.search(block.text):
-            moment = MOMENT.search(block.text)
-            yield Found((moment[0].strip() if moment else block.text,), "generic: line of date")
+        if moment := _moment_of(block.text):
+            yield Found((moment,), "generic: line of date")
+    if match := _DATE_IN_ADDRESS.search(view.page.url):
+        yield Found(("-".join(match.groups()),), "address: date")
+
+
+def _moment_of(line: str) -> str:
+    """The date in a line that says little else, or says the hour with it."""
+    match = MOMENT.search(line) if len(line) < LONGEST_LINE else None
+    if match is None:
+        return ""
+    told = match[0].strip()
+    return told if ":" in told or len(told) > 0.35 * len(line) else ""
+
+
+def _near_headline(elements: Sequence[HtmlElement], view: View) -> list[HtmlElement]:
+    near = {block.element for block in view.around_headline}
+    return [one for one in elements if _stands_in(one, near)]
 
 
 def _stands_in(element: HtmlElement, blocks: set[HtmlElement]) -> bool:
@@ -103,37 +142,40 @@ def _stands_in(element: HtmlElement, blocks: set[HtmlElement]) -> bool:
 
 
 def find_authors(view: View) -> Iterator[Found]:
-    """Links and elements marked as the author's, then lines near the headline that begin as
-    bylines do."""
-    marked = (
-        one
-        for path in (".//*[@rel='author']", ".//*[@itemprop='author']")
-        for one in view.page.root.iterfind(path)
-        if one.tag in ("a", "span", "div", "p") and view.shows(one)
-    )
-    names = dict.fromkeys(" ".join(read_text(one).split()) for one in marked)
-    if short := tuple(name for name in names if 0 < len(name) < LONGEST_TAG):
-        yield Found(short, "html: author")
-    for block in view.around_headline:
-        if len(block.text) < LONGEST_LINE and (BYLINE.match(block.text) or _names_author(block)):
-            yield Found((block.text,), "generic: byline")
+    """Elements marked as the author's, then lines near the headline that begin as bylines do or
+    stand in an element named so."""
+    marked = [one for one in _AUTHORS(view.page.root) if view.shows(one)]
+    near = _near_headline(marked, view)
+    if names := _short_texts(near or (marked if len(marked) <= MOST_AUTHORS else ())):
+        yield Found(names, "html: author")
+    lines = [block for block in view.around_headline if len(block.text) < LONGEST_LINE]
+    named = [block for block in lines if BYLINE.match(block.text)]
+    named += [block for block in lines if _names_author(block)]
+    for block in dict.fromkeys(named):
+        yield Found((block.text,), "generic: byline")
+
+
+def _short_texts(elements: Iterable[HtmlElement]) -> tuple[str, ...]:
+    texts = dict.fromkeys(" ".join(read_text(one).split()) for one in elements)
+    return tuple(text for text in texts if 0 < len(text) < LONGEST_TAG)
 
 
 def _names_author(block: Block) -> bool:
     element = block.element
     names = f"{element.get('class') or ''} {element.get('id') or ''}"
-    return len(block.text) < 80 and _AUTHOR_NAMES.search(_CAMEL_CASE.sub("-", names)) is not None
+    if len(block.text) > 80 or DATE.search(block.text):
+        return False
+    return _AUTHOR_NAMES.search(_CAMEL_CASE.sub("-", names)) is not None
 
 
 def find_tags(view: View) -> Iterator[Found]:
     """Links marked as tags, or standing in an element named so outside the menus."""
-    marked = [one for one in view.page.root.iter("a") if "tag" in (one.get("rel") or "").split()]
+    marked = _TAGGED(view.page.root)
     for links, rule in (
         (marked, "html: rel=tag"),
         (_links_in_tag_lists(view), "generic: tag list"),
     ):
-        texts = (" ".join(read_text(one).split()) for one in links if view.shows(one))
-        tags = tuple(dict.fromkeys(text for text in texts if 0 < len(text) < LONGEST_TAG))
+        tags = _short_texts(one for one in links if view.shows(one))
         if 0 < len(tags) <= MOST_TAGS:
             yield Found(tags, rule)
 

@@ -33,7 +33,7 @@ from sqlalchemy.exc import (
 )
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
-from crawler.errors import LedgerUnusable, StorageFailed
+from crawler.errors import LedgerMissing, LedgerUnusable, StorageFailed
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 BUSY_SECONDS = 10
@@ -110,7 +110,7 @@ def _prepare_folder(url: URL, create: bool) -> None:
     if path.is_dir():
         raise LedgerUnusable(f"{path} is a folder; name a file in it")
     if not create and not path.exists():
-        raise LedgerUnusable(f"there is no ledger at {path}; crawl first, or name another")
+        raise LedgerMissing(f"there is no ledger at {path}; crawl first, or name another")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:

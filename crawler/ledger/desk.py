@@ -23,7 +23,7 @@ from crawler.errors import StorageFailed
 from crawler.ledger import crawls, frontier, hosts, keep, rest
 from crawler.ledger.backfill import Span, in_span
 from crawler.ledger.connect import reading, writing
-from crawler.ledger.decide import Policy, Priority
+from crawler.ledger.decide import Policy, Priority, State
 from crawler.ledger.rows import Kept
 from crawler.ledger.visit import Answer, DuePage, Visit
 
@@ -50,10 +50,12 @@ class Desk:
         clock: Callable[[], dt.datetime],
         priorities: Collection[Priority] = tuple(Priority),
         span: Span | None = None,
+        revisits: int = 200,
     ) -> None:
         self.site = site
         self.crawl = crawl
         self.policy = policy
+        self.revisits = revisits  # how many more kept articles may be looked at again
         self.failure: StorageFailed | None = None
         self.counts: Counter[str] = Counter()
         self._engine = engine
@@ -82,10 +84,13 @@ class Desk:
                 taken,
                 self._priorities,
                 and_(self._only, *conditions),
+                self.revisits,
             )
             return rest.probe(drawn, rest.rested(failing, now), alone=not taken)
 
-        return await self._run(draw)
+        drawn = await self._run(draw)
+        self.revisits = max(0, self.revisits - sum(page.state == State.KEPT for page in drawn))
+        return drawn
 
     async def next_due(self) -> dt.datetime | None:
         """When the next waiting page may be asked for; None if none waits."""
@@ -209,6 +214,8 @@ class Desk:
         self.counts["bytes"] += answer.bytes
         self.counts[f"answer/{answer.kind}"] += 1
         self.counts[f"page/{visit.page.kind}"] += 1
+        if visit.layout:
+            self.counts[f"layout/{visit.layout}"] += 1
         if kept.news:
             self.counts[f"article/{kept.news}"] += 1
         if kept.news is None and kept.standing.reason:

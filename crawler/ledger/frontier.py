@@ -41,8 +41,10 @@ def draw_due(
     in_flight: Collection[int],
     priorities: Iterable[Priority] = tuple(Priority),
     only: ColumnElement[bool] | None = None,
+    revisits: int | None = None,
 ) -> list[DuePage]:
-    """At most ``limit`` due pages that are not in flight, most urgent first.
+    """At most ``limit`` due pages that are not in flight, most urgent first; of them at most
+    ``revisits`` that are due for no other reason than that they may have changed.
 
     One index range a priority, so the cost does not grow with what is known or not yet due.
     """
@@ -50,7 +52,8 @@ def draw_due(
     for priority in priorities:
         query = _due_query(site, priority, now, limit - len(drawn) + len(in_flight))
         rows = connection.execute(query if only is None else query.where(only))
-        drawn += [_due_page(row) for row in rows if row.id not in in_flight]
+        found = [_due_page(row) for row in rows if row.id not in in_flight]
+        drawn += found[:revisits] if priority is Priority.REVISIT else found
         if len(drawn) >= limit:
             break
     return drawn[:limit]

@@ -15,6 +15,7 @@ from sqlalchemy import (
     bindparam,
     func,
     insert,
+    or_,
     select,
     update,
 )
@@ -74,9 +75,16 @@ def _read_pages(connection: Connection, site: str, visits: Sequence[Visit]) -> d
     ids = {page_id(site, key) for visit in visits for key, _ in visit.links}
     ids |= {page_id(site, visit.following[0]) for visit in visits if visit.following}
     ids |= {page_id(site, visit.key) for visit in visits}
-    query = select(pages.c.id, pages.c.state, pages.c.reason, pages.c.depth, pages.c.published)
+    query = select(
+        pages.c.id,
+        pages.c.state,
+        pages.c.reason,
+        pages.c.depth,
+        pages.c.published,
+        pages.c.walk,
+    )
     return {
-        row.id: Known(State(row.state), row.reason, row.depth, row.published)
+        row.id: Known(State(row.state), row.reason, row.depth, row.published, row.walk)
         for row in _rows_by_id(connection, query, pages.c.id, ids)
     }
 
@@ -112,6 +120,10 @@ def _known_walk(connection: Connection, row: Row[Any], site: str, visit: Visit) 
     earlier = (links.c.source == row.listing, links.c.walk < row.id)
     ids = {page_id(site, key) for key, _ in visit.links}
     before = _rows_by_id(connection, select(links.c.target).where(*earlier), links.c.target, ids)
+    this = or_(links.c.walk == row.id, links.c.last_seen >= row.started)
+    here = select(links.c.target).where(links.c.source == row.listing, this)
+    again = _rows_by_id(connection, here, links.c.target, ids) if row.pages else ()
+    open_gap = select(gaps.c.id).where(gaps.c.walk == row.id, gaps.c.closed.is_(None)).limit(1)
     known_newest, knew = connection.execute(
         select(func.max(links.c.published), func.count()).where(*earlier)
     ).one()
@@ -128,6 +140,8 @@ def _known_walk(connection: Connection, row: Row[Any], site: str, visit: Visit) 
         pages=row.pages,
         known_newest=known_newest,
         before=frozenset(one.target for one in before),
+        again=frozenset(one.target for one in again),
+        has_gap=connection.execute(open_gap).first() is not None,
     )
 
 

@@ -42,6 +42,9 @@ class KnownWalk:
     pages: int
     known_newest: dt.datetime | None
     before: frozenset[int] = frozenset()
+    again: frozenset[int] = frozenset()
+    """Which of them this walk itself has seen."""
+    has_gap: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +96,10 @@ class Writes:
 def page_update(visit: Visit, standing: Standing) -> Row:
     """The page as it stands after the look."""
     answer = visit.answer
+    published = visit.article.published if visit.article is not None else None
     return {
         "b_id": visit.page.id,
+        "published": published or visit.page.published,
         "state": standing.state,
         "reason": standing.reason,
         "attempts": standing.attempts,

@@ -32,7 +32,10 @@ def add_walk(
     else:
         knew_any = walk.knew_any and not walk.thorough
         state, reason = decide.walk_after(
-            _seen_items(visit, walk, context), visit.following is not None, walk.floor, knew_any
+            _seen_items(visit, walk, context),
+            _goes_on(visit, walk, context, known),
+            walk.floor,
+            knew_any,
         )
     times = [link.published for _, link in visit.links if link.published is not None]
     over = state is not WalkState.WALKING
@@ -51,10 +54,19 @@ def add_walk(
     _add_gap(writes, walk, state, reason, context, visit.at)
 
 
+def _goes_on(visit: Visit, walk: KnownWalk, context: Context, known: dict[int, Known]) -> bool:
+    """False where the pager ends or leads to a page that this walk has been on."""
+    if visit.following is None:
+        return False
+    following = known.get(page_id(context.site, visit.following[0]))
+    return following is None or following.walk != walk.id
+
+
 def _seen_items(visit: Visit, walk: KnownWalk, context: Context) -> list[decide.Seen]:
+    found = ((page_id(context.site, key), link.published) for key, link in visit.links)
     return [
-        decide.Seen(link.published, not walk.thorough and page_id(context.site, key) in walk.before)
-        for key, link in visit.links
+        decide.Seen(published, not walk.thorough and page in walk.before, page in walk.again)
+        for page, published in found
     ]
 
 
@@ -66,7 +78,7 @@ def _add_gap(
     context: Context,
     at: dt.datetime,
 ) -> None:
-    if state is WalkState.GAP:
+    if state is WalkState.GAP and not walk.has_gap:
         writes.gaps[walk.id] = {
             "site": context.site,
             "walk": walk.id,
@@ -76,7 +88,7 @@ def _add_gap(
             "older": walk.known_newest,
             "reason": reason or "unknown",
         }
-    elif state is not WalkState.WALKING:
+    elif state not in (WalkState.WALKING, WalkState.GAP):
         writes.closed_gaps.append({"b_walk": walk.id, "closed": at, "closed_by": context.crawl})
 
 
@@ -121,4 +133,4 @@ def _make_due(
         writes.page_inserts[target] |= {k: v for k, v in row.items() if k != "b_id"}
     else:
         writes.page_updates.append(row)
-    known[target] = Known(State.DUE, None, 0, visit.page.published)
+    known[target] = Known(State.DUE, None, 0, visit.page.published, walk.id)

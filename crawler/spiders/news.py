@@ -14,6 +14,7 @@ from scrapy import Request, Spider, signals
 from scrapy.crawler import Crawler
 from scrapy.http import Response
 from scrapy.settings import BaseSettings
+from scrapy.utils.misc import load_object
 from twisted.python.failure import Failure
 
 from crawler.errors import StorageFailed
@@ -21,9 +22,10 @@ from crawler.ledger.desk import Desk
 from crawler.ledger.rows import Kept
 from crawler.ledger.visit import Answer, DuePage
 from crawler.link import PageKind
-from crawler.middlewares.failure import read_failure, read_response
+from crawler.middlewares.failure import read_failure, read_headers, read_response
 from crawler.page import Page
 from crawler.site import Site
+from crawler.spiders.places import crawl_places
 from crawler.spiders.reading import Reading, failed, fingerprint, read_answer
 from crawler.spiders.session import Session, open_session
 
@@ -50,11 +52,16 @@ class NewsSpider(Spider):
         """The guard's and the origin's idea of the site's address is the site file's."""
         super().update_settings(settings)
         settings.set("SITE_HOME", cls.site.home, priority="spider")
+        # A site file may name a feed on another host; nothing else there is asked.
+        allowed = [f"https://{host}/" for host in cls.site.aliases]
+        allowed += [place.url for place in crawl_places(cls.site)]
+        settings.set("ALLOWED_ADDRESSES", allowed, priority="spider")
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *_args: Any, **kwargs: Any) -> Self:
         """A spider with its session on the ledger; Scrapy's ``-a`` arguments arrive here."""
-        session = open_session(cls.site, crawler.settings, kwargs)
+        clock = load_object(crawler.settings["CLOCK"])
+        session = open_session(cls.site, crawler.settings, kwargs, clock)
         spider = cls(session, name=cls.name)
         spider._set_crawler(crawler)
         crawler.signals.connect(spider.keep_error, signals.item_error)
@@ -152,22 +159,21 @@ class NewsSpider(Spider):
 
     def _read(self, due: DuePage, response: Response) -> Reading:
         now = self.session.clock()
-        unicode = response.headers.to_unicode_dict()
-        lowered = {str(name).lower(): str(value) for name, value in unicode.items()}
+        headers = read_headers(response)
         outcome = read_response(response, now)
-        sends_validators = "etag" in lowered or "last-modified" in lowered
+        sends_validators = "etag" in headers or "last-modified" in headers
         answer = Answer(
             kind=outcome.kind,
             reason=outcome.reason if outcome.kind != "ok" else None,
             status=response.status,
             bytes=len(response.body),
             retry_after=outcome.retry_after,
-            etag=lowered.get("etag"),
-            last_modified=lowered.get("last-modified"),
+            etag=headers.get("etag"),
+            last_modified=headers.get("last-modified"),
             fingerprint=None if sends_validators else fingerprint(response.body),
         )
         return read_answer(
-            due, Page(response.url, response.body, now, response.status, lowered), self.site, answer
+            due, Page(response.url, response.body, now, response.status, headers), self.site, answer
         )
 
     async def read_failure(self, failure: Failure) -> None:

@@ -20,7 +20,7 @@ from crawler.ledger.decide import Priority
 from crawler.ledger.desk import Desk
 from crawler.site import Site
 from crawler.spiders.orders import Orders, read_orders
-from crawler.spiders.places import backfill_places, crawl_places, tag_places
+from crawler.spiders.places import backfill_places, crawl_places, main_listings, tag_places
 
 Clock = Callable[[], dt.datetime]
 
@@ -134,7 +134,10 @@ class Session:
             why = rests
         elif (span := self.orders.span) and backfill.count_waiting(connection, site, span):
             why = "pages-waiting"
-        places.close_places(connection, site, crawl, why or "unfinished", now)
+        main = [place.key for place in main_listings(self._site)]
+        places.close_places(connection, site, crawl, why or "unfinished", now, main)
+        if why is None and (span := self.orders.span):
+            places.close_spanned(connection, site, crawl, span.start, span.end, now)
         crawls.finish(connection, site, crawl, outcome, why, self.desk.counts, now)
 
 
@@ -154,9 +157,19 @@ def open_session(
     except CrawlerError:
         engine.dispose()
         raise
-    priorities = (Priority.PLACES,) if orders.places_only else tuple(Priority)
-    desk = Desk(engine, site.name, crawl, orders.policy, clock, priorities, orders.span)
+    priorities = _priorities(orders)
+    desk = Desk(
+        engine, site.name, crawl, orders.policy, clock, priorities, orders.span, orders.revisits
+    )
     return Session(engine, site, desk, orders, clock)
+
+
+def _priorities(orders: Orders) -> tuple[Priority, ...]:
+    """What a crawl draws: a backfill looks at nothing again."""
+    if orders.places_only:
+        return (Priority.PLACES,)
+    every = tuple(Priority)
+    return every if orders.span is None else tuple(p for p in every if p is not Priority.REVISIT)
 
 
 def _begin(

@@ -1,31 +1,34 @@
+"""One crawl's desk, as the spider uses it: what is handed in is kept once, or refused aloud."""
+
 from __future__ import annotations
 
 import asyncio
 import datetime as dt
-import logging
 from collections.abc import Awaitable, Callable
-from typing import Any
+from pathlib import Path
+from typing import TypeVar
 
 import pytest
-from sqlalchemy import Engine, delete, func, insert, select
+from sqlalchemy import Engine, func, select
 
 from crawler.errors import StorageFailed
-from crawler.ledger import crawls
-from crawler.ledger.connect import reading, writing
-from crawler.ledger.decide import Policy, State
+from crawler.ledger import crawls, places
+from crawler.ledger.connect import open_ledger, reading, writing
+from crawler.ledger.decide import Policy, Priority
 from crawler.ledger.desk import Desk
-from crawler.ledger.rest import FAILURES, FIRST_REST
-from crawler.ledger.tables import hosts, leases, looks, page_id, pages
+from crawler.ledger.tables import leases, looks
 from crawler.ledger.visit import Answer, DuePage, Visit
 from crawler.link import Link, PageKind, Where
 
 SITE = "gazette"
 NOW = dt.datetime(2026, 1, 21, 17, 0, tzinfo=dt.UTC)
-GONE = Answer("gone", "http-404", status=404)
-DOWN = Answer("retry", "http-503", status=503)
+LATEST = places.Place("gazette.example/latest", "https://gazette.example/latest", PageKind.LISTING)
+Result = TypeVar("Result")
 
 
 class Clock:
+    """Stands still until it is moved."""
+
     def __init__(self) -> None:
         self.now = NOW
 
@@ -33,126 +36,136 @@ class Clock:
         return self.now
 
 
-def at_desk(engine: Engine, work: Callable[[Desk, Clock], Awaitable[Any]], count: int = 3) -> Any:
-    """Do something at the desk of a crawl with some due pages."""
-    clock = Clock()
+@pytest.fixture
+def engine(tmp_path: Path) -> Engine:
+    return open_ledger(f"sqlite:///{tmp_path / 'ledger.sqlite'}")
 
-    async def run() -> Any:
-        with writing(engine) as connection:
-            crawl = crawls.begin(connection, SITE, "crawl", {}, NOW)
-            connection.execute(insert(pages), [due_page(n, crawl) for n in range(count)])
-        desk = Desk(engine, SITE, crawl, Policy(), clock)
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def desk(engine: Engine, clock: Clock) -> Desk:
+    with writing(engine) as connection:
+        crawl = crawls.begin(connection, SITE, "crawl", {}, NOW)
+        places.open_places(connection, SITE, crawl, [LATEST], NOW, NOW)
+    return Desk(engine, SITE, crawl, Policy(), clock)
+
+
+def run(desk: Desk, work: Callable[[], Awaitable[Result]]) -> Result:
+    """The work with an end: a desk that never answers fails the test."""
+
+    async def whole() -> Result:
         try:
-            return await work(desk, clock)
+            return await asyncio.wait_for(_awaited(work), 5)
         finally:
-            await desk.close()
+            await asyncio.wait_for(desk.close(), 5)
 
-    return asyncio.run(run())
+    return asyncio.run(whole())
 
 
-def due_page(number: int, crawl: int) -> dict[str, Any]:
+async def _awaited(work: Callable[[], Awaitable[Result]]) -> Result:
+    return await work()
+
+
+def visit(page: DuePage, *links: Link, answer: Answer | None = None) -> Visit:
+    found = tuple((link.url.removeprefix("https://"), link) for link in links)
+    answer = answer or Answer("ok", status=200, bytes=10)
+    return Visit(page, NOW, answer, page.url, page.key, links=found)
+
+
+def story(number: int, title: str = "A title") -> Link:
     url = f"https://gazette.example/news/{number}"
-    return {
-        "id": page_id(SITE, url),
-        "site": SITE,
-        "key": url,
-        "url": url,
-        "kind": PageKind.ARTICLE,
-        "place": Where.LISTING,
-        "depth": 0,
-        "first_seen": NOW,
-        "first_crawl": crawl,
-        "state": State.DUE,
-        "attempts": 0,
-        "priority": 1,
-        "next_look": NOW + dt.timedelta(microseconds=number - 1000),
+    return Link(url, PageKind.ARTICLE, Where.LISTING, LATEST.url, number, title)
+
+
+def count(engine: Engine, column: object) -> int:
+    with reading(engine) as connection:
+        return int(connection.execute(select(func.count(column))).scalar_one())  # type: ignore[arg-type]
+
+
+def test_what_one_look_finds_is_drawn_next(desk: Desk) -> None:
+    async def work() -> list[str]:
+        (page,) = await desk.draw(5, ())
+        await desk.keep(visit(page, story(1), story(2)))
+        assert await desk.count_due() == 2
+        return [one.url for one in await desk.draw(5, ())]
+
+    assert sorted(run(desk, work)) == [story(1).url, story(2).url]
+
+
+def test_visits_handed_in_together_are_answered_each_in_its_order(desk: Desk) -> None:
+    async def work() -> list[tuple[int, str | None]]:
+        (page,) = await desk.draw(5, ())
+        await desk.keep(visit(page, *(story(number) for number in range(150))))
+        due = await desk.draw(200, ())
+        reasons = [Answer("gone", f"http-{number}") for number in range(400, 400 + len(due))]
+        kept = await asyncio.gather(
+            *(desk.keep(visit(page, answer=one)) for page, one in zip(due, reasons, strict=True))
+        )
+        assert [one.visit.page.id for one in kept] == [page.id for page in due]
+        return [(one.visit.page.id, one.standing.reason) for one in kept]
+
+    kept = run(desk, work)
+    assert len(set(kept)) == 150
+    assert [reason for _, reason in kept] == [f"http-{number}" for number in range(400, 550)]
+
+
+def test_counts_tell_answers_pages_and_what_was_missed(desk: Desk) -> None:
+    async def work() -> None:
+        (page,) = await desk.draw(5, ())
+        await desk.keep(visit(page, story(1)))
+        (due,) = await desk.draw(5, ())
+        await desk.keep(visit(due, answer=Answer("gone", "http-404", 404, 7)))
+
+    run(desk, work)
+    assert desk.counts == {
+        "requests": 2,
+        "bytes": 17,
+        "answer/ok": 1,
+        "answer/gone": 1,
+        "page/listing": 1,
+        "page/article": 1,
+        "missed/gone/http-404": 1,
     }
 
 
-def visit(page: DuePage, answer: Answer, *links: tuple[str, Link]) -> Visit:
-    return Visit(page, NOW, answer, page.url, page.key, links=links)
+def test_only_what_it_was_told_to_draw_is_drawn(engine: Engine, desk: Desk, clock: Clock) -> None:
+    places_only = Desk(engine, SITE, desk.crawl, Policy(), clock, (Priority.PLACES,))
+
+    async def work() -> list[DuePage]:
+        (page,) = await places_only.draw(5, ())
+        await places_only.keep(visit(page, story(1)))
+        return await places_only.draw(5, ())
+
+    assert run(places_only, work) == []
 
 
-def count(engine: Engine, table: Any) -> int:
-    with reading(engine) as connection:
-        return connection.execute(select(func.count()).select_from(table)).scalar_one()
-
-
-def test_visits_handed_in_together_are_one_transaction(engine: Engine) -> None:
-    async def work(desk: Desk, clock: Clock) -> None:
-        drawn = await desk.draw(9, ())
-        await asyncio.gather(*(desk.keep(visit(page, GONE)) for page in drawn))
-        assert await desk.draw(9, ()) == []
-
-    at_desk(engine, work)
-    assert count(engine, looks) == 3
-
-
-def test_a_crawl_that_lost_the_site_writes_nothing(engine: Engine) -> None:
-    async def work(desk: Desk, clock: Clock) -> None:
-        (page, *_) = await desk.draw(9, ())
+def test_after_a_failure_what_waits_is_refused_too(engine: Engine, desk: Desk) -> None:
+    async def work() -> list[object]:
+        (page,) = await desk.draw(5, ())
         with writing(engine) as connection:
-            connection.execute(delete(leases))
-        with pytest.raises(StorageFailed, match="another crawl took over"):
-            await desk.keep(visit(page, GONE))
-        with pytest.raises(StorageFailed, match="another crawl took over"):
-            await desk.draw(9, ())
+            looks.drop(connection)
+        waiting = [desk.keep(visit(page)) for _ in range(150)]  # more than one group
+        return await asyncio.gather(*waiting, return_exceptions=True)  # type: ignore[return-value]
 
-    at_desk(engine, work)
-    assert count(engine, looks) == 0
+    refused = run(desk, work)
+    assert {type(one) for one in refused} == {StorageFailed}
+    assert desk.counts == {}
 
 
-def test_a_visit_that_no_database_takes_costs_no_other(
-    engine: Engine, caplog: pytest.LogCaptureFixture
+def test_a_crawl_that_lost_its_site_keeps_nothing_more(
+    engine: Engine, desk: Desk, clock: Clock
 ) -> None:
-    """A title with half a surrogate pair cannot be encoded, whatever else is in its group."""
+    async def work() -> None:
+        (page,) = await desk.draw(5, ())
+        with writing(engine) as connection:
+            connection.execute(leases.delete())
+        clock.now += crawls.LEASE / 2
+        with pytest.raises(StorageFailed, match="another crawl took over gazette"):
+            await desk.keep(visit(page))
 
-    async def work(desk: Desk, clock: Clock) -> Any:
-        drawn = await desk.draw(9, ())
-        url = "https://gazette.example/news/9"
-        bad = (url, Link(url, PageKind.ARTICLE, Where.RELATED, title="\ud800"))
-        links = [(), (bad,), ()]
-        visits = [visit(page, GONE, *one) for page, one in zip(drawn, links, strict=True)]
-        return await asyncio.gather(*(desk.keep(one) for one in visits))
-
-    with caplog.at_level(logging.CRITICAL, "crawler.ledger.desk"):
-        first, broken, last = at_desk(engine, work)
-    assert first.standing.state == last.standing.state == State.GONE
-    assert broken.standing.state == State.DUE
-    assert broken.standing.reason == "unkeepable-UnicodeEncodeError"
-    assert count(engine, looks) == 3
-
-
-def test_a_host_that_fails_on_is_left_alone_then_tried_by_one_page(engine: Engine) -> None:
-    async def work(desk: Desk, clock: Clock) -> None:
-        drawn = await desk.draw(FAILURES, ())
-        assert len(drawn) == FAILURES
-        await asyncio.gather(*(desk.keep(visit(page, DOWN)) for page in drawn))
-        assert await desk.draw(9, ()) == []
-        assert await desk.next_due() == NOW + FIRST_REST
-        clock.now = NOW + FIRST_REST
-        (tried,) = await desk.draw(9, ())
-        assert await desk.draw(9, {tried.id}) == []
-        await desk.keep(visit(tried, GONE))
-        assert len(await desk.draw(9, ())) > 1
-
-    at_desk(engine, work, count=FAILURES + 3)
-    assert count(engine, hosts) == 0
-
-
-def test_the_lease_is_renewed_while_nothing_is_kept(
-    engine: Engine, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("crawler.ledger.desk.RENEW_EVERY", dt.timedelta(milliseconds=5))
-
-    async def work(desk: Desk, clock: Clock) -> None:
-        await desk.draw(9, ())
-        clock.now = NOW + crawls.LEASE
-        for _ in range(400):
-            await asyncio.sleep(0.01)
-            with reading(engine) as connection:
-                if connection.execute(select(leases.c.until)).scalar_one() > clock.now:
-                    return
-        pytest.fail("the lease was not renewed")
-
-    at_desk(engine, work)
+    run(desk, work)
+    assert count(engine, looks.c.id) == 0

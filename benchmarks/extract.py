@@ -1,0 +1,131 @@
+"""Milliseconds a page, ours beside each library, in one run over the recorded pages.
+
+    python benchmarks/extract.py [--pages N]
+
+A described site is measured on the pages that its five selectors fit, against a bare lxml parse
+with the same selectors. Process time, so that a busy machine disturbs less.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import json
+import statistics
+import sys
+import time
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+from lxml import html as lxml_html  # noqa: E402
+
+from benchmarks.libraries import ALL  # noqa: E402
+from benchmarks.quality import ANY_SITE, GOLD, SEEN, SETS, extract  # noqa: E402
+from crawler import extraction  # noqa: E402
+from crawler.page import Page  # noqa: E402
+from crawler.site import Site, Text, Texts  # noqa: E402
+
+Recorded = tuple[bytes, str]
+Call = Callable[[bytes, str], object]
+SELECTORS = ("h1", "time", "article p", "a[rel=author]", "a[rel=tag]")
+
+
+class DescribedSite(Site):
+    """A site that declares five selectors."""
+
+    name = "described"
+    home = "https://described.example/"
+    title = Text("h1")
+    published = Text("time")
+    body = Texts("article p")
+    authors = Texts("a[rel=author]")
+    tags = Texts("a[rel=tag]")
+
+
+DESCRIBED = DescribedSite()
+
+
+def bare_lxml(html: bytes, _url: str) -> object:
+    """A parse and five selectors, the least that any extraction costs."""
+    tree = lxml_html.document_fromstring(html.decode("utf-8", "replace").encode())
+    return [[one.text_content() for one in tree.cssselect(css)] for css in SELECTORS]
+
+
+def described(html: bytes, url: str) -> object:
+    """Our extraction of a described site's page."""
+    return extraction.extract(Page(url, html, SEEN), DESCRIBED)
+
+
+def generic(html: bytes, url: str) -> object:
+    """Our extraction of any site's page."""
+    return extraction.extract(Page(url, html, SEEN), ANY_SITE)
+
+
+def read_pages(count: int | None) -> list[Recorded]:
+    """The recorded pages, at most ``count``."""
+    lines = [json.loads(line) for name in SETS for line in _lines(name)]
+    return [(gzip.decompress((GOLD / one["file"]).read_bytes()), one["url"]) for one in lines][
+        :count
+    ]
+
+
+def _lines(name: str) -> list[str]:
+    return (GOLD / f"{name}.jsonl").read_text("utf-8").splitlines()
+
+
+def is_described(page: Recorded) -> bool:
+    """True if the described site's rules fit a recorded page, so that nothing falls back."""
+    fields = extraction.extract(Page(page[1], page[0], SEEN), DESCRIBED).fields
+    needed = (fields.get(name) for name in ("title", "published", "body"))
+    return all(found and found[0].rule.startswith("site:") for found in needed)
+
+
+def time_pages(call: Call, pages: Iterable[Recorded]) -> list[float]:
+    """Milliseconds of each page; a page that a library raises on counts with the time it took."""
+    times = []
+    for html, url in pages:
+        started = time.process_time()
+        try:
+            call(html, url)
+        except Exception as error:
+            print(f"{call.__name__}: {type(error).__name__} on {url}", file=sys.stderr)
+        times.append((time.process_time() - started) * 1000)
+    return times
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Prints the table; 0 also where there is nothing to measure on."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("--pages", type=int, help="only the first N")
+    chosen = parser.parse_args(arguments)
+    if not GOLD.is_dir():
+        print(f"skipped: the recorded pages are not there ({GOLD})")
+        return 0
+    pages = read_pages(chosen.pages)
+    print(f"{'ms a page':28} {'pages':>5} {'mean':>7} {'median':>7} {'p95':>7}")
+    for call in (generic, extract, *ALL.values()):
+        print_times("extract and normalize" if call is extract else call.__name__, call, pages)
+    fitting = [page for page in pages if is_described(page)]
+    ours = print_times("a described site", described, fitting)
+    bare = print_times("bare lxml, five selectors", bare_lxml, fitting)
+    print(f"a described site costs {ours / bare:.2f} of bare lxml")
+    return 0
+
+
+def print_times(name: str, call: Call, pages: Sequence[Recorded]) -> float:
+    """Prints one line of the table; the mean in milliseconds."""
+    time_pages(call, pages[:3])
+    times = sorted(time_pages(call, pages))
+    mean, last = statistics.fmean(times), times[int(len(times) * 0.95)]
+    print(
+        f"{name:28} {len(times):5} {mean:7.1f} {statistics.median(times):7.1f} {last:7.1f}",
+        flush=True,
+    )
+    return mean
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,110 @@
+"""Tree → the text of an article that a page carries only as its program's data.
+
+Such data stands in scripts as JSON (``__NEXT_DATA__`` and the like) or as strings of a stream of
+JSON. A story is one long string of markup, or many strings under the same key of a list.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from lxml.html import HtmlElement
+
+from crawler.document import parse
+from crawler.errors import Rejected
+from crawler.extraction.markup import read_paragraphs
+
+SHORTEST_SCRIPT = 500
+LONGEST_SCRIPT = 4_000_000
+SHORTEST_STORY = 400
+"""Characters of text from which data is taken for a story."""
+MOST_VALUES = 100_000
+_SENTENCE = 50
+_MARKUP = re.compile(r"</?(?:p|br|div|h[2-4])\b", re.IGNORECASE)
+# Matches wherever a quote stands, up to the end if need be, and the search goes on behind it: no
+# character is read twice.
+_STRING = re.compile(r'"((?:[^"\\]++|\\.)*+)(?:"|\Z)?', re.DOTALL)
+_LONG_STRING = 300
+_STREAM_NUMBER = re.compile(r"^[0-9a-f]{1,4}:")
+"""Opens a line of a stream of JSON, which is a string of the program itself."""
+_OBJECT = re.compile(r"=\s*(?=\{)")
+
+Path = tuple[str, ...]
+
+
+def find_state_story(root: HtmlElement) -> tuple[str, ...]:
+    """The paragraphs of the longest story in the page's scripts; empty where there is none."""
+    stories = [
+        story
+        for script in root.iter("script")
+        if "ld+json" not in (script.get("type") or "")
+        and SHORTEST_SCRIPT < len(script.text or "") < LONGEST_SCRIPT
+        for story in _stories(script.text)
+    ]
+    best = max(stories, key=lambda story: sum(map(len, story)), default=())
+    return best if sum(map(len, best)) >= SHORTEST_STORY else ()
+
+
+def _stories(text: str) -> Iterator[tuple[str, ...]]:
+    value = _parse_object(text)
+    if value is not None:
+        yield from _grouped(value)
+        return
+    literals = (match[1] for match in _STRING.finditer(text))
+    for literal in filter(lambda one: len(one) > _LONG_STRING, literals):
+        string = _STREAM_NUMBER.sub("", _unescape(literal))
+        if string.startswith(("[", "{")):
+            yield from _grouped(_parse_object(string))
+        elif _MARKUP.search(string):
+            yield _paragraphs(string)
+
+
+def _parse_object(text: str) -> Any:
+    """The script's JSON, alone or assigned to a name; None where it is a program."""
+    start = text.lstrip()
+    if not start.startswith(("{", "[")):
+        assigned = _OBJECT.search(text[:2_000])
+        if assigned is None:
+            return None
+        start = text[assigned.end() :]
+    try:
+        return json.JSONDecoder(strict=False).raw_decode(start)[0]
+    except (ValueError, RecursionError):
+        return None
+
+
+def _unescape(literal: str) -> str:
+    try:
+        return str(json.loads(f'"{literal}"', strict=False))
+    except ValueError:
+        return ""
+
+
+def _grouped(value: Any) -> Iterator[tuple[str, ...]]:
+    """The sentences of a value, grouped by the keys that lead to them, places in lists aside."""
+    groups: dict[Path, list[str]] = {}
+    waiting: list[tuple[Path, Any]] = [((), value)]
+    seen = 0
+    while waiting and seen < MOST_VALUES:
+        path, one = waiting.pop()
+        seen += 1
+        if isinstance(one, dict):
+            waiting.extend(((*path, key)[-12:], inner) for key, inner in reversed(one.items()))
+        elif isinstance(one, list):
+            waiting.extend((path, inner) for inner in reversed(one))
+        elif isinstance(one, str) and len(one) > _SENTENCE and " " in one:
+            groups.setdefault(path, []).append(one)
+    for strings in groups.values():
+        yield tuple(text for string in strings for text in _paragraphs(string))
+
+
+def _paragraphs(string: str) -> tuple[str, ...]:
+    if not _MARKUP.search(string):
+        return (string.strip(),)
+    try:
+        return tuple(read_paragraphs(parse(f"<div>{string}</div>")))
+    except Rejected:
+        return ()
