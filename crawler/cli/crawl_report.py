@@ -37,7 +37,8 @@ def print_report(
         engine.dispose()
     counts = end.counts
     headline = f"[bold]{site.name}[/]: crawl {end.crawl} {outcome}"
-    console.print(headline + (f" ({reason})" if reason and reason != "finished" else ""))
+    told = f" ({reason})" if reason and reason != "finished" else ""
+    console.print(headline + told, soft_wrap=True)
     console.print(
         f"  asked     {counts['requests']} pages, {wording.size(counts['bytes'])}"
         + (f", {counts['answer/unchanged']} unchanged" if counts["answer/unchanged"] else "")
