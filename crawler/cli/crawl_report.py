@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from rich.console import Console
 
 from crawler.cli import wording
 from crawler.ledger.connect import open_ledger, reading
+from crawler.ledger.hosts import RESTING
 from crawler.ledger.summary import Summary, crawl_outcome, summarise
 from crawler.site import Site
 
@@ -25,7 +26,7 @@ def print_report(
 ) -> int:
     """Print how the crawl went and where the site stands; the exit code.
 
-    1 if the site should have given something and gave nothing.
+    1 if the site should have given something and gave nothing, or stopped answering.
     """
     engine = open_ledger(ledger, create=False)
     try:
@@ -45,10 +46,20 @@ def print_report(
         f"  kept      {counts['article/new']} new, {counts['article/revised']} revised; "
         f"{summary.articles} articles in all{_range(summary)}"
     )
+    _print_layouts(console, counts)
     _print_missed(console, summary, site)
     for feed in written:
         console.print(f"  feed      {feed.path} ({feed.count} articles)", soft_wrap=True)
-    return _verdict(console, end, summary)
+    verdict = _verdict(console, end, summary)
+    return 1 if (reason or "").startswith(RESTING) else verdict
+
+
+def _print_layouts(console: Console, counts: Mapping[str, int]) -> None:
+    """How many pages took which form, at a site that has several."""
+    found = sorted(name for name in counts if name.startswith("layout/"))
+    if found:
+        told = ", ".join(f"{counts[name]} {name.removeprefix('layout/')}" for name in found)
+        console.print(f"  layouts   {told}")
 
 
 def _range(summary: Summary) -> str:
