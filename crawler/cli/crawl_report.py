@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from rich.console import Console
+from rich.markup import escape
 
 from crawler.cli import wording
 from crawler.ledger.connect import open_ledger, reading
@@ -37,7 +38,7 @@ def print_report(
         engine.dispose()
     counts = end.counts
     headline = f"[bold]{site.name}[/]: crawl {end.crawl} {outcome}"
-    told = f" ({reason})" if reason and reason != "finished" else ""
+    told = escape(f" ({reason})") if reason and reason != "finished" else ""
     console.print(headline + told, soft_wrap=True)
     console.print(
         f"  asked     {counts['requests']} pages, {wording.size(counts['bytes'])}"
@@ -50,7 +51,8 @@ def print_report(
     _print_layouts(console, counts)
     _print_missed(console, summary, site)
     for feed in written:
-        console.print(f"  feed      {feed.path} ({feed.count} articles)", soft_wrap=True)
+        line = f"  feed      {feed.path} ({feed.count} articles)"
+        console.print(line, soft_wrap=True, markup=False)
     verdict = _verdict(console, end, summary)
     return 1 if (reason or "").startswith(RESTING) else verdict
 
@@ -75,9 +77,10 @@ def _print_missed(console: Console, summary: Summary, site: Site) -> None:
     if not summary.missed and not summary.gaps:
         console.print("  missed    nothing")
     for missed in summary.missed:
-        console.print(f"  missed    {wording.missed_line(missed)}", soft_wrap=True)
+        console.print(f"  missed    {wording.missed_line(missed)}", soft_wrap=True, markup=False)
     for gap in summary.gaps[:GAPS_SHOWN]:
-        console.print(f"  gap       {wording.gap_line(gap, site.zone)}", soft_wrap=True)
+        line = f"  gap       {wording.gap_line(gap, site.zone)}"
+        console.print(line, soft_wrap=True, markup=False)
     if len(summary.gaps) > GAPS_SHOWN:
         console.print(f"  gap       … and {len(summary.gaps) - GAPS_SHOWN} more")
     if summary.waiting:

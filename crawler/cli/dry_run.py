@@ -10,6 +10,7 @@ from typing import Any
 
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 from sqlalchemy import Row, select
 
 from crawler.errors import LedgerMissing
@@ -43,7 +44,7 @@ def show_dry_run(
         f"[bold]{site.name}[/]: asked {end.counts['requests']} listings and feeds, "
         f"{answered} answered; {len(due)} articles would be fetched. Nothing was kept."
     )
-    _print_due(console, due)
+    print_due(console, due)
     return 0 if answered else 1
 
 
@@ -77,13 +78,14 @@ def _due_articles(ledger: str, site: Site) -> list[Row[Any]]:
         engine.dispose()
 
 
-def _print_due(console: Console, due: list[Row[Any]]) -> None:
+def print_due(console: Console, due: list[Row[Any]]) -> None:
+    """The first of the articles that are due, by the time and title announced."""
     table = Table(box=None, pad_edge=False, show_header=False)
     table.add_column(style="dim", no_wrap=True)
     table.add_column(overflow="ellipsis", no_wrap=True)
     for row in due[:SHOWN]:
         when = row.published.strftime("%Y-%m-%d %H:%M") if row.published else ""
-        table.add_row(when, row.title or row.url)
+        table.add_row(when, Text(row.title or row.url))  # brackets in it are no markup
     if due:
         console.print(table)
     if len(due) > SHOWN:
