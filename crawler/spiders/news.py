@@ -23,6 +23,7 @@ from crawler.link import PageKind
 from crawler.middlewares.failure import read_failure, read_response
 from crawler.page import Page
 from crawler.site import Site
+from crawler.spiders.places import crawl_places
 from crawler.spiders.reading import Reading, failed, fingerprint, read_answer
 from crawler.spiders.session import Session, open_session
 
