@@ -35,5 +35,6 @@ class UkrainskaPravdaEn(UkrainskaPravda):
     name = "ukrainska-pravda-en"
     source = "Ukrainska Pravda"
     language = "en"
-    discovery = (Feed("/eng/rss/"), Feed("/eng/rss/view_news/"))
+    discovery = (Feed("/eng/rss/"), Sitemap("/sitemap/sitemap-news.xml"))
+    sections = (Feed("/eng/rss/view_news/"),)
     article_url = r"^/eng/(?:news|articles|columns)/\d{4}/\d{2}/\d{1,2}/(?P<key>\d+)/?(?:\?|$)"
