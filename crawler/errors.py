@@ -11,6 +11,7 @@
     ├── FeedError               a feed that could not be written; the old file stands
     └── LedgerError             the ledger could not be opened, read or written
         ├── LedgerUnusable      not a database, of a newer version, read-only, not there
+        │   └── LedgerMissing   there is none yet
         ├── LedgerBusy          another crawl holds the site
         └── StorageFailed       a write failed and was rolled back: fail-stop
 
@@ -78,6 +79,10 @@ class LedgerError(CrawlerError):
 
 class LedgerUnusable(LedgerError):
     """Raised if a ledger cannot be opened; nothing in it was changed."""
+
+
+class LedgerMissing(LedgerUnusable):
+    """Raised if a ledger that is only to be read does not exist."""
 
 
 class LedgerBusy(LedgerError):

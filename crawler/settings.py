@@ -36,6 +36,8 @@ SITE_HOME: str | None = None  # the site's address; its authority may be asked
 ALLOWED_ADDRESSES: list[str] = []  # other addresses whose authorities may be asked
 ORIGIN: str | None = None  # another host that answers for the site, as in http://127.0.0.1:8001
 
+CLOCK = "crawler.spiders.session.utc_now"  # gives the time of every decision; its path, or itself
+
 # Gently ----------------------------------------------------------------------------------------
 
 # One request at a time to a host, about a second apart (DOWNLOAD_DELAY_JITTER makes it 0.5 to
@@ -61,6 +63,8 @@ METAREFRESH_ENABLED = False  # a page that is replaced by script or tag is not a
 CLOSESPIDER_TIMEOUT = 6 * 3600  # seconds; no limit by default, and some traps cost only time
 MEMUSAGE_LIMIT_MB = 1536  # no limit by default: a crawl ends before the machine swaps
 MEMUSAGE_WARNING_MB = 1024
+
+CONCURRENT_ITEMS = 1  # of 100: Scrapy starts as many tasks for each answer, and ours give one item
 
 # Safely ----------------------------------------------------------------------------------------
 

@@ -29,7 +29,18 @@ LEVELS = (
 )
 LEVEL_OF = {room: level for level, rooms in enumerate(LEVELS) for room in rooms}
 PURE = ("discovery", "extraction", "normalization", "sites")
-PURE_FILES = ("article", "link", "page", "draft", "site", "rules", "ledger/decide", "ledger/writes")
+PURE_FILES = (
+    "article",
+    "link",
+    "page",
+    "draft",
+    "site",
+    "rules",
+    "ledger/decide",
+    "ledger/writes",
+    "ledger/rows",
+    "ledger/diff",
+)
 ENGINE = ("scrapy", "twisted", "sqlalchemy", "aiohttp")
 
 

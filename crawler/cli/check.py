@@ -18,6 +18,7 @@ from crawler.cases.case import Case, find_cases
 from crawler.cases.comparison import compare
 from crawler.cases.observing import observe, read_page
 from crawler.cli import options
+from crawler.cli.crawl import crawl_settings
 from crawler.cli.given_page import (
     UrlOption,
     Verbose,
@@ -56,6 +57,8 @@ def check(
     ] = False,
     origin: options.OriginOption = None,
     verbose: Verbose = False,
+    data: options.Data = None,
+    ledger: options.Ledger = None,
 ) -> None:
     """Show what SITE's rules read from a page, and which rule answered each field.
 
@@ -63,6 +66,7 @@ def check(
     a recorded page gives something else than expected, or nobody has reviewed what is.
     """
     chosen = registry.site(site)
+    crawl_settings(chosen, data, ledger, origin)  # a mistake in them is told before all else
     console = Console(highlight=False)
     if page is None:
         raise typer.Exit(check_cases(console, chosen))
@@ -70,7 +74,7 @@ def check(
     try:
         draft, article = read_page(got, chosen)
     except Rejected as rejected:
-        raise _not_an_article(got.url, rejected) from rejected
+        raise _not_an_article(page, rejected) from rejected
     if as_json:
         typer.echo(json.dumps(schema.to_dict(article), ensure_ascii=False, indent=2))
         return

@@ -47,6 +47,7 @@ def demo(
     seed: Annotated[int, typer.Option(help="Another number, other news.")] = 1,
     verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Log what happens.")] = False,
     data: options.Data = None,
+    ledger: options.Ledger = None,
 ) -> None:
     """Crawl the newsroom, a small news site of our own on this machine, and compare.
 
@@ -62,8 +63,9 @@ def demo(
     console = Console(highlight=False)
     with newsroom(words) as origin:
         console.print(f"The newsroom is up at {origin}: {articles} articles, seed {seed}.")
-        code = _crawl(folder, origin, articles, verbose)
-        code = max(code, print_comparison(console, folder, origin))
+        address = options.ledger_address(folder, ledger)
+        code = _crawl(folder, address, origin, articles, verbose)
+        code = max(code, print_comparison(console, address, origin))
     console.print("Look at it in a browser: python -m crawler demo --serve")
     raise typer.Exit(code)
 
@@ -90,19 +92,19 @@ def newsroom(words: list[str]) -> Iterator[str]:
         process.stderr.close()
 
 
-def _crawl(folder: Path, origin: str, articles: int, verbose: bool) -> int:
+def _crawl(folder: Path, ledger: str, origin: str, articles: int, verbose: bool) -> int:
     """Crawl everything the newsroom has into a fresh ledger in the demo's own folder."""
     with contextlib.suppress(FileNotFoundError):
         shutil.rmtree(folder)
     since = dt.datetime.now(dt.UTC) - LONG_AGO
     arguments = {"max_pages": 50 + 3 * articles, "depth": 1, "since": since.isoformat()}
-    settings = crawl_settings(registry.site(SITE), folder, None, origin)
+    settings = crawl_settings(registry.site(SITE), folder, ledger, origin)
     return crawl_and_report(registry.site(SITE), settings, arguments, FEED_FORMATS, folder, verbose)
 
 
-def print_comparison(console: Console, folder: Path, origin: str) -> int:
+def print_comparison(console: Console, ledger: str, origin: str) -> int:
     """Say how what was kept compares with what is true; 1 if they differ."""
-    kept = {article.url: article for article in _kept(folder)}
+    kept = {article.url: article for article in _kept(ledger)}
     true = 0
     wrong = []
     for truth in _truths(origin):
@@ -126,8 +128,8 @@ def _same_id(kept: Mapping[str | None, Article], truth: Article) -> Article | No
     return next((one for url, one in kept.items() if url and url.endswith(f"/{number}")), None)
 
 
-def _kept(folder: Path) -> Iterator[Article]:
-    engine = open_ledger(options.ledger_address(folder, None), create=False)
+def _kept(ledger: str) -> Iterator[Article]:
+    engine = open_ledger(ledger, create=False)
     try:
         with reading(engine) as connection:
             yield from read_articles(connection, Selection(site=SITE))

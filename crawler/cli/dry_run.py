@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.table import Table
 from sqlalchemy import Row, select
 
-from crawler.errors import LedgerUnusable
+from crawler.errors import LedgerMissing
 from crawler.ledger.connect import open_ledger, reading
 from crawler.ledger.copying import copy_ledger
 from crawler.ledger.decide import Priority, State
@@ -49,7 +49,7 @@ def show_dry_run(
 
 def _copy(ledger: str, scratch: str) -> None:
     target = open_ledger(scratch)
-    with suppress(LedgerUnusable):  # no ledger yet: the dry run starts from nothing as well
+    with suppress(LedgerMissing):  # no ledger yet: the dry run starts from nothing as well
         source = open_ledger(ledger, create=False)
         try:
             copy_ledger(source, target)

@@ -1,4 +1,4 @@
-"""`sites`: the sites there are."""
+"""`sites`: the sites there are, and what the ledger holds of each."""
 
 from __future__ import annotations
 
@@ -7,6 +7,10 @@ from rich.console import Console
 from rich.table import Table
 
 from crawler import registry
+from crawler.cli import options
+from crawler.errors import LedgerMissing
+from crawler.ledger.connect import open_ledger, reading
+from crawler.ledger.summary import Holding, read_holdings
 
 
 def register(app: typer.Typer) -> None:
@@ -14,11 +18,30 @@ def register(app: typer.Typer) -> None:
     app.command("sites")(sites)
 
 
-def sites() -> None:
-    """List the sites that can be crawled by name."""
+def sites(data: options.Data = None, ledger: options.Ledger = None) -> None:
+    """List the sites that can be crawled by name, and what is kept of each."""
+    held = _holdings(options.ledger_address(data, ledger))
     table = Table(box=None, pad_edge=False, header_style="bold")
-    for heading in ("name", "source", "language", "home"):
+    for heading in ("name", "language", "host"):
         table.add_column(heading)
-    for site in registry.sites().values():
-        table.add_row(site.name, site.source, site.language, site.home)
+    table.add_column("articles", justify="right")
+    table.add_column("last crawl", no_wrap=True)
+    for name, site in registry.sites().items():
+        holding = held.get(name, Holding())
+        last = holding.last_crawl
+        when = f"{last.astimezone(site.zone):%Y-%m-%d %H:%M}" if last else "never"
+        table.add_row(name, site.language, site.host, str(holding.articles), when)
     Console(highlight=False).print(table)
+
+
+def _holdings(address: str) -> dict[str, Holding]:
+    """What the ledger holds by site; nothing where there is no ledger yet."""
+    try:
+        engine = open_ledger(address, create=False)
+    except LedgerMissing:
+        return {}
+    try:
+        with reading(engine) as connection:
+            return read_holdings(connection)
+    finally:
+        engine.dispose()

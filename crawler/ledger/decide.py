@@ -70,6 +70,8 @@ class Known:
     reason: str | None
     depth: int
     published: dt.datetime | None
+    walk: int | None = None
+    """The walk that a listing page was last looked at in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +147,8 @@ def standing_after(visit: Visit, policy: Policy, unchanged: int, now: dt.datetim
         return Standing(State.MOVED, visit.url)
     if visit.rejected:
         return _after_rejection(page, visit.rejected, now)
-    again = next_revisit(page.published, unchanged, now) if policy.revisit else None
+    published = visit.article.published if visit.article is not None else page.published
+    again = next_revisit(published, unchanged, now) if policy.revisit else None
     return Standing(State.KEPT, priority=Priority.REVISIT, next_look=again)
 
 
@@ -212,10 +215,12 @@ def depth_of(link: Link, page: DuePage) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """One item of a listing page: when it was announced, and whether an earlier walk saw it."""
+    """One item of a listing page: when it was announced, whether an earlier walk saw it, and
+    whether this walk did, on a page before."""
 
     published: dt.datetime | None
     before: bool
+    again: bool = False
 
 
 def walk_after(
@@ -232,10 +237,12 @@ def walk_after(
     dated = [item.published for item in items if item.published is not None]
     if floor is not None and dated and dated[-1] < floor:
         return WalkState.FLOOR, None
-    if has_following and items:
-        return WalkState.WALKING, None
     if not items:
-        return (WalkState.GAP, "listing-without-items") if knew_any else (WalkState.END, None)
-    if knew_any:
-        return WalkState.GAP, "listing-ends-before-the-known"
-    return WalkState.END, None
+        end = "listing-without-items"
+    elif all(item.again for item in items):
+        end = "listing-repeats-itself"  # as some do for a page number beyond the last
+    elif has_following:
+        return WalkState.WALKING, None
+    else:
+        end = "listing-ends-before-the-known"
+    return (WalkState.GAP, end) if knew_any else (WalkState.END, None)

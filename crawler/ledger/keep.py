@@ -15,6 +15,7 @@ from sqlalchemy import (
     bindparam,
     func,
     insert,
+    or_,
     select,
     update,
 )
@@ -22,6 +23,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from crawler import article as schema
 from crawler.ledger.decide import Known, Policy, State
+from crawler.ledger.rows import Context, Kept, KnownArticle, KnownWalk, Writes
 from crawler.ledger.tables import (
     articles,
     gaps,
@@ -34,7 +36,7 @@ from crawler.ledger.tables import (
     walks,
 )
 from crawler.ledger.visit import Visit
-from crawler.ledger.writes import Context, Kept, KnownArticle, KnownWalk, Writes, work_out
+from crawler.ledger.writes import work_out
 
 IDS_A_QUERY = 500  # below the bound-parameter limits of both databases
 
@@ -73,9 +75,16 @@ def _read_pages(connection: Connection, site: str, visits: Sequence[Visit]) -> d
     ids = {page_id(site, key) for visit in visits for key, _ in visit.links}
     ids |= {page_id(site, visit.following[0]) for visit in visits if visit.following}
     ids |= {page_id(site, visit.key) for visit in visits}
-    query = select(pages.c.id, pages.c.state, pages.c.reason, pages.c.depth, pages.c.published)
+    query = select(
+        pages.c.id,
+        pages.c.state,
+        pages.c.reason,
+        pages.c.depth,
+        pages.c.published,
+        pages.c.walk,
+    )
     return {
-        row.id: Known(State(row.state), row.reason, row.depth, row.published)
+        row.id: Known(State(row.state), row.reason, row.depth, row.published, row.walk)
         for row in _rows_by_id(connection, query, pages.c.id, ids)
     }
 
@@ -111,6 +120,10 @@ def _known_walk(connection: Connection, row: Row[Any], site: str, visit: Visit) 
     earlier = (links.c.source == row.listing, links.c.walk < row.id)
     ids = {page_id(site, key) for key, _ in visit.links}
     before = _rows_by_id(connection, select(links.c.target).where(*earlier), links.c.target, ids)
+    this = or_(links.c.walk == row.id, links.c.last_seen >= row.started)
+    here = select(links.c.target).where(links.c.source == row.listing, this)
+    again = _rows_by_id(connection, here, links.c.target, ids) if row.pages else ()
+    open_gap = select(gaps.c.id).where(gaps.c.walk == row.id, gaps.c.closed.is_(None)).limit(1)
     known_newest, knew = connection.execute(
         select(func.max(links.c.published), func.count()).where(*earlier)
     ).one()
@@ -127,6 +140,8 @@ def _known_walk(connection: Connection, row: Row[Any], site: str, visit: Visit) 
         pages=row.pages,
         known_newest=known_newest,
         before=frozenset(one.target for one in before),
+        again=frozenset(one.target for one in again),
+        has_gap=connection.execute(open_gap).first() is not None,
     )
 
 
@@ -198,19 +213,19 @@ def _run(connection: Connection, statement: Any, rows: Iterable[dict[str, Any]])
         connection.execute(statement, listed)
 
 
-def _dialect_insert(connection: Connection, table: Table) -> Any:
+def dialect_insert(connection: Connection, table: Table) -> Any:
     """Both databases know ON CONFLICT, each through an insert of its own."""
     dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
     return dialect.insert(table)
 
 
 def _insert_missing(connection: Connection, table: Table, key: str) -> Any:
-    return _dialect_insert(connection, table).on_conflict_do_nothing(index_elements=[key])
+    return dialect_insert(connection, table).on_conflict_do_nothing(index_elements=[key])
 
 
 def _upsert(connection: Connection, table: Table, key: Sequence[str], first: set[str]) -> Any:
     """Insert, or overwrite all but the key and what only the first write may set."""
-    statement = _dialect_insert(connection, table)
+    statement = dialect_insert(connection, table)
     kept = {*key, *first, "id"}
     values = {
         column.name: statement.excluded[column.name]

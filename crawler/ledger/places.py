@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, and_, insert, or_, select, update
 
 from crawler.ledger.decide import Priority, State, WalkState
 from crawler.ledger.tables import gaps, links, page_id, pages, walks
@@ -58,9 +58,12 @@ def open_places(
 
 def _resume_walks(connection: Connection, site: str, now: dt.datetime) -> dict[int, str]:
     """Walks that are not over, each made due where it stood: walk id → that page's address."""
+    # A walk that a failing page cut short is tried again there; one whose listing itself ended
+    # has nowhere to go on.
+    cut_short = and_(walks.c.state == WalkState.GAP, walks.c.reason.not_like("listing-%"))
     unfinished = connection.execute(
         select(walks.c.id, walks.c.position, walks.c.url).where(
-            walks.c.site == site, walks.c.state == WalkState.WALKING
+            walks.c.site == site, or_(walks.c.state == WalkState.WALKING, cut_short)
         )
     ).all()
     due: dict[int, str] = {}
@@ -76,6 +79,9 @@ def _resume_walks(connection: Connection, site: str, now: dt.datetime) -> dict[i
         )
         if at.rowcount:
             due[walk.id] = walk.position or walk.url
+            connection.execute(
+                update(walks).where(walks.c.id == walk.id).values(state=WalkState.WALKING)
+            )
     return due
 
 
@@ -150,9 +156,18 @@ def _make_due(
 
 
 def close_places(
-    connection: Connection, site: str, crawl: int, reason: str, now: dt.datetime
+    connection: Connection,
+    site: str,
+    crawl: int,
+    reason: str,
+    now: dt.datetime,
+    main: Collection[str] = (),
 ) -> None:
-    """At the end of a crawl: a walk that is not over is a gap, shown until it is filled."""
+    """At the end of a crawl: a walk that is not over is a gap, shown until it is filled.
+
+    ``main`` are the keys of the listings that hold all of the site's stories: a walk over one of
+    them fills the gaps of others too.
+    """
     still = connection.execute(
         select(walks).where(walks.c.site == site, walks.c.state == WalkState.WALKING)
     ).all()
@@ -169,25 +184,49 @@ def close_places(
                     reason=reason,
                 )
             )
-    _close_covered(connection, site, crawl, now)
+    _close_covered(connection, site, crawl, now, [page_id(site, key) for key in main])
 
 
-def _close_covered(connection: Connection, site: str, crawl: int, now: dt.datetime) -> None:
-    """A gap is filled when another sound walk of the site passed over all of its time."""
+def _close_covered(
+    connection: Connection, site: str, crawl: int, now: dt.datetime, main: list[int]
+) -> None:
+    """A gap is filled when a sound walk over the same listing, or over one that holds all of the
+    site's stories, passed over all of its time."""
+    open_gaps = connection.execute(
+        select(gaps, walks.c.listing)
+        .join(walks, walks.c.id == gaps.c.walk)
+        .where(gaps.c.site == site, gaps.c.closed.is_(None))
+    ).all()
+    for gap in open_gaps:
+        covering = select(walks.c.id).where(
+            walks.c.site == site,
+            walks.c.listing.in_([gap.listing, *main]),
+            walks.c.state.in_((WalkState.MET, WalkState.FLOOR)),
+        )
+        if gap.newer is None or gap.older is None:  # nothing is dated: what met the known later
+            covering = covering.where(walks.c.id > gap.walk, walks.c.state == WalkState.MET)
+        else:
+            covering = covering.where(walks.c.newest >= gap.newer, walks.c.oldest <= gap.older)
+        if connection.execute(covering.limit(1)).first() is not None:
+            _close_gap(connection, gap.id, crawl, now)
+
+
+def close_spanned(
+    connection: Connection,
+    site: str,
+    crawl: int,
+    start: dt.datetime,
+    end: dt.datetime,
+    now: dt.datetime,
+) -> None:
+    """A whole backfill has asked everywhere: it fills the gaps that lie within its days."""
     open_gaps = connection.execute(
         select(gaps).where(gaps.c.site == site, gaps.c.closed.is_(None))
     ).all()
-    sound = (WalkState.MET, WalkState.FLOOR, WalkState.END)
     for gap in open_gaps:
-        if gap.newer is None or gap.older is None:
-            continue
-        covering = select(walks.c.id).where(
-            walks.c.site == site,
-            walks.c.state.in_(sound),
-            walks.c.newest >= gap.newer,
-            walks.c.oldest <= gap.older,
-        )
-        if connection.execute(covering.limit(1)).first() is not None:
-            connection.execute(
-                update(gaps).where(gaps.c.id == gap.id).values(closed=now, closed_by=crawl)
-            )
+        if gap.older and gap.newer and gap.older >= start and gap.newer < end:
+            _close_gap(connection, gap.id, crawl, now)
+
+
+def _close_gap(connection: Connection, gap: int, crawl: int, now: dt.datetime) -> None:
+    connection.execute(update(gaps).where(gaps.c.id == gap).values(closed=now, closed_by=crawl))

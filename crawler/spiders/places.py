@@ -30,6 +30,15 @@ def crawl_places(site: Site) -> list[Place]:
     ]
 
 
+def main_listings(site: Site) -> list[Place]:
+    """The listings that hold all of the site's stories: those that every crawl asks."""
+    return [
+        _place(site, place.url, PageKind.LISTING)
+        for place in site.discovery
+        if isinstance(place, Listing)
+    ]
+
+
 def backfill_places(site: Site, span: Span) -> list[Place]:
     """Everything that may lead back in time: listings, sections, archives, sitemaps, and the
     robots.txt, which may name more sitemaps."""

@@ -10,15 +10,15 @@ from typing import Any
 
 import pytest
 from sqlalchemy import Engine, func, select
+from sqlalchemy.exc import IntegrityError
 
 from crawler.article import Article, Headline, RelatedStory
-from crawler.errors import StorageFailed
 from crawler.ledger import crawls, frontier, keep, places
 from crawler.ledger.connect import reading, writing
 from crawler.ledger.decide import Policy, State
+from crawler.ledger.rows import Kept
 from crawler.ledger.tables import articles, gaps, links, looks, pages, revisions, snapshots, walks
 from crawler.ledger.visit import Answer, DuePage, Visit
-from crawler.ledger.writes import Kept
 from crawler.link import Link, PageKind, Where
 
 SITE = "gazette"
@@ -382,7 +382,58 @@ def test_a_failed_group_leaves_nothing(desk: Desk) -> None:
     (page,) = desk.due()
     broken = visit(page, links=listed(1), article=article(page.url, published=None))
     object.__setattr__(broken.article, "title", None)
-    with pytest.raises(StorageFailed):
+    with pytest.raises(IntegrityError):
         desk.keep(visit(page, links=listed(2)), broken)
     assert desk.count(looks) == 0
     assert [one.url for one in desk.due()] == [LATEST.url]
+
+
+def test_a_pager_that_leads_back_ends_the_walk(desk: Desk) -> None:
+    desk.begin(LATEST)
+    (page,) = desk.due()
+    desk.keep(visit(page, links=listed(4, 3), following=pager(2)))
+    second = next(one for one in desk.due() if one.kind is PageKind.LISTING)
+    desk.keep(visit(second, links=listed(2, 1), following=(LATEST.key, LATEST.url)))
+    assert walk_states(desk) == [("end", None)]
+    assert not [one for one in desk.due() if one.kind is PageKind.LISTING]
+
+
+def test_a_pager_that_repeats_its_last_page_for_ever_ends_the_walk(desk: Desk) -> None:
+    desk.begin(LATEST)
+    (page,) = desk.due()
+    desk.keep(visit(page, links=listed(2, 1), following=pager(2)))
+    for number in (3, 4):
+        onward = [one for one in desk.due() if one.kind is PageKind.LISTING]
+        if not onward:
+            break
+        desk.keep(visit(onward[0], links=listed(2, 1), following=pager(number)))
+    assert walk_states(desk) == [("end", None)]
+    assert desk.count(looks) == 2
+
+
+def test_a_walk_that_a_failing_page_cut_short_is_tried_again_by_the_next_run(desk: Desk) -> None:
+    desk.begin(LATEST)
+    (page,) = desk.due()
+    desk.keep(visit(page, links=listed(2, 1), following=pager(2)))
+    second = next(one for one in desk.due() if one.kind is PageKind.LISTING)
+    desk.keep(visit(second, answer=Answer("gone", "http-404", 404)))
+    desk.end()
+    assert walk_states(desk) == [("gap", "http-404")]
+    desk.now += dt.timedelta(hours=1)
+    desk.begin(LATEST)
+    again = {one.url: one for one in desk.due() if one.kind is PageKind.LISTING}
+    assert set(again) == {LATEST.url, pager(2)[1]}
+    desk.keep(visit(again[pager(2)[1]], links=listed(0)))
+    assert walk_states(desk)[0] == ("end", None)
+    assert all(row.closed for row in desk.rows(select(gaps.c.closed)))
+
+
+def test_the_articles_own_time_is_what_the_page_is_remembered_by(desk: Desk) -> None:
+    desk.begin(LATEST)
+    (page,) = desk.due()
+    desk.keep(visit(page, links=listed(1)))
+    (due,) = desk.due()
+    long_ago = NOW - dt.timedelta(days=400)
+    desk.keep(visit(due, article=article(due.url, published=long_ago)))
+    (row,) = desk.rows(select(pages).where(pages.c.id == due.id))
+    assert (row.published, row.next_look) == (long_ago, None)

@@ -1,0 +1,75 @@
+"""The README's commands exist, take the options it names, and run on the newsroom."""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from crawler.cli.demo import newsroom
+
+ROOT = Path(__file__).parent.parent.parent
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+COMMANDS = sorted(
+    {
+        line.split("#")[0].strip().strip("`")
+        for line in re.findall(
+            r"(?:^    |`)((?:python -m crawler|scrapy|make) ?[^`\n|]*)", README, re.M
+        )
+    }
+)
+
+
+def run(words: list[str], **environment: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        words,
+        cwd=ROOT,
+        env={**os.environ, "COLUMNS": "200", "NO_COLOR": "1", **environment},
+        capture_output=True,
+        text=True,
+        timeout=100,
+        check=False,
+    )
+
+
+def test_the_readme_names_commands() -> None:
+    assert len(COMMANDS) > 10
+
+
+@pytest.mark.parametrize("command", [c for c in COMMANDS if c.startswith("make")])
+def test_a_make_target_is_there(command: str) -> None:
+    target = command.split()[1]
+    assert re.search(rf"^{target}:", (ROOT / "Makefile").read_text(encoding="utf-8"), re.M)
+
+
+@pytest.mark.parametrize("command", [c for c in COMMANDS if c.startswith("python -m crawler ")])
+def test_a_command_is_there_with_the_options_it_is_shown_with(command: str) -> None:
+    words = shlex.split(command.removeprefix("python -m crawler"))
+    names = [word for word in words if re.fullmatch(r"[a-z]+", word)]
+    group = names[:2] if names[0] == "ledger" else names[:1]
+    done = run([sys.executable, "-m", "crawler", *group, "--help"])
+    assert done.returncode == 0, done.stderr
+    for option in (word.partition("=")[0] for word in words if word.startswith("--")):
+        assert option in done.stdout
+
+
+@pytest.mark.slow
+def test_a_tour_of_the_readme(tmp_path: Path) -> None:
+    """The shown commands in their order, sent to the newsroom."""
+    data = {"CRAWLER_DATA": str(tmp_path)}
+    with newsroom(["--articles", "30", "--seed", "4"]) as origin:
+        for command in re.findall(r"^    ((?:python -m crawler|scrapy) .*)$", README, re.M):
+            words = shlex.split(command.split("#")[0].replace("out.", f"{tmp_path}/out."))
+            if words[0] == "scrapy":
+                words = [sys.executable, "-m", *words]
+                words += ["-s", f"ORIGIN={origin}"] if "crawl" in words else []
+            else:
+                words[0] = sys.executable
+                words += ["--origin", origin] if words[3] in ("crawl", "backfill") else []
+            done = run(words, **data)
+            assert done.returncode == 0, (command, done.stderr)
