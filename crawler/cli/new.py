@@ -26,8 +26,8 @@ NO_ARTICLE = frozenset({"challenge", "empty", "not-found", "not-html", "status",
 """Reasons for which a page is refused that no rule would mend."""
 NEXT = """\
 Next:
-  1. Open {file}: fill in what its comments ask for (docs/sites.md
-     tells every attribute).
+  1. Open {file}
+     and fill in what its comments ask for; docs/sites.md tells every attribute.
   2. python -m crawler check {name} {case}
      shows every field, the raw string and the rule that answered.
   3. python -m crawler record {name}

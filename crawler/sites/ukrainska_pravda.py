@@ -1,9 +1,7 @@
 """Ukrainska Pravda: the Ukrainian, Russian and English editions on one host. Feeds and sitemaps
 are known from public recipes; the markup of the Russian one from a page."""
 
-from typing import ClassVar
-
-from crawler.site import Discovery, Feed, Site, Sitemap, Texts
+from crawler.site import Feed, Site, Sitemap, Texts
 
 
 class UkrainskaPravda(Site):
@@ -14,10 +12,7 @@ class UkrainskaPravda(Site):
     home = "https://www.pravda.com.ua/"
     language = "uk"
     timezone = "Europe/Kyiv"
-    discovery: ClassVar[tuple[Discovery, ...]] = (
-        Feed("/rss/"),
-        Sitemap("/sitemap/sitemap-news.xml"),
-    )
+    discovery = (Feed("/rss/"), Sitemap("/sitemap/sitemap-news.xml"))
     article_url = r"^/(?:news|articles|columns)/\d{4}/\d{2}/\d{1,2}/(?P<key>\d+)/?(?:\?|$)"
     scope = "article.post_article, article.post"
     remove = (".block_related", ".post_tags", ".post_news_tags", ".article_story_grid")
@@ -40,5 +35,6 @@ class UkrainskaPravdaEn(UkrainskaPravda):
     name = "ukrainska-pravda-en"
     source = "Ukrainska Pravda"
     language = "en"
-    discovery = (Feed("/eng/rss/"), Feed("/eng/rss/view_news/"))
+    discovery = (Feed("/eng/rss/"), Sitemap("/sitemap/sitemap-news.xml"))
+    sections = (Feed("/eng/rss/view_news/"),)
     article_url = r"^/eng/(?:news|articles|columns)/\d{4}/\d{2}/\d{1,2}/(?P<key>\d+)/?(?:\?|$)"
