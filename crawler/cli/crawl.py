@@ -9,10 +9,10 @@ from typing import Annotated, Any
 import typer
 from rich.console import Console
 
-from crawler import registry
 from crawler.cli import options
 from crawler.cli.crawl_report import print_report
 from crawler.cli.progress import CrawlProgress
+from crawler.cli.site_choice import choose_site, origin_of
 from crawler.errors import UsageError
 from crawler.fetch.origin import Origin
 from crawler.site import Site
@@ -26,7 +26,10 @@ def register(app: typer.Typer) -> None:
 
 
 def crawl(
-    site: Annotated[str, typer.Argument(metavar="SITE", help="A name that `sites` lists.")],
+    site: Annotated[
+        str,
+        typer.Argument(metavar="SITE", help="A name that `sites` lists, or any site's address."),
+    ],
     origin: options.OriginOption = None,
     since: Annotated[
         str | None,
@@ -55,7 +58,7 @@ def crawl(
     What is already kept is not fetched again. A crawl that was ended, by whatever, goes on where
     it stood.
     """
-    chosen = registry.site(site)
+    chosen = choose_site(site)
     formats = read_formats(feeds)
     settings = crawl_settings(chosen, data, ledger, origin)
     arguments: dict[str, Any] = {"max_pages": max_pages, "depth": depth}
@@ -79,6 +82,7 @@ def crawl_settings(
         "CRAWLER_DATA": str(options.data_folder(data)),
         "CRAWLER_LEDGER": options.ledger_address(data, ledger),
     }
+    origin = origin_of(site, origin)
     if origin is not None:
         Origin.parse(origin, site.home)
         settings["ORIGIN"] = origin

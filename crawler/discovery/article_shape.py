@@ -29,7 +29,8 @@ _NO_ARTICLE = "|".join((
     r"comments?", r"users?", r"profiles?", r"cdn-cgi", r"share", r"print",
 ))  # fmt: skip
 _FILES = (
-    r"jpe?g|png|gif|svg|webp|avif|ico|pdf|docx?|xlsx?|mp[34]|m4a|zip|gz|xml|rss|atom|json|css|js|txt"
+    r"jpe?g|png|gif|svg|webp|avif|ico|pdf|docx?|xlsx?|mp[34]|m4a|zip|gz|xml|rss|atom|json|css|js"
+    r"|txt"
 )
 # Lookaheads over the whole, each linear: `[^?]*` and `[^/?]` end where the next begins.
 _REFUSED = (
@@ -113,7 +114,9 @@ def _kind(segment: str) -> str:
 
 def _shape(group: Sequence[Sequence[str]]) -> str:
     last = len(group[0]) - 1
-    pieces = [_piece(column, place == last) for place, column in enumerate(zip(*group, strict=True))]
+    pieces = [
+        _piece(column, place == last) for place, column in enumerate(zip(*group, strict=True))
+    ]
     return rf"/{'/'.join(pieces)}/?(?:\?|$)"
 
 

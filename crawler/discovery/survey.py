@@ -12,9 +12,9 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Generator, Iterable, Mapping
 from dataclasses import dataclass, field
-from itertools import chain
+from itertools import chain, islice
 
-from crawler.discovery.article_page import says_article
+from crawler.discovery.article_page import offered_times, outlet_of, says_article
 from crawler.discovery.article_shape import lenient_shape, shape_of
 from crawler.discovery.feed import read_feed
 from crawler.discovery.home_zone import guess_zone
@@ -81,6 +81,8 @@ class _Found:
     sections: list[str] = field(default_factory=list)
     undated: str | None = None
     """A sitemap that names pages without times."""
+    articles: list[Page] = field(default_factory=list)
+    """Articles that were looked at."""
 
     @property
     def confirmed(self) -> list[str]:
@@ -89,6 +91,13 @@ class _Found:
         return [
             link.url for place in places for link in self.links[place] if link.published is not None
         ]
+
+    @property
+    def moments(self) -> list[dt.datetime]:
+        """Times of publication, with the offsets that they were given with."""
+        announced = chain.from_iterable(self.links.values())
+        told = [link.published for link in announced if link.published is not None]
+        return [*told, *chain.from_iterable(map(offered_times, self.articles))]
 
 
 def survey(home: str, now: dt.datetime, known: Examples | None = None) -> Asked:
@@ -107,9 +116,12 @@ def survey(home: str, now: dt.datetime, known: Examples | None = None) -> Asked:
     confirmed = (*known.articles, *found.confirmed)
     sections = linked_sections(page, site)
     found.site = _with_shape(site, shape_of(confirmed, (*known.others, *sections)))
-    if not confirmed and not _list(found, page):
-        yield from _probe(found, sections)
     yield from _find_listings(found, sections)
+    if not found.links:
+        yield from _learn_from_pages(found, sections)
+        yield from _find_listings(found, sections)
+    if not any(moment.utcoffset() for moment in found.moments):
+        yield from _look_at_articles(found)
     return Findings(_whole(found), {place: len(links) for place, links in found.links.items()})
 
 
@@ -197,7 +209,7 @@ def _times(links: Iterable[Link]) -> list[dt.datetime]:
     return [time for link in links if (time := link.published or link.changed)]
 
 
-def _probe(
+def _learn_from_pages(
     found: _Found, sections: tuple[str, ...]
 ) -> Generator[tuple[str, ...], Answers, None]:
     """Where nothing looks like an article: what the home page lists is asked, and those pages
@@ -208,6 +220,14 @@ def _probe(
     answers = yield urls
     confirmed = [url for url in urls if (page := answers.get(url)) and says_article(page)]
     found.site = _with_shape(found.site, shape_of(confirmed, sections))
+
+
+def _look_at_articles(found: _Found) -> Generator[tuple[str, ...], Answers, None]:
+    """A few articles, for the offset that their times have and the outlet's name."""
+    places = islice((links for links in found.links.values() if links), MAX_PROBES)
+    urls = tuple(dict.fromkeys(links[0].url for links in places))
+    answers = yield urls
+    found.articles += [page for url in urls if (page := answers.get(url)) is not None]
 
 
 def _find_listings(
@@ -234,8 +254,7 @@ def _list(found: _Found, page: Page) -> bool:
 
 def _whole(found: _Found) -> Site:
     """The site as its file would say it. Sections are asked daily where more is asked always."""
-    announced = [link for links in found.links.values() for link in links]
-    moments = [link.published for link in announced if link.published is not None]
+    names = map(outlet_of, (found.home, *found.articles))
     always: list[Discovery] = [*map(Feed, found.feeds), *map(Sitemap, found.sitemaps)]
     always += map(Listing, found.listings)
     sections: list[Discovery] = [*map(Listing, found.sections)]
@@ -245,8 +264,9 @@ def _whole(found: _Found) -> Site:
         always = [Sitemap(found.undated)]
     return undescribed(
         found.site.home,
+        source=next(filter(None, names), ""),
         language=clean_language(language_of(found.home)) or "",
-        timezone=guess_zone(found.site.host, moments),
+        timezone=guess_zone(found.site.host, found.moments),
         discovery=tuple(always),
         sections=tuple(sections),
         article_url=found.site.article_url,

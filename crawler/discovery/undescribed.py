@@ -11,18 +11,22 @@ from urllib.parse import urlsplit
 
 from crawler.discovery.addresses import canonical
 from crawler.discovery.article_shape import shape_of
-from crawler.discovery.related_words import RELATED_HEADINGS
+from crawler.discovery.side_headings import (
+    HOT_HEADINGS,
+    LATEST_HEADINGS,
+    RELATED_HEADINGS,
+)
 from crawler.errors import BadAddress
 from crawler.fetch.guard import find_malformation
 from crawler.site import Block, Discovery, Site
 
-_RELATED = Block(headings=RELATED_HEADINGS)
 _NAME_BREAK = re.compile(r"[^a-z0-9.-]+")
 
 
 def undescribed(
     home: str,
     *,
+    source: str = "",
     language: str = "",
     timezone: str = "UTC",
     discovery: tuple[Discovery, ...] = (),
@@ -36,6 +40,7 @@ def undescribed(
         "__doc__": f"The site at {address}, as its pages show it.",
         "described": False,
         "name": name_of(address),
+        "source": source,
         "home": address,
         "aliases": _other_hosts(urlsplit(address).netloc),
         "language": language,
@@ -43,7 +48,9 @@ def undescribed(
         "discovery": discovery,
         "sections": sections,
         "article_url": shape_of(()) if article_url is None else article_url,
-        "related": _RELATED,
+        "related": Block(RELATED_HEADINGS),
+        "hot_news": Block(HOT_HEADINGS),
+        "latest": Block(LATEST_HEADINGS),
     }
     site: Site = type("UndescribedSite", (Site,), values)()
     return site

@@ -77,7 +77,7 @@ def read_span(site: Site, arguments: Mapping[str, Any], now: dt.datetime) -> Spa
         )
     if start > now:
         raise UsageError(f"from {arguments['first_day']} is in the future; give a day that was")
-    if not any(
+    if site.described and not any(
         isinstance(p, Listing | Archive | Sitemap) for p in (*site.discovery, *site.sections)
     ):
         raise UsageError(

@@ -75,8 +75,18 @@ class Session:
         places.open_places(connection, site.name, self.desk.crawl, where, span.start, now, span.end)
         return bool(where)
 
-    def fail(self, error: StorageFailed) -> None:
-        """Fail-stop: nothing more is drawn, and the crawl ends as failed."""
+    async def adopt(self, site: Site) -> None:
+        """Go on with what a survey found of the site, its places made due."""
+        self._site = site
+        await self.desk.write(
+            lambda connection: _open_places(
+                connection, site, self.desk.crawl, self.orders, self.clock()
+            )
+        )
+
+    def fail(self, error: CrawlerError) -> None:
+        """Fail-stop: nothing more is drawn, and the crawl ends as failed. Also for a site that
+        shows nothing to crawl."""
         if self.failure is None:
             self.failure = error
             self._close_spider("storage")
@@ -169,11 +179,19 @@ def _begin(
     now: dt.datetime,
 ) -> int:
     """A new crawl that holds the site, with what it was told made due."""
-    span = orders.span
     told = dict(arguments)
-    if span is not None:
-        told |= {"start": span.start.isoformat(), "end": span.end.isoformat()}
+    if orders.span is not None:
+        told |= {"start": orders.span.start.isoformat(), "end": orders.span.end.isoformat()}
     crawl = crawls.begin(connection, site.name, orders.command, told, now)
+    _open_places(connection, site, crawl, orders, now)
+    return crawl
+
+
+def _open_places(
+    connection: Connection, site: Site, crawl: int, orders: Orders, now: dt.datetime
+) -> None:
+    """Make due where the site announces articles."""
+    span = orders.span
     if span is None:
         where = crawl_places(site)
         places.open_places(connection, site.name, crawl, where, orders.since, now)
@@ -181,4 +199,3 @@ def _begin(
         backfill.take_up(connection, site.name, span, now)
         where = backfill_places(site, span)
         places.open_places(connection, site.name, crawl, where, span.start, now, span.end)
-    return crawl

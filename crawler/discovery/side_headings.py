@@ -1,4 +1,4 @@
-"""The words that stand over a block of related stories, as a table.
+"""The words that stand over side blocks on any site, as tables.
 
 Case, spaces, colons and arrows do not matter. A new language is a line here and one in the tests.
 """
@@ -33,4 +33,25 @@ RELATED_HEADINGS = (
     "Прочетете още", "Още по темата", "İlgili haberler", "Bunlar da ilginizi çekebilir",
     "Διαβάστε επίσης", "Σχετικά άρθρα", "اقرأ أيضا", "اقرأ أيضاً", "أخبار ذات صلة",
     "مواضيع ذات صلة", "קראו גם", "関連記事", "相关新闻", "相关阅读", "관련 기사", "관련기사",
+)  # fmt: skip
+
+HOT_HEADINGS = (
+    "Hot news", "Top news", "Top stories", "Most read", "Most popular", "Popular", "Trending",
+    "Trending now", "Must read", "Editor's picks", "Editors' picks", "Головне", "Головні новини",
+    "Топ новини", "Популярне", "Популярні новини", "Найпопулярніше", "Гарячі новини", "Главное",
+    "Главные новости", "Популярное", "Популярные новости", "Горячие новости", "Meistgelesen",
+    "Top-Themen", "Les plus lus", "Le plus lu", "Lo más leído", "Más leídas", "Mais lidas",
+    "I più letti", "Più letti", "Najczęściej czytane", "Najpopularniejsze", "Meest gelezen",
+    "Mest läst", "Mest lest", "Nejčtenější", "Çok okunanlar", "الأكثر قراءة",
+)  # fmt: skip
+
+LATEST_HEADINGS = (
+    "Latest", "Latest news", "Latest stories", "Latest articles", "Latest posts", "Recent posts",
+    "Recent news", "Recent stories", "Newest", "News feed", "Останні новини", "Останнє",
+    "Стрічка новин", "Стрічка", "Свіжі новини", "Последние новости", "Последнее",
+    "Лента новостей", "Лента", "Свежие новости", "Neueste Artikel", "Neueste Nachrichten",
+    "Aktuelle Nachrichten", "Dernières nouvelles", "Dernières actualités", "Les dernières infos",
+    "Últimas noticias", "Lo último", "Últimas notícias", "Ultime notizie", "Ultimissime",
+    "Najnowsze", "Ostatnie wiadomości", "Laatste nieuws", "Senaste nytt", "Siste nytt",
+    "Seneste nyt", "Nejnovější", "Poslední zprávy", "Son haberler", "آخر الأخبار",
 )  # fmt: skip
