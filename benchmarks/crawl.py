@@ -36,9 +36,7 @@ def main() -> None:
 
 def crawl_full(house: Newsroom) -> Used:
     with tempfile.TemporaryDirectory(prefix="full-") as folder:
-        return run_fresh(
-            "benchmarks.full_crawl", house.origin, folder, "--days", str(house.days)
-        )
+        return run_fresh("benchmarks.full_crawl", house.origin, folder, "--days", str(house.days))
 
 
 def crawl_bare(house: Newsroom) -> Used:

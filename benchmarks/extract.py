@@ -2,8 +2,8 @@
 
     python benchmarks/extract.py [--pages N]
 
-A described site is measured on the pages that its five selectors fit, against a bare lxml parse with
-the same selectors. Process time, so that a busy machine disturbs less.
+A described site is measured on the pages that its five selectors fit, against a bare lxml parse
+with the same selectors. Process time, so that a busy machine disturbs less.
 """
 
 from __future__ import annotations
@@ -66,10 +66,14 @@ def generic(html: bytes, url: str) -> object:
 
 def read_pages(count: int | None) -> list[Recorded]:
     """The recorded pages, at most ``count``."""
-    lines = [json.loads(line) for name in SETS for line in (GOLD / f"{name}.jsonl").open("rb")]
+    lines = [json.loads(line) for name in SETS for line in _lines(name)]
     return [(gzip.decompress((GOLD / one["file"]).read_bytes()), one["url"]) for one in lines][
         :count
     ]
+
+
+def _lines(name: str) -> list[str]:
+    return (GOLD / f"{name}.jsonl").read_text("utf-8").splitlines()
 
 
 def is_described(page: Recorded) -> bool:

@@ -13,7 +13,7 @@ def trafilatura(html: bytes, url: str) -> dict[str, Any]:
     from trafilatura import bare_extraction
 
     found = bare_extraction(html, url=url, include_comments=False, with_metadata=True)
-    if found is None:
+    if found is None or isinstance(found, dict):
         return {}
     return {
         "title": found.title,

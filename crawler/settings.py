@@ -36,6 +36,8 @@ SITE_HOME: str | None = None  # the site's address; its authority may be asked
 ALLOWED_ADDRESSES: list[str] = []  # other addresses whose authorities may be asked
 ORIGIN: str | None = None  # another host that answers for the site, as in http://127.0.0.1:8001
 
+CLOCK = "crawler.spiders.session.utc_now"  # gives the time of every decision; its path, or itself
+
 # Gently ----------------------------------------------------------------------------------------
 
 # One request at a time to a host, about a second apart (DOWNLOAD_DELAY_JITTER makes it 0.5 to

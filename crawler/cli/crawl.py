@@ -43,6 +43,10 @@ def crawl(
     depth: Annotated[
         int, typer.Option(min=0, help="How far related links are followed from a listing's story.")
     ] = 1,
+    revisits: Annotated[
+        int,
+        typer.Option(min=0, help="Look again at this many articles at most, for changes."),
+    ] = 200,
     feeds: Annotated[
         str, typer.Option(metavar="FORMATS", help="Feeds to write afterwards, or 'none'.")
     ] = "jsonl,rss",
@@ -61,7 +65,11 @@ def crawl(
     chosen = choose_site(site)
     formats = read_formats(feeds)
     settings = crawl_settings(chosen, data, ledger, origin)
-    arguments: dict[str, Any] = {"max_pages": max_pages, "depth": depth}
+    arguments: dict[str, Any] = {
+        "max_pages": max_pages,
+        "depth": depth,
+        "revisits": revisits,
+    }
     if since is not None:
         arguments["since"] = since
     if dry_run:

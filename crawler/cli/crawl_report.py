@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 
 from rich.console import Console
 
+from crawler.cli import wording
 from crawler.ledger.connect import open_ledger, reading
-from crawler.ledger.summary import Missed, OpenGap, Summary, crawl_outcome, summarise
+from crawler.ledger.hosts import RESTING
+from crawler.ledger.summary import Summary, crawl_outcome, summarise
 from crawler.site import Site
 
 if TYPE_CHECKING:
@@ -24,7 +26,7 @@ def print_report(
 ) -> int:
     """Print how the crawl went and where the site stands; the exit code.
 
-    1 if the site should have given something and gave nothing.
+    1 if the site should have given something and gave nothing, or stopped answering.
     """
     engine = open_ledger(ledger, create=False)
     try:
@@ -37,17 +39,18 @@ def print_report(
     headline = f"[bold]{site.name}[/]: crawl {end.crawl} {outcome}"
     console.print(headline + (f" ({reason})" if reason and reason != "finished" else ""))
     console.print(
-        f"  asked     {counts['requests']} pages, {counts['bytes'] / 1e6:.1f} MB"
+        f"  asked     {counts['requests']} pages, {wording.size(counts['bytes'])}"
         + (f", {counts['answer/unchanged']} unchanged" if counts["answer/unchanged"] else "")
     )
     console.print(
         f"  kept      {counts['article/new']} new, {counts['article/revised']} revised; "
         f"{summary.articles} articles in all{_range(summary)}"
     )
-    _print_missed(console, summary)
+    _print_missed(console, summary, site)
     for feed in written:
         console.print(f"  feed      {feed.path} ({feed.count} articles)", soft_wrap=True)
-    return _verdict(console, end, summary)
+    verdict = _verdict(console, end, summary)
+    return 1 if (reason or "").startswith(RESTING) else verdict
 
 
 def _range(summary: Summary) -> str:
@@ -58,32 +61,20 @@ def _range(summary: Summary) -> str:
     return f", {summary.oldest} to {summary.newest}"
 
 
-def _print_missed(console: Console, summary: Summary) -> None:
+def _print_missed(console: Console, summary: Summary, site: Site) -> None:
     if not summary.missed and not summary.gaps:
         console.print("  missed    nothing")
     for missed in summary.missed:
-        console.print(f"  missed    {_missed_line(missed)}", soft_wrap=True)
+        console.print(f"  missed    {wording.missed_line(missed)}", soft_wrap=True)
     for gap in summary.gaps[:GAPS_SHOWN]:
-        console.print(f"  gap       {_gap_line(gap)}", soft_wrap=True)
+        console.print(f"  gap       {wording.gap_line(gap, site.zone)}", soft_wrap=True)
     if len(summary.gaps) > GAPS_SHOWN:
         console.print(f"  gap       … and {len(summary.gaps) - GAPS_SHOWN} more")
     if summary.waiting:
         console.print(f"  waiting   {summary.waiting} pages, for the next crawl")
     for left in summary.left:
-        if left.reason != "pager":
-            console.print(f"  left      {left.count} {left.reason} (known, not asked for)")
-
-
-def _missed_line(missed: Missed) -> str:
-    if missed.count == 1:
-        return f"1 {missed.state}, {missed.reason}: {missed.example}"
-    return f"{missed.count} {missed.state}, {missed.reason}; one is {missed.example}"
-
-
-def _gap_line(gap: OpenGap) -> str:
-    below = f" below {gap.newer:%Y-%m-%d %H:%M}" if gap.newer else ""
-    above = f" down to {gap.older:%Y-%m-%d %H:%M}" if gap.older else ""
-    return f"{gap.url}{below}{above}: {gap.reason}"
+        if left.reason != wording.PAGER:
+            console.print(f"  left      {wording.left_line(left)}")
 
 
 def _verdict(console: Console, end: CrawlEnd, summary: Summary) -> int:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from functools import lru_cache
 from urllib.parse import SplitResult, urljoin, urlsplit
 
 from w3lib.url import canonicalize_url
@@ -76,6 +77,7 @@ def on_site(url: str, site: Site, base: str | None = None) -> str | None:
     return site.origin + parts._replace(scheme="", netloc="").geturl()
 
 
+@lru_cache(maxsize=2048)  # a story is announced on many pages
 def key(url: str, site: Site) -> str:
     """What identifies the article wherever it stands: ``<site name>/<key group>``, else the
     canonical address without its scheme and the slash at its end."""

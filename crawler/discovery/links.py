@@ -15,6 +15,7 @@ from w3lib.html import get_base_url
 from crawler.discovery.addresses import MAX_RAW_LENGTH, on_site
 from crawler.link import Link, PageKind, Where
 from crawler.normalization.dates import parse_time
+from crawler.normalization.text import clean_line
 from crawler.page import Page
 from crawler.site import Site
 
@@ -68,7 +69,7 @@ def article_address(href: str, base: str, site: Site) -> str | None:
     site declares, or any where it declares none. An href to the page itself is none."""
     if href[:1] in ("", "#") or len(href) > MAX_RAW_LENGTH:
         return None
-    if href[:1] == "/" != href[1:2] and is_own(base, site):
+    if is_own(href, site) or (href[:1] == "/" != href[1:2] and is_own(base, site)):
         base = site.home  # the same from every page: side blocks repeat
     return _article_address(href, base, site)
 
@@ -93,10 +94,10 @@ def is_own(url: str, site: Site) -> bool:
 
 
 def tidy(text: str | None) -> str | None:
-    """The text on one line, cut at MAX_TITLE; None if nothing is left."""
+    """The text as one clean line, cut at MAX_TITLE; None if nothing is left."""
     if not text:
         return None
-    return " ".join(text[: 4 * MAX_TITLE].split())[:MAX_TITLE] or None
+    return clean_line(text[: 4 * MAX_TITLE], MAX_TITLE) or None
 
 
 def announced_time(texts: Sequence[str], site: Site) -> dt.datetime | None:

@@ -1,10 +1,22 @@
-"""Page → Draft: site rules, structured data, generic body. Pure.
+"""Page → Draft: site rules, structured data, generic finders. Pure.
 
-`crawler.extraction.extract` is what a page goes through; `find_wrong` tells a page that is no
-article from one that is.
+`extract` is what a page goes through; `find_wrong` tells a page that is no article from one
+that is.
+
+compose         which answers count for which field
+site_rules      a site's declared rules
+structured      JSON-LD (json_ld) and meta elements (meta_tags) → candidates; people: authors
+titles          titles without the outlet's name
+visible         headline, time, byline, tags near the headline
+markup          element → text as a reader sees it
+generic_body    the story of any page: stretch, certainty, trafilatura, page_state
+blocks          tree → blocks of text; boilerplate says which names speak against them
+projection      a library's text → the page's blocks, completed
+story_lines     a story's blocks → its text; phrases holds the tables
+wrong_page      challenge, soft 404, wall, empty: reasons
 """
 
-from crawler.extraction.extract import extract
+from crawler.extraction.compose import extract
 from crawler.extraction.wrong_page import Wrong, find_wrong
 
 __all__ = ["Wrong", "extract", "find_wrong"]

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
 from lxml.html import HtmlElement
 
-from crawler.extraction.boilerplate import is_hidden, key_of, speaks_against
+from crawler.extraction.boilerplate import is_for_screen_readers, is_hidden, key_of, speaks_against
 from crawler.extraction.markup import BLOCKS, UNREAD
 
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
@@ -77,7 +78,7 @@ class _Reader:
     """Collects the pieces of one block after another."""
 
     def __init__(self) -> None:
-        self.blocks: list[Block] = []
+        self._ended: list[Block] = []
         self._pieces: list[str] = []
         self._linked = 0
         self._start: _State | None = None
@@ -101,9 +102,16 @@ class _Reader:
         if self._start is not None:
             text = " ".join("".join(self._pieces).split())
             start = self._start
-            self.blocks.append(Block(text, self._linked, start.element, start.marks))
+            self._ended.append(Block(text, self._linked, start.element, start.marks))
             self._pieces, self._linked, self._start = [], 0, None
         self._breaks = 0
+
+    def take(self) -> Sequence[Block]:
+        """The blocks that ended since the last time; at most two stand between steps."""
+        if not self._ended:
+            return ()
+        ended, self._ended = self._ended, []
+        return ended
 
     def end_line(self) -> None:
         """A single break is a blank, a second one ends the block."""
@@ -127,18 +135,25 @@ class _Reader:
         )
 
 
-def read_blocks(body: HtmlElement) -> tuple[Block, ...]:
-    """The blocks beneath an element; nesting may be any depth."""
+def _is_unseen(node: HtmlElement) -> bool:
+    """True for what stands inside a line and is not shown."""
+    classes = node.get("class")
+    return classes is not None and node.tag not in BLOCKS and is_for_screen_readers(classes)
+
+
+def iter_blocks(body: HtmlElement) -> Iterator[Block]:
+    """The blocks beneath an element, read as they are asked for; nesting may be any depth."""
     reader = _Reader()
     walk: list[tuple[HtmlElement, _State, bool]] = [(body, _State(body, (), False), True)]
     while walk:
+        yield from reader.take()
         node, state, entering = walk.pop()
         if not entering:
             if node.tag in _EDGES:
                 reader.end_block()
             if node is not body:
                 reader.add(node.tail, state)
-        elif node.tag in UNREAD:
+        elif node.tag in UNREAD or _is_unseen(node):
             reader.add(node.tail, state)
         elif node.tag == "br":
             reader.end_line()
@@ -149,4 +164,4 @@ def read_blocks(body: HtmlElement) -> tuple[Block, ...]:
             walk.append((node, state, False))
             walk.extend((child, inside, True) for child in reversed(node))
     reader.end_block()
-    return tuple(reader.blocks)
+    yield from reader.take()

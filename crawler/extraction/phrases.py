@@ -14,7 +14,8 @@ _LABELS = (
     r"more (?:on this|to read|from|stories)",
     r"see also|see more|related(?: (?:stories|articles?|news|coverage|topics?|content|posts?))?",
     r"recommended(?: (?:stories|reading|for you|articles))?|don['’]t miss|keep reading",
-    r"watch(?: (?:also|more|live|the video|now))?|listen(?: (?:now|to this))?|most (?:read|popular)",
+    r"watch(?: (?:also|more|live|the video|now))?",
+    r"listen(?: (?:now|to this))?|most (?:read|popular)",
     r"trending|latest(?: news)?|top stories|you (?:may|might) (?:also )?like|more in",
     r"continue reading|editor['’]s picks?|further reading|explore more|advert(?:isement)?",
     r"sponsored|promoted|(?:story|article) continues below(?: advertisement)?|click here",
@@ -82,7 +83,8 @@ _PROMOTIONS = (
     r"get (?:the|our|all|more|unlimited|breaking|your) .{0,60}(?:news|inbox|app|delivered|updates)",
     r"for more (?:information|news|stories|on|like)|stay (?:up|tuned|informed|connected)",
     r"don['’]t miss|enjoy(?:ed|ing)? (?:this|our)|if you (?:liked?|enjoyed|found)",
-    r"we (?:may )?earn|you can (?:also )?(?:follow|sign|subscribe|listen|find us)|listen (?:to|now|on)",
+    r"we (?:may )?earn|you can (?:also )?(?:follow|sign|subscribe|listen|find us)",
+    r"listen (?:to|now|on)",
     r"disclaimer|disclosure|\*+ ?(?:quantities|prices?)",
     r"(?:abonnieren|folgen|testen|unterstützen|informieren|laden|bestellen) sie|hier geht es zu",
     r"jetzt (?:testen|abonnieren|anmelden|kostenlos)|hat ihnen dieser|mehr (?:nachrichten|infos)",
@@ -103,7 +105,8 @@ PROMOTION = re.compile(
 """Opens a line that asks its reader for something; only looked for at the end of a story."""
 
 CREDIT = re.compile(
-    r"(?:images?|photos?|fotos?|bild|pictures?|pictured|credit|file photo|фото|zdjęcie|fot\.|ảnh|写真)"
+    r"(?:images?|photos?|fotos?|bild|pictures?|pictured|credit|file photo|фото|zdjęcie|fot\.|ảnh"
+    r"|写真)"
     r"\s?(?:\||:|：|©|/|credit|by\b|above|,)"
     r"|.{0,300}\((?:photo|picture|image|foto|bild|pic|credit|getty|afp|reuters|ap photo|screenshot)"
     r"\b[^()]{0,80}\)\s*$",

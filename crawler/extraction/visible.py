@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 
 from lxml import etree
 from lxml.html import HtmlElement
 
 from crawler.draft import Found
-from crawler.extraction.blocks import Block, read_blocks, squeeze
+from crawler.extraction.blocks import Block, iter_blocks, squeeze
 from crawler.extraction.markup import read_text
 from crawler.extraction.phrases import BYLINE, DATE, MOMENT
 from crawler.page import Page
@@ -61,8 +63,12 @@ class View:
     @cached_property
     def blocks(self) -> tuple[Block, ...]:
         """All blocks of text, in page order."""
+        return tuple(iter_blocks(self._body))
+
+    @property
+    def _body(self) -> HtmlElement:
         body = self.page.root.find("body")
-        return read_blocks(self.page.root if body is None else body)
+        return self.page.root if body is None else body
 
     @cached_property
     def headline(self) -> str:
@@ -75,10 +81,13 @@ class View:
         """The blocks near the headline; none where there is no headline."""
         wanted = squeeze(self.headline)
         keys = {wanted} if wanted else {squeeze(title) for title in self.titles}
-        for index, block in enumerate(self.blocks):
+        above: deque[Block] = deque(maxlen=ABOVE)
+        blocks = iter_blocks(self._body)  # mostly far fewer are read than there are
+        for block in blocks:
             if block.is_heading and block.key in keys:
-                near = self.blocks[max(0, index - ABOVE) : index + BELOW]
-                return tuple(one for one in near if one is not block and self.shows(one.element))
+                near = (*above, *islice(blocks, BELOW - 1))
+                return tuple(one for one in near if self.shows(one.element))
+            above.append(block)
         return ()
 
     def shows(self, element: HtmlElement) -> bool:

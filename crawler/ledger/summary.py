@@ -7,28 +7,9 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, func, select
 
+from crawler.ledger.completeness import MISSED, Gap, Missed
 from crawler.ledger.decide import State
 from crawler.ledger.tables import articles, crawls, gaps, pages
-
-
-@dataclass(frozen=True, slots=True)
-class Missed:
-    """Addresses that gave no article: how many, in which state and why; one of them."""
-
-    state: State
-    reason: str
-    count: int
-    example: str
-
-
-@dataclass(frozen=True, slots=True)
-class OpenGap:
-    """A stretch of a listing that was not walked: between ``older`` and ``newer``."""
-
-    url: str
-    newer: dt.datetime | None
-    older: dt.datetime | None
-    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +22,7 @@ class Summary:
     waiting: int
     missed: tuple[Missed, ...]
     left: tuple[Missed, ...]
-    gaps: tuple[OpenGap, ...]
+    gaps: tuple[Gap, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +43,7 @@ def read_holdings(connection: Connection) -> dict[str, Holding]:
     return {site: Holding(counts.get(site, 0), last) for site, last in crawled}
 
 
-_MISSED = (State.REJECTED, State.FAILED, State.REFUSED, State.GONE, State.UNPUBLISHED)
+_MISSED = (*MISSED, State.UNPUBLISHED)
 
 
 def summarise(connection: Connection, site: str) -> Summary:
@@ -82,7 +63,7 @@ def summarise(connection: Connection, site: str) -> Summary:
         waiting=waiting,
         missed=_by_reason(connection, site, _MISSED),
         left=_by_reason(connection, site, (State.KNOWN,)),
-        gaps=_open_gaps(connection, site),
+        gaps=tuple(gap for gap in read_gaps(connection, site) if gap.closed is None),
     )
 
 
@@ -109,10 +90,12 @@ def _by_reason(connection: Connection, site: str, states: tuple[State, ...]) -> 
     return tuple(Missed(State(row.state), row.why, row.many, row.example) for row in rows)
 
 
-def _open_gaps(connection: Connection, site: str) -> tuple[OpenGap, ...]:
+def read_gaps(connection: Connection, site: str) -> tuple[Gap, ...]:
+    """All gaps of a site, open and closed, in the order they opened."""
+    columns = ("url", "newer", "older", "reason", "opened", "closed")
     rows = connection.execute(
-        select(gaps.c.url, gaps.c.newer, gaps.c.older, gaps.c.reason)
-        .where(gaps.c.site == site, gaps.c.closed.is_(None))
-        .order_by(gaps.c.opened)
+        select(*(gaps.c[name] for name in columns))
+        .where(gaps.c.site == site)
+        .order_by(gaps.c.opened, gaps.c.id)
     )
-    return tuple(OpenGap(*row) for row in rows)
+    return tuple(Gap(*row) for row in rows)

@@ -36,11 +36,15 @@ _REASONS: tuple[tuple[type[BaseException], str], ...] = (
 
 def read_response(response: Response, now: dt.datetime) -> Outcome:
     """The outcome of an answer that reached the spider."""
-    headers = {
+    return read_status(response.status, read_headers(response), now)
+
+
+def read_headers(response: Response) -> dict[str, str]:
+    """An answer's headers by lower-case name, whatever bytes they hold (latin-1 reads any)."""
+    return {
         name.decode("latin-1").lower(): b",".join(values).decode("latin-1")
         for name, values in response.headers.items()
     }
-    return read_status(response.status, headers, now)
 
 
 def read_failure(error: BaseException, now: dt.datetime) -> Outcome:

@@ -14,13 +14,15 @@ from scrapy import Request, Spider, signals
 from scrapy.crawler import Crawler
 from scrapy.http import Response
 from scrapy.settings import BaseSettings
+from scrapy.utils.misc import load_object
 from twisted.python.failure import Failure
 
 from crawler.errors import StorageFailed
 from crawler.ledger.desk import Desk
+from crawler.ledger.rows import Kept
 from crawler.ledger.visit import Answer, DuePage
 from crawler.link import PageKind
-from crawler.middlewares.failure import read_failure, read_response
+from crawler.middlewares.failure import read_failure, read_headers, read_response
 from crawler.page import Page
 from crawler.site import Site
 from crawler.spiders.reading import Reading, failed, fingerprint, read_answer
@@ -55,7 +57,8 @@ class NewsSpider(Spider):
     @classmethod
     def from_crawler(cls, crawler: Crawler, *_args: Any, **kwargs: Any) -> Self:
         """A spider with its session on the ledger; Scrapy's ``-a`` arguments arrive here."""
-        session = open_session(cls.site, crawler.settings, kwargs)
+        clock = load_object(crawler.settings["CLOCK"])
+        session = open_session(cls.site, crawler.settings, kwargs, clock)
         spider = cls(session, name=cls.name)
         spider._set_crawler(crawler)
         crawler.signals.connect(spider.keep_error, signals.item_error)
@@ -131,7 +134,6 @@ class NewsSpider(Spider):
         try:
             reading = self._read(due, response)
         except Exception as error:
-            # A page that breaks the reader must not stop the crawl or be forgotten.
             self.logger.exception("%s could not be read", due.url)
             reading = self._broken(due, error, response)
         if reading.draft is not None:
@@ -148,28 +150,27 @@ class NewsSpider(Spider):
 
     async def keep_error(self, item: Any, response: Response, failure: Failure) -> None:
         """A pipeline failed on a reading: the page is not forgotten."""
-        if isinstance(item, Reading) and not isinstance(failure.value, StorageFailed):
+        if isinstance(item, Reading) and item.visit.page.id in self._in_flight:
             assert failure.value is not None
             await self.keep(self._broken(item.visit.page, failure.value, response))
 
     def _read(self, due: DuePage, response: Response) -> Reading:
         now = self.session.clock()
-        unicode = response.headers.to_unicode_dict()
-        lowered = {str(name).lower(): str(value) for name, value in unicode.items()}
+        headers = read_headers(response)
         outcome = read_response(response, now)
-        sends_validators = "etag" in lowered or "last-modified" in lowered
+        sends_validators = "etag" in headers or "last-modified" in headers
         answer = Answer(
             kind=outcome.kind,
             reason=outcome.reason if outcome.kind != "ok" else None,
             status=response.status,
             bytes=len(response.body),
             retry_after=outcome.retry_after,
-            etag=lowered.get("etag"),
-            last_modified=lowered.get("last-modified"),
+            etag=headers.get("etag"),
+            last_modified=headers.get("last-modified"),
             fingerprint=None if sends_validators else fingerprint(response.body),
         )
         return read_answer(
-            due, Page(response.url, response.body, now, response.status, lowered), self.site, answer
+            due, Page(response.url, response.body, now, response.status, headers), self.site, answer
         )
 
     async def read_failure(self, failure: Failure) -> None:
@@ -177,16 +178,24 @@ class NewsSpider(Spider):
         due: DuePage = failure.request.meta["page"]  # type: ignore[attr-defined]
         assert failure.value is not None
         outcome = read_failure(failure.value, self.session.clock())
-        answer = Answer(outcome.kind, outcome.reason, retry_after=outcome.retry_after)
+        response: Response | None = getattr(failure.value, "response", None)
+        answer = Answer(
+            outcome.kind,
+            outcome.reason,
+            status=response.status if response else None,
+            bytes=len(response.body) if response else 0,
+            retry_after=outcome.retry_after,
+        )
         await self.keep(Reading(failed(due, answer, self.session.clock())))
 
-    async def keep(self, reading: Reading) -> Any:
-        """What became of the reading, once committed; a storage failure ends the crawl."""
+    async def keep(self, reading: Reading) -> Kept | None:
+        """What became of the reading, once committed; None if the storage failed, which ends the
+        crawl and is said at its end."""
         try:
             return await self.desk.keep(reading.visit)
         except StorageFailed as error:
             self.session.fail(error)
-            raise
+            return None
         finally:
             self.land(reading.visit.page)
 

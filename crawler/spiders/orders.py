@@ -14,7 +14,7 @@ from crawler.ledger.decide import Policy
 from crawler.rules import Archive, Listing, Sitemap
 from crawler.site import Site
 
-KNOWN = ("since", "max_pages", "depth", "places_only", "first_day", "last_day")
+KNOWN = ("since", "max_pages", "depth", "revisits", "places_only", "first_day", "last_day")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +25,8 @@ class Orders:
     since: dt.datetime
     max_pages: int = 1000
     depth: int = 1
+    revisits: int = 200
+    """Kept articles that are looked at again at most, once nothing new is left."""
     places_only: bool = False
     span: Span | None = None
 
@@ -48,7 +50,7 @@ def read_orders(site: Site, arguments: Mapping[str, Any], now: dt.datetime) -> O
         raise UsageError(f"no argument {unknown[0]!r}; known are {', '.join(KNOWN)}")
     numbers = {
         name: _whole_number(name, arguments[name])
-        for name in ("max_pages", "depth")
+        for name in ("max_pages", "depth", "revisits")
         if name in arguments
     }
     since = now - dt.timedelta(days=3)

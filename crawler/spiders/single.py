@@ -13,7 +13,7 @@ from twisted.python.failure import Failure
 
 from crawler.errors import BadAddress
 from crawler.fetch.outcome import Outcome, OutcomeKind
-from crawler.middlewares.failure import read_failure, read_response
+from crawler.middlewares.failure import read_failure, read_headers, read_response
 from crawler.page import Page
 from crawler.site import Site
 from crawler.spiders.session import utc_now
@@ -39,7 +39,7 @@ class SinglePageSpider(Spider):
         if outcome.kind is not OutcomeKind.OK:
             self.answers.append(outcome)
             return
-        headers = {str(k).lower(): str(v) for k, v in response.headers.to_unicode_dict().items()}
+        headers = read_headers(response)
         self.answers.append(Page(response.url, response.body, utc_now(), response.status, headers))
 
     def fail(self, failure: Failure) -> None:

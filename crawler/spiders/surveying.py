@@ -16,7 +16,7 @@ from crawler.fetch.outcome import OutcomeKind
 from crawler.ledger.known import read_kept_addresses, read_other_addresses
 from crawler.ledger.visit import DuePage
 from crawler.link import PageKind
-from crawler.middlewares.failure import read_failure, read_response
+from crawler.middlewares.failure import read_failure, read_headers, read_response
 from crawler.page import Page
 from crawler.spiders.news import NewsSpider
 
@@ -99,12 +99,11 @@ class SurveySpider(NewsSpider):
         return self._page(url, response)
 
     def _page(self, url: str, response: Response) -> Page | None:
-        headers = response.headers.to_unicode_dict().items()
-        lowered = {str(name).lower(): str(value) for name, value in headers}
+        headers = read_headers(response)
         now = self.session.clock()
-        page = Page(response.url, response.body, now, response.status, lowered)
+        page = Page(response.url, response.body, now, response.status, headers)
         try:
-            if "html" in lowered.get("content-type", "html"):
+            if "html" in headers.get("content-type", "html"):
                 page.root  # noqa: B018 - parsed here, where what cannot be parsed is noted
         except Rejected as rejected:
             self._failures[url] = str(rejected)

@@ -1,15 +1,28 @@
 from __future__ import annotations
 
+import contextlib
+import datetime as dt
 import importlib.util
+import io
 import itertools
-from collections.abc import Iterator
+import json
+import os
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy import Engine
 
+from crawler.cli.main import main
+from crawler.demo import Origin
 from crawler.ledger.connect import open_ledger
+
+ROOT = Path(__file__).parents[2]
 
 
 def _load(name: str) -> Any:
@@ -17,8 +30,6 @@ def _load(name: str) -> Any:
     assert spec is not None
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
-    import sys
-
     sys.modules[name] = module
     spec.loader.exec_module(module)
     return module
@@ -54,3 +65,79 @@ def engine(address: str) -> Iterator[Engine]:
     engine = open_ledger(address)
     yield engine
     engine.dispose()
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def module_address(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """An empty database of each kind, for all tests of a module."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path_factory.mktemp('ledger') / 'ledger.sqlite'}"
+    cluster = request.getfixturevalue("cluster")
+    name = f"ledger_{next(_numbers)}"
+    cluster.create(name)
+    found: str = cluster.address(name)
+    return found
+
+
+@dataclass
+class Crawler:
+    """Crawls a newsroom into a ledger, at any time."""
+
+    origin: Origin
+    address: str
+
+    def crawl(self, now: dt.datetime, **arguments: Any) -> Counter[str]:
+        """The counts of a crawl that began at ``now`` by its clock."""
+        job = {
+            "site": "interfax-ukraine",
+            "settings": {"CRAWLER_LEDGER": self.address, "ORIGIN": self.origin.url},
+            "arguments": arguments,
+            "now": now.isoformat(),
+        }
+        ended = subprocess.run(
+            [sys.executable, Path(__file__).parent / "one_crawl.py"],
+            check=False,
+            input=json.dumps(job),
+            capture_output=True,
+            text=True,
+            timeout=60,
+            cwd=ROOT,
+            env={**os.environ, "PYTHONPATH": f"{ROOT}:{os.environ.get('PYTHONPATH', '')}"},
+        )
+        assert ended.returncode == 0, ended.stderr
+        return Counter(json.loads(ended.stdout))
+
+
+@pytest.fixture(scope="session")
+def crawler_of() -> type[Crawler]:
+    return Crawler
+
+
+@dataclass(frozen=True)
+class Said:
+    """What a command said, and its exit code."""
+
+    code: int
+    out: str
+    err: str
+
+
+@pytest.fixture(scope="session")
+def command() -> Callable[..., Said]:
+    """Runs a command of the program, in this process."""
+
+    def run(*words: str) -> Said:
+        out, err = io.StringIO(), io.StringIO()
+        before, sys.argv = sys.argv, ["crawler", *map(str, words)]
+        code: object = 0
+        try:
+            with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+                main()
+        except SystemExit as ended:
+            code = ended.code or 0
+        finally:
+            sys.argv = before
+        assert isinstance(code, int), code
+        return Said(code, out.getvalue(), err.getvalue())
+
+    return run

@@ -6,13 +6,16 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from lxml.html import HtmlElement
+
 from crawler.discovery.related import read_blocks
 from crawler.draft import FIELDS, Draft, Found
 from crawler.extraction.generic_body import find_body
 from crawler.extraction.json_ld import text_of
+from crawler.extraction.people import find_outlet
 from crawler.extraction.site_rules import run_rules
 from crawler.extraction.story_lines import About
-from crawler.extraction.structured import Structured, outlet_as_author
+from crawler.extraction.structured import Structured
 from crawler.extraction.titles import without_outlet
 from crawler.extraction.visible import View, find_authors, find_published, find_tags, find_title
 from crawler.page import Page
@@ -27,9 +30,7 @@ def extract(page: Page, site: Site) -> Draft:
     side = read_blocks(page, site)
     region = frozenset(side.region)
     declared = run_rules(page, site, region)
-    data = Structured(page)
-    titles = tuple(found.values[0] for found in data.candidates("title"))
-    generic = _Generic(data, View(page, region, titles))
+    generic = _Generic(Structured(page), region, is_described="body" in declared)
     fields: dict[str, tuple[Found, ...]] = {}
     for name in FIELDS:
         candidates = tuple(_candidates(name, declared.get(name), generic))
@@ -40,10 +41,21 @@ def extract(page: Page, site: Site) -> Draft:
 
 @dataclass(frozen=True)
 class _Generic:
-    """What answers on any site."""
+    """What answers on any site.
+
+    Where a site's rules gave the story, a field that they and structured data leave out is taken
+    to be missing: bylines and tags are not looked for on the visible page.
+    """
 
     data: Structured
-    view: View
+    region: frozenset[HtmlElement]
+    is_described: bool
+
+    @cached_property
+    def view(self) -> View:
+        """The visible page."""
+        titles = tuple(found.values[0] for found in self.data.candidates("title"))
+        return View(self.data.page, self.region, titles)
 
     @cached_property
     def titles(self) -> tuple[Found, ...]:
@@ -56,7 +68,8 @@ class _Generic:
     def authors(self) -> tuple[Found, ...]:
         """Persons of structured data, then the visible byline, then the outlet."""
         people = self.data.candidates("authors")
-        return (*people, *find_authors(self.view), *outlet_as_author(self.data))
+        seen = () if self.is_described else find_authors(self.view)
+        return (*people, *seen, *find_outlet(self.data.article, self.data.meta))
 
     def body(self) -> Iterator[Found]:
         titles = tuple(value for found in self.titles for value in found.values)
@@ -71,6 +84,7 @@ _SEEN: Mapping[str, Callable[[View], Iterator[Found]]] = {
     "published": find_published,
     "tags": find_tags,
 }
+_ALWAYS_SOUGHT = frozenset({"published"})
 
 
 def _candidates(name: str, declared: Found | None, generic: _Generic) -> Iterator[Found]:
@@ -89,5 +103,5 @@ def _candidates(name: str, declared: Found | None, generic: _Generic) -> Iterato
     else:
         found = generic.data.candidates(name)
         yield from found
-        if name in _SEEN and (not found or name == "published"):
+        if name in _ALWAYS_SOUGHT or (name in _SEEN and not found and not generic.is_described):
             yield from _SEEN[name](generic.view)

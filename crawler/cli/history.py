@@ -1,0 +1,81 @@
+"""`history`: an article's versions and what changed in each, as the crawler saw them."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+import json
+import sys
+from typing import Annotated, Any
+from urllib.parse import urlsplit
+
+import typer
+from rich.console import Console
+
+from crawler import registry
+from crawler.cli import options
+from crawler.cli.history_text import print_history
+from crawler.discovery.addresses import canonical, key
+from crawler.errors import UsageError
+from crawler.ledger.connect import open_ledger, reading
+from crawler.ledger.decide import State
+from crawler.ledger.history import History, read_history
+from crawler.site import Site
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command("history")(history)
+
+
+def history(
+    url: Annotated[str, typer.Argument(metavar="URL", help="An article's address.")],
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Print everything as JSON, whole versions included.")
+    ] = False,
+    data: options.Data = None,
+    ledger: options.Ledger = None,
+) -> None:
+    """Show what became of an article: its versions, what each changed, and when it vanished.
+
+    The site is found by the address. Times are those of the site's own clock.
+    """
+    site = find_site(url)
+    found = _read(url, site, options.ledger_address(data, ledger))
+    if as_json:
+        values = dataclasses.asdict(found)
+        typer.echo(json.dumps(values, ensure_ascii=False, indent=2, default=_iso))
+        return
+    print_history(Console(file=sys.stdout, highlight=False), found, site.zone)
+
+
+def find_site(url: str) -> Site:
+    """The site whose pages stand at the address's host. Raises UsageError if there is none."""
+    address = canonical(url)
+    if address is None:
+        raise UsageError(f"{url!r} is no address; write it with https:// and a host")
+    host = urlsplit(address).netloc
+    for site in registry.sites().values():
+        if host == site.host or host in site.aliases:
+            return site
+    raise UsageError(f"no site's pages are at {host}; see: python -m crawler sites")
+
+
+def _read(url: str, site: Site, ledger: str) -> History:
+    """The history, or that of the address it was moved to."""
+    engine = open_ledger(ledger, create=False)
+    try:
+        with reading(engine) as connection:
+            found = read_history(connection, site.name, key(url, site))
+            if found is not None and found.state == State.MOVED and found.reason:
+                found = read_history(connection, site.name, key(found.reason, site)) or found
+    finally:
+        engine.dispose()
+    if found is None:
+        raise UsageError(f"the ledger does not know {url}; crawl {site.name}, or check the address")
+    return found
+
+
+def _iso(value: Any) -> str:
+    assert isinstance(value, dt.datetime)
+    return value.isoformat()

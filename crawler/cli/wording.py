@@ -1,0 +1,47 @@
+"""What reports hold → lines of words, the same in every report."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from crawler.ledger.completeness import Gap, Missed
+from crawler.ledger.decide import State
+
+PAGER = "pager"  # the reason of a listing's further pages, which are no articles
+
+
+def missed_line(missed: Missed) -> str:
+    """How many addresses are in which state and why, with one of them."""
+    if missed.count == 1:
+        return f"1 {missed.state}, {missed.reason}: {missed.example}"
+    return f"{missed.count} {missed.state}, {missed.reason}; one is {missed.example}"
+
+
+def left_line(left: Missed) -> str:
+    """How many addresses are known and were left alone on purpose."""
+    assert left.state is State.KNOWN
+    return f"{left.count} {left.reason} (known, not asked for)"
+
+
+def gap_line(gap: Gap, zone: dt.tzinfo) -> str:
+    """Where a gap lies, by the clock of ``zone``, and why."""
+    below = f" below {moment(gap.newer, zone)}" if gap.newer else ""
+    above = f" down to {moment(gap.older, zone)}" if gap.older else ""
+    where = f"{gap.url}{below}{above}: {gap.reason}"
+    if gap.closed is None:
+        return where
+    return f"{where}; filled {moment(gap.closed, zone)}"
+
+
+def moment(time: dt.datetime, zone: dt.tzinfo) -> str:
+    """A time to the minute by the clock of ``zone``."""
+    return f"{time.astimezone(zone):%Y-%m-%d %H:%M}"
+
+
+def size(count: float) -> str:
+    """Bytes in the unit that people read: ``950 B``, ``9.8 kB``, ``3.4 MB``."""
+    for unit in ("B", "kB", "MB"):
+        if count < 1000:
+            return f"{count:.0f} B" if unit == "B" else f"{count:.1f} {unit}"
+        count /= 1000
+    return f"{count:.1f} GB"

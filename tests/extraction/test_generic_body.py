@@ -1,0 +1,91 @@
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from crawler.draft import Found
+from crawler.extraction.generic_body import find_body
+from crawler.extraction.story_lines import About
+from crawler.extraction.visible import View
+
+SENTENCES = [
+    f"Paragraph {n} tells, in some words and with a comma, what happened on day {n} of the year."
+    for n in range(1, 17)
+]
+MENU = "<nav>" + "".join(f"<li><a href=/{n}>Section {n}</a></li>" for n in range(12)) + "</nav>"
+FOOT = "<footer><p>Example Media Ltd, a company of some town, with an address.</p></footer>"
+
+
+def paragraphs(some: list[str]) -> str:
+    return "".join(f"<p>{one}</p>" for one in some)
+
+
+def body_of(page: Any, about: About | None = None) -> Found:
+    found = find_body(page, View(page).blocks, about or About(("Headline",)))
+    assert found is not None
+    return found
+
+
+LAYOUTS = {
+    "one-container": f"<div class=text>{paragraphs(SENTENCES)}</div>",
+    "split-over-siblings": "".join(
+        f"<div class=part>{paragraphs(SENTENCES[n : n + 4])}</div><div class=ad>Advert</div>"
+        for n in range(0, 16, 4)
+    ),
+    "breaks": "<div class=text>" + "<br><br>".join(SENTENCES) + "</div>",
+    "with-quotations": f"<div class=text>{paragraphs(SENTENCES[:5])}<blockquote>"
+    f"{paragraphs(SENTENCES[5:7])}</blockquote>{paragraphs(SENTENCES[7:])}</div>",
+    "with-captions": "<div class=text><figure><img><figcaption>A caption of a picture, taken by "
+    f"somebody.</figcaption></figure>{paragraphs(SENTENCES)}</div>",
+    "with-related": f"<div class=text>{paragraphs(SENTENCES[:8])}<div class=related-box><p>Another "
+    f"story entirely, told elsewhere, at length.</p></div>{paragraphs(SENTENCES[8:])}</div>",
+    "name-that-speaks-against-all": f"<div class=sidebar-page>{paragraphs(SENTENCES)}</div>",
+    "with-comments": f"<div class=text>{paragraphs(SENTENCES)}</div><div id=comments><p>I think, "
+    "as a reader, that this is all quite wrong, and here is why.</p></div>",
+}
+
+
+@pytest.mark.parametrize("layout", LAYOUTS.values(), ids=LAYOUTS.keys())
+def test_the_story_is_found_whole_and_alone(make_page: Any, layout: str) -> None:
+    page = make_page(f"<body>{MENU}<h1>Headline</h1>{layout}{FOOT}</body>")
+    assert list(body_of(page).values) == SENTENCES
+
+
+def test_who_answered_is_told(make_page: Any) -> None:
+    certain = make_page(f"<body><h1>Headline</h1><div>{paragraphs(SENTENCES)}</div></body>")
+    doubtful = make_page(f"<body><h1>Headline</h1><div>{paragraphs(SENTENCES[:8])}</div></body>")
+    assert body_of(certain).rule == "generic: stretch"
+    assert body_of(doubtful).rule == "generic: trafilatura"
+
+
+def test_nothing_is_nothing(make_page: Any) -> None:
+    page = make_page("<body></body>")
+    assert find_body(page, View(page).blocks, About()) is None
+
+
+STATE = {"props": {"article": {"body": [{"type": "p", "text": one} for one in SENTENCES]}}}
+MARKUP = json.dumps(json.dumps({"html": paragraphs(SENTENCES)}))
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        pytest.param(
+            f"<script type='application/json'>{json.dumps(STATE)}</script>", id="json-of-parts"
+        ),
+        pytest.param(f"<script>window.STATE = {json.dumps(STATE)};</script>", id="assigned"),
+        pytest.param(f"<script>push([1, {MARKUP}])</script>", id="stream-of-markup"),
+    ],
+)
+def test_a_story_that_is_only_data(make_page: Any, script: str) -> None:
+    page = make_page(f"<body><h1>Headline</h1><div id=app></div>{script}</body>")
+    found = body_of(page)
+    assert (found.rule, list(found.values)) == ("generic: page state", SENTENCES)
+
+
+def test_the_body_of_json_ld_counts_where_little_is_shown(make_page: Any) -> None:
+    page = make_page(f"<body><h1>Headline</h1><p>{SENTENCES[0]}</p></body>")
+    found = body_of(page, About(("Headline",), (), "\n".join(SENTENCES)))
+    assert (found.rule, list(found.values)) == ("json-ld: articleBody", SENTENCES)
