@@ -34,7 +34,9 @@ def open_given(
         some = known[start : start + PAGES_A_QUERY]
         connection.execute(update(pages).where(pages.c.id.in_(some)).values(**values))
     if due:
-        connection.execute(insert(links), [_link(site, crawl, p, n, now) for n, p in enumerate(due)])
+        connection.execute(
+            insert(links), [_link(site, crawl, p, n, now) for n, p in enumerate(due)]
+        )
     return len(due)
 
 

@@ -12,8 +12,9 @@ from scrapy.crawler import Crawler
 from scrapy.settings import BaseSettings
 from sqlalchemy import Connection, Engine
 
+from crawler.discovery.addresses import key
 from crawler.errors import CrawlerError, StorageFailed
-from crawler.ledger import backfill, crawls, hosts, places
+from crawler.ledger import backfill, crawls, given, hosts, places
 from crawler.ledger.backfill import Span
 from crawler.ledger.connect import open_ledger, writing
 from crawler.ledger.decide import Priority
@@ -169,7 +170,15 @@ def open_session(
         raise
     priorities = _priorities(orders)
     desk = Desk(
-        engine, site.name, crawl, orders.policy, clock, priorities, orders.span, orders.revisits
+        engine,
+        site.name,
+        crawl,
+        orders.policy,
+        clock,
+        priorities,
+        orders.span,
+        orders.revisits,
+        given.is_given(site.name, crawl) if orders.given else None,
     )
     return Session(engine, site, desk, orders, clock)
 
@@ -193,6 +202,8 @@ def _begin(
     told = dict(arguments)
     if orders.span is not None:
         told |= {"start": orders.span.start.isoformat(), "end": orders.span.end.isoformat()}
+    if orders.given:
+        told["urls"] = len(orders.given)
     crawl = crawls.begin(connection, site.name, orders.command, told, now)
     _open_places(connection, site, crawl, orders, now)
     return crawl
@@ -203,7 +214,10 @@ def _open_places(
 ) -> None:
     """Make due where the site announces articles."""
     span = orders.span
-    if span is None:
+    if orders.given:
+        wanted = [(key(url, site), url) for url in orders.given]
+        given.open_given(connection, site.name, crawl, wanted, now)
+    elif span is None:
         where = crawl_places(site)
         places.open_places(connection, site.name, crawl, where, orders.since, now)
     else:
