@@ -59,13 +59,14 @@ class Feed:
 class Listing:
     """A listing page, newest first, and how its items and its pager are found.
 
-    ``item`` selects one element a story; within it ``link`` the anchor whose text is the title and
+    ``item`` selects one element a story; without it, items and pager are found by their shape,
+    and nothing else need be said. Within it ``link`` the anchor whose text is the title and
     ``time`` the announced time. ``following`` selects the anchor to the next page, the last match
     counts; None for a listing of one page.
     """
 
     url: str
-    item: str
+    item: str | None = None
     link: str = "a"
     time: str | None = None
     following: str | None = None

@@ -66,6 +66,9 @@ class Site:
     what is found there is taken as on the home's host."""
     language: ClassVar[str] = ""
     timezone: ClassVar[str] = "UTC"
+    described: ClassVar[bool] = True
+    """False for a site made from its own pages alone: then a page must look like an article,
+    not only its address."""
     discovery: ClassVar[tuple[Discovery, ...]] = ()
     """Where every crawl looks for new articles."""
     sections: ClassVar[tuple[Discovery, ...]] = ()

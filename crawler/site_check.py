@@ -98,7 +98,7 @@ def _names(kind: Any) -> str:
 
 
 def _wrong_values(cls: type[Any]) -> Iterator[str]:
-    if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", cls.name):
+    if not re.fullmatch(r"[a-z0-9]+([.-]+[a-z0-9]+)*", cls.name):
         yield f"name: {cls.name!r} must be lower-case words joined by hyphens"
     if urlsplit(cls.home).scheme not in ("http", "https") or not urlsplit(cls.home).netloc:
         yield f"home: {cls.home!r} must be an absolute http or https address"
@@ -172,5 +172,6 @@ def _rule_selectors(rules: Mapping[str, object]) -> Iterator[tuple[str, object]]
 def _listing_selectors(place: Discovery | TagPages) -> Iterator[object]:
     listing = place.listing if isinstance(place, Archive | TagPages) else place
     if isinstance(listing, Listing):
-        yield from (listing.item, listing.link)
-        yield from (css for css in (listing.time, listing.following) if css is not None)
+        yield listing.link
+        optional = (listing.item, listing.time, listing.following)
+        yield from (css for css in optional if css is not None)

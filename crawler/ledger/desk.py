@@ -18,7 +18,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import TypeVar
 
-from sqlalchemy import Connection, Engine, and_, not_, true
+from sqlalchemy import ColumnElement, Connection, Engine, and_, not_, true
 
 from crawler.errors import StorageFailed
 from crawler.ledger import crawls, frontier, hosts, keep, rest
@@ -53,6 +53,7 @@ class Desk:
         priorities: Collection[Priority] = tuple(Priority),
         span: Span | None = None,
         revisits: int = 200,
+        only: ColumnElement[bool] | None = None,
     ) -> None:
         self.site = site
         self.crawl = crawl
@@ -63,7 +64,9 @@ class Desk:
         self._engine = engine
         self._clock = clock
         self._priorities = tuple(priorities)
-        self._only = in_span(span) if span is not None else true()
+        self._only = and_(
+            in_span(span) if span is not None else true(), only if only is not None else true()
+        )
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="ledger")
         self._waiting: list[Waiting] = []
         self._out: set[int] = set()

@@ -12,8 +12,9 @@ from scrapy.crawler import Crawler
 from scrapy.settings import BaseSettings
 from sqlalchemy import Connection, Engine
 
+from crawler.discovery.addresses import key
 from crawler.errors import CrawlerError, StorageFailed
-from crawler.ledger import backfill, crawls, hosts, places
+from crawler.ledger import backfill, crawls, given, hosts, places
 from crawler.ledger.backfill import Span
 from crawler.ledger.connect import open_ledger, writing
 from crawler.ledger.decide import Priority
@@ -77,8 +78,18 @@ class Session:
         places.open_places(connection, site.name, self.desk.crawl, where, span.start, now, span.end)
         return bool(where)
 
-    def fail(self, error: StorageFailed) -> None:
-        """Fail-stop: nothing more is drawn, and the crawl ends as failed."""
+    async def adopt(self, site: Site) -> None:
+        """Go on with what a survey found of the site, its places made due."""
+        self._site = site
+        await self.desk.write(
+            lambda connection: _open_places(
+                connection, site, self.desk.crawl, self.orders, self.clock()
+            )
+        )
+
+    def fail(self, error: CrawlerError) -> None:
+        """Fail-stop: nothing more is drawn, and the crawl ends as failed. Also for a site that
+        shows nothing to crawl."""
         if self.failure is None:
             self.failure = error
             self._close_spider("storage")
@@ -159,7 +170,15 @@ def open_session(
         raise
     priorities = _priorities(orders)
     desk = Desk(
-        engine, site.name, crawl, orders.policy, clock, priorities, orders.span, orders.revisits
+        engine,
+        site.name,
+        crawl,
+        orders.policy,
+        clock,
+        priorities,
+        orders.span,
+        orders.revisits,
+        given.is_given(site.name, crawl) if orders.given else None,
     )
     return Session(engine, site, desk, orders, clock)
 
@@ -180,16 +199,28 @@ def _begin(
     now: dt.datetime,
 ) -> int:
     """A new crawl that holds the site, with what it was told made due."""
-    span = orders.span
     told = dict(arguments)
-    if span is not None:
-        told |= {"start": span.start.isoformat(), "end": span.end.isoformat()}
+    if orders.span is not None:
+        told |= {"start": orders.span.start.isoformat(), "end": orders.span.end.isoformat()}
+    if orders.given:
+        told["urls"] = len(orders.given)
     crawl = crawls.begin(connection, site.name, orders.command, told, now)
-    if span is None:
+    _open_places(connection, site, crawl, orders, now)
+    return crawl
+
+
+def _open_places(
+    connection: Connection, site: Site, crawl: int, orders: Orders, now: dt.datetime
+) -> None:
+    """Make due where the site announces articles."""
+    span = orders.span
+    if orders.given:
+        wanted = [(key(url, site), url) for url in orders.given]
+        given.open_given(connection, site.name, crawl, wanted, now)
+    elif span is None:
         where = crawl_places(site)
         places.open_places(connection, site.name, crawl, where, orders.since, now)
     else:
         backfill.take_up(connection, site.name, span, now)
         where = backfill_places(site, span)
         places.open_places(connection, site.name, crawl, where, span.start, now, span.end)
-    return crawl

@@ -27,13 +27,13 @@ def stopping_in_time(crawler: Crawler) -> Iterator[list[int]]:
     def stop(number: int) -> None:
         spider = crawler.spider
         if len(caught) > 1 or not isinstance(spider, NewsSpider):
-            _leave(reactor)
+            leave(reactor)
             return
         spider.session.stop(signal.Signals(number).name)
 
     def give_grace(spider: NewsSpider) -> None:
         later: Any = reactor.callLater
-        spider.session.on_closing = lambda: later(GRACE, _leave, reactor)
+        spider.session.on_closing = lambda: later(GRACE, leave, reactor)
 
     def handle(number: int, _frame: Any) -> None:
         caught.append(number)
@@ -48,7 +48,7 @@ def stopping_in_time(crawler: Crawler) -> Iterator[list[int]]:
             signal.signal(number, handler)
 
 
-def _leave(reactor: Any) -> None:
+def leave(reactor: Any) -> None:
     """Leave the reactor under whatever still runs: the ledger holds what matters.
 
     Not ``reactor.stop``: Scrapy makes that one wait for every answer that is on its way.
