@@ -10,12 +10,12 @@ from w3lib.encoding import html_to_unicode, http_content_type_encoding, resolve_
 
 from crawler.errors import Rejected
 
-MAX_TAGS = 300_000
-"""A parsed element takes some 150 bytes of memory more than a hundredfold of its markup."""
+MAX_TAGS = 120_000
+"""Of real pages the longest have some ten thousand; time and memory grow with them."""
 MAX_ATTRIBUTES = 2_000
 """In one tag; libxml2 takes time quadratic in them (90,000: 9 s)."""
 UNSUSPECTED_SIZE = 250_000
-"""Characters below which even one tag of nothing but attributes is parsed within a second."""
+"""Characters below which even one tag of nothing but the shortest attributes is parsed in 5 s."""
 
 _ATTRIBUTE = r"""[\s/]++[^\s/>=]++(?:\s*+=\s*+(?:"[^"]*+(?:"|\Z)|'[^']*+(?:'|\Z)|[^\s>"']*+))?+"""
 # Every quantifier is possessive and no two alternatives begin alike, so no character is read twice.

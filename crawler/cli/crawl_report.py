@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from rich.console import Console
@@ -10,6 +10,7 @@ from rich.markup import escape
 
 from crawler.cli import wording
 from crawler.ledger.connect import open_ledger, reading
+from crawler.ledger.hosts import RESTING
 from crawler.ledger.summary import Summary, crawl_outcome, summarise
 from crawler.site import Site
 
@@ -26,7 +27,7 @@ def print_report(
 ) -> int:
     """Print how the crawl went and where the site stands; the exit code.
 
-    1 if the site should have given something and gave nothing.
+    1 if the site should have given something and gave nothing, or stopped answering.
     """
     engine = open_ledger(ledger, create=False)
     try:
@@ -46,11 +47,21 @@ def print_report(
         f"  kept      {counts['article/new']} new, {counts['article/revised']} revised; "
         f"{summary.articles} articles in all{_range(summary)}"
     )
+    _print_layouts(console, counts)
     _print_missed(console, summary, site)
     for feed in written:
         line = f"  feed      {feed.path} ({feed.count} articles)"
         console.print(line, soft_wrap=True, markup=False)
-    return _verdict(console, end, summary)
+    verdict = _verdict(console, end, summary)
+    return 1 if (reason or "").startswith(RESTING) else verdict
+
+
+def _print_layouts(console: Console, counts: Mapping[str, int]) -> None:
+    """How many pages took which form, at a site that has several."""
+    found = sorted(name for name in counts if name.startswith("layout/"))
+    if found:
+        told = ", ".join(f"{counts[name]} {name.removeprefix('layout/')}" for name in found)
+        console.print(f"  layouts   {told}", markup=False)
 
 
 def _range(summary: Summary) -> str:

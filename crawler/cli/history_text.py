@@ -131,16 +131,14 @@ def _marked(before: str | None, after: str | None) -> Text:
         if part.kind == "same":
             text.append(part.text)
             continue
-        opening, closing, style = (
-            ("[-", "-]", REMOVED) if part.kind == "removed" else ("{+", "+}", ADDED)
-        )
-        bare = part.text.rstrip()
-        text.append(f"{opening}{bare}{closing}", style).append(part.text[len(bare) :])
-        if bare == part.text and part.kind == "removed":
-            text.append(" ")
+        word = part.text.strip()
+        start, _, end = part.text.partition(word)
+        marked, style = _MARKS[part.kind]
+        text.append(start).append(marked.format(word), style).append(end)
     return text
 
 
+_MARKS = {"removed": ("[-{}-]", REMOVED), "added": ("{{+{}+}}", ADDED)}
 _SHOW: dict[str, Callable[[dict[str, Any]], Iterator[Line]]] = {
     "headline": _show_words,
     "lead": _show_words,
@@ -154,11 +152,15 @@ _SHOW: dict[str, Callable[[dict[str, Any]], Iterator[Line]]] = {
 def _related_lines(related: Sequence[Related], zone: dt.tzinfo) -> Iterator[Line]:
     """Each change of the block: what came and what went, or that only its order changed."""
     first = related[0]
-    yield "at first", Text(f"{len(first.items)} stories, seen {moment(first.seen, zone)}")
+    yield "at first", Text(f"{_stories(first)}, seen {moment(first.seen, zone)}")
     for before, after in pairwise(related):
-        yield "changed", Text(f"{moment(after.seen, zone)}, {len(after.items)} stories")
+        yield "changed", Text(f"{moment(after.seen, zone)}, {_stories(after)}")
         lines = list(_item_lines(before, after))
         yield from lines or [("", Text("in another order, or told otherwise"))]
+
+
+def _stories(related: Related) -> str:
+    return f"{len(related.items)} {'story' if len(related.items) == 1 else 'stories'}"
 
 
 def _item_lines(before: Related, after: Related) -> Iterator[Line]:

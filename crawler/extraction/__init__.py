@@ -5,7 +5,7 @@ that is.
 
 compose         which answers count for which field
 site_rules      a site's declared rules
-structured      JSON-LD (json_ld) and meta elements (meta_tags) → candidates
+structured      JSON-LD (json_ld) and meta elements (meta_tags) → candidates; people: authors
 titles          titles without the outlet's name
 visible         headline, time, byline, tags near the headline
 markup          element → text as a reader sees it

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from lxml.html import HtmlElement
 
-from crawler.extraction.boilerplate import is_hidden, key_of, speaks_against
+from crawler.extraction.boilerplate import is_for_screen_readers, is_hidden, key_of, speaks_against
 from crawler.extraction.markup import BLOCKS, UNREAD
 
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
@@ -135,6 +135,12 @@ class _Reader:
         )
 
 
+def _is_unseen(node: HtmlElement) -> bool:
+    """True for what stands inside a line and is not shown."""
+    classes = node.get("class")
+    return classes is not None and node.tag not in BLOCKS and is_for_screen_readers(classes)
+
+
 def iter_blocks(body: HtmlElement) -> Iterator[Block]:
     """The blocks beneath an element, read as they are asked for; nesting may be any depth."""
     reader = _Reader()
@@ -147,7 +153,7 @@ def iter_blocks(body: HtmlElement) -> Iterator[Block]:
                 reader.end_block()
             if node is not body:
                 reader.add(node.tail, state)
-        elif node.tag in UNREAD:
+        elif node.tag in UNREAD or _is_unseen(node):
             reader.add(node.tail, state)
         elif node.tag == "br":
             reader.end_line()

@@ -37,7 +37,13 @@ _NOT_STORY_TAGS = frozenset(
     {"nav", "footer", "aside", "form", "figcaption", "address", "header", "menu", "dialog"}
     | {"label", "time", "caption"}
 )
-_NEVER = frozenset({"html", "body", "main", "article"})
+_NEVER = frozenset({"html", "body", "main", "article", "table", "tbody", "tr", "td"})
+"""What holds stories, and tables in them: the names of rows say what they hold, not where."""
+_UNSEEN_NAMES = re.compile(
+    r"(?:^|[\s_-])(?:sr-only|visually-?hidden|screen-?reader(?:-text|-only)?|a11y-hidden)"
+    r"(?=$|[\s_-])",
+    re.IGNORECASE,
+)
 LONGEST_NAMES = 400
 """Characters of class and id that are looked at; utility-class soup says nothing."""
 
@@ -61,6 +67,12 @@ def speaks_against(key: Key) -> bool:
     if len(names) < 2 or len(names) > LONGEST_NAMES:
         return False
     return _NOT_STORY.search(_CAMEL_CASE.sub("-", names)) is not None
+
+
+@lru_cache(maxsize=50_000)
+def is_for_screen_readers(classes: str) -> bool:
+    """True for classes of text that is in the page for its sound alone: "opens new tab"."""
+    return len(classes) < LONGEST_NAMES and _UNSEEN_NAMES.search(classes) is not None
 
 
 def is_hidden(element: HtmlElement) -> bool:

@@ -31,6 +31,11 @@ def name_key(name: str) -> str:
     return _SEPARATOR.sub("", name).lower()
 
 
+def label(name: str) -> str:
+    """How a meta value is named to people."""
+    return f"opengraph: {name}" if name.startswith("og:") else f"meta: {name}"
+
+
 def read_meta_tags(root: HtmlElement) -> MetaTags:
     """Every non-blank meta value; the first canonical address."""
     values: dict[str, list[str]] = {}

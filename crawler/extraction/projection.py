@@ -83,6 +83,12 @@ def _kind(element: HtmlElement) -> Kind:
     return element.tag, element.get("class"), parent.tag, parent.get("class")
 
 
+def _place_of(block: Block) -> HtmlElement:
+    """Where a block stands; what is quoted stands where the quotation does."""
+    parent = block.element.getparent()
+    return parent.getparent() if parent is not None and parent.tag == "blockquote" else parent
+
+
 @dataclass(frozen=True)
 class _Story:
     """What was chosen, and what of the rest belongs to it."""
@@ -120,7 +126,7 @@ class _Story:
         if block.link_share >= 0.5 or not may_be_story(block):
             return False
         kind = _kind(block.element)
-        sibling = block.element.getparent() in self.parents
+        sibling = _place_of(block) in self.parents
         if self.kept[0] < index < self.kept[-1]:
             return kind in self.kinds or (sibling and (block.tag == "p" or block.is_heading))
         return kind in self.kinds and (

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -20,7 +20,8 @@ from crawler.extraction.json_ld import (
     texts_of,
     types_of,
 )
-from crawler.extraction.meta_tags import MetaTags, name_key, read_meta_tags
+from crawler.extraction.meta_tags import MetaTags, label, name_key, read_meta_tags
+from crawler.extraction.people import find_people
 from crawler.page import Page
 
 
@@ -67,10 +68,10 @@ class Structured:
 
 def _ld(data: Structured, *keys: str) -> Iterator[Found]:
     """The first of ``keys`` that the article's node (or the page's) has, as one string."""
-    for node, label in ((data.article, "json-ld"), (data.web_page, "json-ld page")):
+    for node, kind in ((data.article, "json-ld"), (data.web_page, "json-ld page")):
         for key in keys:
             if text := text_of(node.get(key)):
-                yield Found((text,), f"{label}: {key}")
+                yield Found((text,), f"{kind}: {key}")
                 break
 
 
@@ -78,11 +79,7 @@ def _meta(data: Structured, *names: str) -> Iterator[Found]:
     """Every one of ``names`` that is there, its first content as a candidate."""
     for name in names:
         if contents := data.meta.all(name):
-            yield Found(contents[:1], _label(name))
-
-
-def _label(name: str) -> str:
-    return f"opengraph: {name}" if name.startswith("og:") else f"meta: {name}"
+            yield Found(contents[:1], label(name))
 
 
 def _title(data: Structured) -> Iterator[Found]:
@@ -170,59 +167,14 @@ def _tags(data: Structured) -> Iterator[Found]:
         yield written
     for name in _TAG_META:
         if contents := data.meta.all(name):
-            yield Found(contents, _label(name))
+            yield Found(contents, label(name))
     if written and not is_list:
         yield written
 
 
-_AUTHOR_META = (
-    "author",
-    "article:author",
-    "article:author_name",
-    "byl",
-    "parsely-author",
-    "sailthru.author",
-    "dc.creator",
-    "citation_author",
-    "cxenseparse:author",
-    "twitter:creator",
-)
-_NO_NAME = re.compile(r"https?:|/|#|@|[^@\s]+@[\w.-]+$|www\.", re.IGNORECASE)
-
-
 def _authors(data: Structured) -> Iterator[Found]:
-    """Persons by name; the outlet itself comes last (see `outlet_as_author`)."""
-    for key in ("author", "creator"):
-        if names := _names(data, _people(data.article.get(key))):
-            yield Found(names, f"json-ld: {key}")
-    for name in _AUTHOR_META:
-        if names := _names(data, data.meta.all(name)):
-            yield Found(names, _label(name))
-
-
-def outlet_as_author(data: Structured) -> Iterator[Found]:
-    """The outlet or another organisation, where the page names it as its author."""
-    names = tuple(name for name in _people(data.article.get("author")) if not _NO_NAME.match(name))
-    if names:
-        yield Found(names, "json-ld: author")
-    elif names := tuple(name for name in data.meta.all("author") if not _NO_NAME.match(name)):
-        yield Found(names, "meta: author")
-
-
-def _people(value: Any) -> tuple[str, ...]:
-    """The names in an author's value: strings, persons, lists of them."""
-    return tuple(
-        name
-        for one in (value if isinstance(value, list) else [value])
-        for name in texts_of(one.get("name") if isinstance(one, dict) else one)
-    )
-
-
-def _names(data: Structured, given: Iterable[str]) -> tuple[str, ...]:
-    """Those that are no addresses and not the outlet."""
-    return tuple(
-        name for name in given if not _NO_NAME.match(name) and name_key(name) not in data.outlets
-    )
+    """Persons by name; the outlet itself comes last of all (see `people.find_outlet`)."""
+    return find_people(data.article, data.meta, data.outlets)
 
 
 def _lead(data: Structured) -> Iterator[Found]:

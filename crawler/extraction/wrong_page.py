@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 
 from crawler.draft import Draft
-from crawler.extraction.markup import read_text
+from crawler.extraction.markup import BREAK, PARAGRAPH, collect
 from crawler.page import Page
 
 SHORT = 600
@@ -96,7 +96,7 @@ def _body_length(draft: Draft) -> int:
 
 def _by_words(page: Page, draft: Draft) -> Wrong | None:
     title = _document_title(page)
-    text = read_text(page.root)[:READ]
+    text = _beginning(page)
     if mark := _CHALLENGE_MARKS.search(page.body):
         return Wrong("challenge", mark[0].decode("ascii", "replace"))
     if page.status in (401, 403, 429, 503):
@@ -108,6 +108,17 @@ def _by_words(page: Page, draft: Draft) -> Wrong | None:
     if page.status >= 400:
         return Wrong("status", f"status {page.status}")
     return None if _body_length(draft) else Wrong("no-body", "no text was found")
+
+
+def _beginning(page: Page) -> str:
+    """The page's first READ characters as a reader sees them."""
+    pieces, length = [], 0
+    for piece in collect(page.root):
+        pieces.append(piece)
+        length += len(piece)
+        if length >= READ:
+            break
+    return "".join(pieces)[:READ].replace(PARAGRAPH, "\n").replace(BREAK, "\n")
 
 
 def _document_title(page: Page) -> str:

@@ -49,7 +49,7 @@ class Address:
 
 
 PLACES = ("listing", "feed", "sitemap", "side")
-"""``side``: MORE ABOUT; HOT NEWS and LATEST where they were the first to name it."""
+"""``listing``: archives too; ``side``: MORE ABOUT, HOT NEWS and LATEST."""
 
 
 @dataclass(slots=True)

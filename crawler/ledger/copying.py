@@ -5,34 +5,44 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Table, func, insert, select, text
+from sqlalchemy import Connection, Engine, Table, func, insert, select, text, update
 
 from crawler.errors import LedgerUnusable
 from crawler.ledger.connect import reading, writing
-from crawler.ledger.tables import leases, metadata
+from crawler.ledger.tables import crawls, leases, metadata
 
 ROWS_AT_ONCE = 1000
 Told = Callable[[str, int], None]
+"""Called with a table's name and how many of its rows were copied just now."""
 
 
 def copy_ledger(source: Engine, target: Engine, tell: Told | None = None) -> int:
     """Copy all rows into an empty ledger, in one transaction; how many there were.
 
-    Who holds a site (leases) is not copied. Raises LedgerUnusable if the target holds anything.
+    Who holds a site (leases) is not copied: a crawl that was running has ended in the copy.
+    Raises LedgerUnusable if the target holds anything.
     """
     total = 0
-    with reading(source) as ours, writing(target) as theirs:
+    with reading(_at_one_moment(source)) as ours, writing(target) as theirs:
         _check_empty(theirs)
         for table in metadata.sorted_tables:
-            if table is leases:
-                continue
-            count = _copy_table(ours, theirs, table)
-            total += count
-            if tell is not None:
-                tell(table.name, count)
+            if table is not leases:
+                total += _copy_table(ours, theirs, table, tell)
+        theirs.execute(
+            update(crawls)
+            .where(crawls.c.outcome == "running")
+            .values(outcome="killed", reason="it was running when the ledger was copied")
+        )
         if target.dialect.name == "postgresql":
             _move_sequences(theirs)
     return total
+
+
+def _at_one_moment(source: Engine) -> Engine:
+    """PostgreSQL shows every statement what was committed before it, unless asked not to."""
+    if source.dialect.name != "postgresql":
+        return source
+    return source.execution_options(isolation_level="REPEATABLE READ")
 
 
 def _check_empty(target: Connection) -> None:
@@ -43,11 +53,13 @@ def _check_empty(target: Connection) -> None:
             )
 
 
-def _copy_table(source: Connection, target: Connection, table: Table) -> int:
+def _copy_table(source: Connection, target: Connection, table: Table, tell: Told | None) -> int:
     count = 0
     for rows in _batches(source, table):
         target.execute(insert(table), rows)
         count += len(rows)
+        if tell is not None:
+            tell(table.name, len(rows))
     return count
 
 

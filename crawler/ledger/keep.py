@@ -213,19 +213,19 @@ def _run(connection: Connection, statement: Any, rows: Iterable[dict[str, Any]])
         connection.execute(statement, listed)
 
 
-def _dialect_insert(connection: Connection, table: Table) -> Any:
+def dialect_insert(connection: Connection, table: Table) -> Any:
     """Both databases know ON CONFLICT, each through an insert of its own."""
     dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
     return dialect.insert(table)
 
 
 def _insert_missing(connection: Connection, table: Table, key: str) -> Any:
-    return _dialect_insert(connection, table).on_conflict_do_nothing(index_elements=[key])
+    return dialect_insert(connection, table).on_conflict_do_nothing(index_elements=[key])
 
 
 def _upsert(connection: Connection, table: Table, key: Sequence[str], first: set[str]) -> Any:
     """Insert, or overwrite all but the key and what only the first write may set."""
-    statement = _dialect_insert(connection, table)
+    statement = dialect_insert(connection, table)
     kept = {*key, *first, "id"}
     values = {
         column.name: statement.excluded[column.name]

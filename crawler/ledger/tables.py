@@ -92,6 +92,8 @@ leases = Table(
     Column("crawl", ForeignKey("crawls.id"), nullable=False),
     Column("machine", String(255), nullable=False),
     Column("pid", Integer, nullable=False),
+    Column("realm", String(100), nullable=False),  # process.Process
+    Column("start", String(30), nullable=False),
     Column("until", Time, nullable=False),
 )
 
@@ -178,7 +180,7 @@ snapshots = Table(
     metadata,
     Column("id", Serial, primary_key=True, autoincrement=True),
     Column("site", String(100), nullable=False),
-    Column("page", BigInteger, nullable=False),  # 0: the whole site
+    Column("page", BigInteger, nullable=False),  # or WHOLE_SITE
     Column("block", String(10), nullable=False),  # related hot_news latest
     Column("content_hash", String(64), nullable=False),
     Column("items", Text, nullable=False),  # JSON
@@ -187,7 +189,10 @@ snapshots = Table(
     UniqueConstraint("site", "page", "block", "content_hash"),
 )
 
-# From a listing's first page, feed, sitemap or article to what it names.
+WHOLE_SITE = 0  # in place of a page's id, where something stands on every page of a site
+
+# From a listing's first page, feed, sitemap or article to what it names; HOT NEWS and LATEST
+# are named by the whole site.
 links = Table(
     "links",
     metadata,

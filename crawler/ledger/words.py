@@ -13,7 +13,7 @@ LONGEST = 2000
 ALIKE = 0.5
 """How much of two paragraphs is the same (0 to 1) where one is a version of the other."""
 
-_WORD = re.compile(r"\S+\s*|\s+")
+_WORD = re.compile(r"\S+|\s+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ def compare_words(before: str, after: str) -> tuple[Part, ...]:
 
 
 def _words(text: str) -> list[str]:
-    """Words with the blanks behind them."""
+    """Words, and the blanks between them."""
     return _WORD.findall(text)
 
 

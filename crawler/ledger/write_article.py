@@ -13,11 +13,9 @@ from crawler.article import Article, Headline, RelatedStory
 from crawler.ledger import decide, diff
 from crawler.ledger.decide import Known, State
 from crawler.ledger.rows import Context, Kept, KnownArticle, Row, Writes, page_row, page_update
-from crawler.ledger.tables import page_id
+from crawler.ledger.tables import WHOLE_SITE, page_id
 from crawler.ledger.visit import Visit
 from crawler.link import Link, PageKind
-
-WHOLE_SITE = 0
 
 
 def add_article(

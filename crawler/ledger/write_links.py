@@ -8,7 +8,7 @@ from dataclasses import replace
 from crawler.ledger import decide
 from crawler.ledger.decide import Known, Policy
 from crawler.ledger.rows import Context, KnownWalk, Writes, page_row
-from crawler.ledger.tables import page_id
+from crawler.ledger.tables import WHOLE_SITE, page_id
 from crawler.ledger.visit import DuePage, Visit
 from crawler.link import Link, PageKind, Where
 
@@ -27,9 +27,9 @@ def add_links(
         target = page_id(context.site, key)
         depth = decide.depth_of(link, visit.page)
         _add_found(writes, target, key, link, depth, policy, context, known, visit.at)
-        # HOT NEWS and LATEST are kept as snapshots of the site: a row a page would say the same.
-        if link.where not in (Where.HOT_NEWS, Where.LATEST):
-            _add_link(writes, source, target, link, walk, visit.at)
+        # HOT NEWS and LATEST are the site's: a row for each page they stand on would say the same.
+        of_site = link.where in (Where.HOT_NEWS, Where.LATEST)
+        _add_link(writes, WHOLE_SITE if of_site else source, target, link, walk, visit.at)
 
 
 def _policy_for(page: DuePage, walk: KnownWalk | None, policy: Policy) -> Policy:

@@ -13,7 +13,7 @@ from scrapy.settings import BaseSettings
 from sqlalchemy import Connection, Engine
 
 from crawler.errors import CrawlerError, StorageFailed
-from crawler.ledger import backfill, crawls, places
+from crawler.ledger import backfill, crawls, hosts, places
 from crawler.ledger.backfill import Span
 from crawler.ledger.connect import open_ledger, writing
 from crawler.ledger.decide import Priority
@@ -43,6 +43,8 @@ class Session:
         self.failure: CrawlerError | None = None
         self.stopped_by: str | None = None
         self.is_finished = False
+        self.on_closing: Callable[[], object] | None = None
+        """Told once that the crawl is ending early."""
         self._engine = engine
         self._site = site
         self._crawler: Crawler | None = None
@@ -88,6 +90,9 @@ class Session:
             self._close_spider(why)
 
     def _close_spider(self, reason: str) -> None:
+        if self.on_closing is not None:
+            self.on_closing()
+            self.on_closing = None
         engine = self._crawler.engine if self._crawler else None
         if engine is not None and engine.spider is not None:
             self._closing = asyncio.ensure_future(engine.close_spider_async(reason=reason))
@@ -116,6 +121,8 @@ class Session:
 
     def _write_end(self, connection: Connection) -> None:
         site, crawl, now = self._site.name, self.desk.crawl, self.clock()
+        if not crawls.holds(connection, site, crawl):
+            return  # the site is another crawl's, and this one is written down as killed
         outcome, why = "finished", None
         if self.failure is not None:
             outcome, why = "failed", str(self.failure)
@@ -123,6 +130,8 @@ class Session:
             outcome, why = "stopped", self.stopped_by
         elif self.desk.counts["requests"] >= self.max_pages:
             why = "max-pages"
+        elif rests := hosts.tell_rest(connection, site, now):
+            why = rests
         elif (span := self.orders.span) and backfill.count_waiting(connection, site, span):
             why = "pages-waiting"
         main = [place.key for place in main_listings(self._site)]

@@ -22,7 +22,7 @@ DECLARED = sorted(
     name for name in vars(Site) if not name.startswith("_") and name not in READ_BY_THE_PROGRAM
 )
 PARTS = (rules.Feed, rules.Listing, rules.Sitemap, rules.Archive, rules.TagPages, rules.Block,
-         rules.Text, rules.Texts, rules.Attribute)  # fmt: skip
+         rules.Text, rules.Texts, rules.Attribute, rules.Layout)  # fmt: skip
 
 
 @pytest.mark.parametrize("name", DECLARED)

@@ -25,6 +25,7 @@ def blocks_of(markup: str) -> tuple[Block, ...]:
             id="rows",
         ),
         pytest.param("<table><tr><td><p>a</p><p>b</p></td></tr></table>", ["a", "b"], id="layout"),
+        pytest.param("<p>a<i class='sr-only'>, opens new tab</i> b</p>", ["a b"], id="for-the-ear"),
         pytest.param("<script>x</script><p>a<style>b</style>c</p>", ["ac"], id="unread"),
     ],
 )
@@ -47,6 +48,7 @@ def test_a_block_knows_its_links_and_marks() -> None:
         pytest.param(("div", "headline", None), False, id="part-of-a-word"),
         pytest.param(("div", None, "comments"), True, id="id"),
         pytest.param(("article", "teaser", None), False, id="article-is-never"),
+        pytest.param(("tr", "player", None), False, id="row-is-never"),
         pytest.param(("p", "x " * 400 + "promo", None), False, id="soup"),
     ],
 )

@@ -35,6 +35,8 @@ LAYOUTS = {
         for n in range(0, 16, 4)
     ),
     "breaks": "<div class=text>" + "<br><br>".join(SENTENCES) + "</div>",
+    "with-quotations": f"<div class=text>{paragraphs(SENTENCES[:5])}<blockquote>"
+    f"{paragraphs(SENTENCES[5:7])}</blockquote>{paragraphs(SENTENCES[7:])}</div>",
     "with-captions": "<div class=text><figure><img><figcaption>A caption of a picture, taken by "
     f"somebody.</figcaption></figure>{paragraphs(SENTENCES)}</div>",
     "with-related": f"<div class=text>{paragraphs(SENTENCES[:8])}<div class=related-box><p>Another "

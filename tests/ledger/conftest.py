@@ -1,7 +1,9 @@
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import importlib.util
+import io
 import itertools
 import json
 import os
@@ -120,21 +122,22 @@ class Said:
     err: str
 
 
-@pytest.fixture
-def command(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> Callable[..., Said]:
+@pytest.fixture(scope="session")
+def command() -> Callable[..., Said]:
     """Runs a command of the program, in this process."""
 
     def run(*words: str) -> Said:
-        monkeypatch.setattr(sys, "argv", ["crawler", *map(str, words)])
-        capsys.readouterr()
+        out, err = io.StringIO(), io.StringIO()
+        before, sys.argv = sys.argv, ["crawler", *map(str, words)]
         code: object = 0
         try:
-            main()
+            with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+                main()
         except SystemExit as ended:
             code = ended.code or 0
+        finally:
+            sys.argv = before
         assert isinstance(code, int), code
-        return Said(code, *capsys.readouterr())
+        return Said(code, out.getvalue(), err.getvalue())
 
     return run

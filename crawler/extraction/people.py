@@ -1,0 +1,56 @@
+"""JSON-LD and meta values → who wrote the article, by name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Iterator
+from typing import Any
+
+from crawler.draft import Found
+from crawler.extraction.json_ld import Node, texts_of
+from crawler.extraction.meta_tags import MetaTags, label, name_key
+
+_AUTHOR_META = (
+    "author",
+    "article:author",
+    "article:author_name",
+    "byl",
+    "parsely-author",
+    "sailthru.author",
+    "dc.creator",
+    "citation_author",
+    "cxenseparse:author",
+    "twitter:creator",
+)
+_NO_NAME = re.compile(r"https?:|/|#|@|[^@\s]+@[\w.-]+$|www\.", re.IGNORECASE)
+
+
+def find_people(article: Node, meta: MetaTags, outlets: Collection[str]) -> Iterator[Found]:
+    """Persons by name: no addresses, and none of ``outlets`` (by `name_key`)."""
+    for key in ("author", "creator"):
+        if names := _names(_people(article.get(key)), outlets):
+            yield Found(names, f"json-ld: {key}")
+    for name in _AUTHOR_META:
+        if names := _names(meta.all(name), outlets):
+            yield Found(names, label(name))
+
+
+def find_outlet(article: Node, meta: MetaTags) -> Iterator[Found]:
+    """The outlet or another organisation, where the page names it as its author."""
+    if names := _names(_people(article.get("author")), ()):
+        yield Found(names, "json-ld: author")
+    elif names := _names(meta.all("author"), ()):
+        yield Found(names, "meta: author")
+
+
+def _people(value: Any) -> tuple[str, ...]:
+    """The names in an author's value: strings, persons, lists of them."""
+    people = value if isinstance(value, list) else [value]
+    names = (one.get("name") if isinstance(one, dict) else one for one in people)
+    return tuple(text for name in names for text in texts_of(name))
+
+
+def _names(given: Iterable[str], outlets: Collection[str]) -> tuple[str, ...]:
+    return tuple(
+        name for name in given if not _NO_NAME.match(name) and name_key(name) not in outlets
+    )
