@@ -12,7 +12,7 @@ from .conftest import Run
 SITE = "interfax-ukraine"
 MISTAKES: dict[str, tuple[list[str], str]] = {
     "no such command": (["fly"], "No such command"),
-    "no site": (["crawl"], "Missing argument"),
+    "no site": (["crawl"], "name one of SITE"),
     "unknown site": (["crawl", "interfax-ukrain"], "did you mean interfax-ukraine?"),
     "no such option": (["crawl", SITE, "--fast"], "No such option"),
     "bad date": (["crawl", SITE, "--since", "yesterday"], "write it as 2026-01-31"),
