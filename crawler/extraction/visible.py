@@ -13,11 +13,7 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from crawler.draft import Found
-<<<<<<< HEAD
-from crawler.extraction.blocks import Block, iter_blocks, read_blocks, squeeze
-=======
 from crawler.extraction.blocks import Block, iter_blocks, squeeze
->>>>>>> main
 from crawler.extraction.markup import read_text
 from crawler.extraction.phrases import BYLINE, DATE, MOMENT
 from crawler.page import Page
@@ -67,11 +63,7 @@ class View:
     @cached_property
     def blocks(self) -> tuple[Block, ...]:
         """All blocks of text, in page order."""
-<<<<<<< HEAD
-        return read_blocks(self._body)
-=======
         return tuple(iter_blocks(self._body))
->>>>>>> main
 
     @property
     def _body(self) -> HtmlElement:
@@ -89,15 +81,9 @@ class View:
         """The blocks near the headline; none where there is no headline."""
         wanted = squeeze(self.headline)
         keys = {wanted} if wanted else {squeeze(title) for title in self.titles}
-<<<<<<< HEAD
-        blocks = iter_blocks(self._body)  # mostly far fewer are read than there are
-        above: deque[Block] = deque(maxlen=ABOVE)
-        for block in blocks if keys else ():
-=======
         above: deque[Block] = deque(maxlen=ABOVE)
         blocks = iter_blocks(self._body)  # mostly far fewer are read than there are
         for block in blocks:
->>>>>>> main
             if block.is_heading and block.key in keys:
                 near = (*above, *islice(blocks, BELOW - 1))
                 return tuple(one for one in near if self.shows(one.element))
