@@ -8,6 +8,7 @@
     ├── Rejected                a page that is not kept as an article, with the reason
     ├── Refused                 a request not sent or an answer not taken, with the reason
     ├── TextLayoutError         a text that is not in the seed's layout
+    ├── NothingToCrawl          a site gave nothing that could be crawled
     ├── FeedError               a feed that could not be written; the old file stands
     └── LedgerError             the ledger could not be opened, read or written
         ├── LedgerUnusable      not a database, of a newer version, read-only, not there
@@ -67,6 +68,10 @@ class Refused(CrawlerError):
 
 class TextLayoutError(CrawlerError):
     """Raised if a text cannot be read as an article in the seed's layout."""
+
+
+class NothingToCrawl(CrawlerError):
+    """Raised if a site that nobody has described shows no feed, sitemap or listing."""
 
 
 class FeedError(CrawlerError):

@@ -34,7 +34,8 @@ class Link:
     """An absolute, canonical address and where it stood.
 
     ``rank`` counts from 0 in page order within ``where``; ``title`` and ``published`` are what
-    the place announced, None where it announced nothing. ``published`` is timezone-aware.
+    the place announced, None where it announced nothing. ``changed`` is when a sitemap says that
+    the page last changed: it was published no later. Times are timezone-aware.
     """
 
     url: str
@@ -44,3 +45,4 @@ class Link:
     rank: int = 0
     title: str | None = None
     published: dt.datetime | None = None
+    changed: dt.datetime | None = None

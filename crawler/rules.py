@@ -5,8 +5,9 @@ Plain values; `crawler.site` holds them, discovery and extraction read them.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+import datetime as dt
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
@@ -58,13 +59,14 @@ class Feed:
 class Listing:
     """A listing page, newest first, and how its items and its pager are found.
 
-    ``item`` selects one element a story; within it ``link`` the anchor whose text is the title and
+    ``item`` selects one element a story; without it, items and pager are found by their shape,
+    and nothing else need be said. Within it ``link`` the anchor whose text is the title and
     ``time`` the announced time. ``following`` selects the anchor to the next page, the last match
     counts; None for a listing of one page.
     """
 
     url: str
-    item: str
+    item: str | None = None
     link: str = "a"
     time: str | None = None
     following: str | None = None
@@ -122,3 +124,20 @@ class Block:
     container: str | None = None
     item: str | None = None
     time: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """One form that a site's article pages take, where the site has several.
+
+    A page is of the first layout whose ``when`` selects anything on it and that was not over when
+    the page was seen: ``until`` is the last day on which pages had it, None while they have it.
+    What a layout says stands in place of what the site says; what it leaves out is the site's.
+    """
+
+    name: str
+    when: str
+    until: dt.date | None = None
+    scope: str | None = None
+    remove: tuple[str, ...] = ()
+    rules: Mapping[str, Rule | tuple[Rule, ...]] = field(default_factory=dict)

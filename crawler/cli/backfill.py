@@ -8,11 +8,11 @@ from typing import Annotated, Any
 import typer
 from rich.console import Console
 
-from crawler import registry
 from crawler.cli import options
 from crawler.cli.crawl import crawl_settings, read_formats
 from crawler.cli.crawl_report import print_report
 from crawler.cli.progress import BackfillProgress
+from crawler.cli.site_choice import choose_site
 from crawler.ledger.backfill import Progress, Span, find_done, read_progress
 from crawler.ledger.connect import open_ledger, reading
 from crawler.site import Site
@@ -24,7 +24,10 @@ def register(app: typer.Typer) -> None:
 
 
 def backfill(
-    site: Annotated[str, typer.Argument(metavar="SITE", help="A name that `sites` lists.")],
+    site: Annotated[
+        str,
+        typer.Argument(metavar="SITE", help="A name that `sites` lists, or any site's address."),
+    ],
     first_day: Annotated[
         str, typer.Option("--from", metavar="DATE", help="The first day, as in 2026-01-01.")
     ],
@@ -57,7 +60,7 @@ def backfill(
     from crawler.spiders.orders import read_orders
     from crawler.spiders.session import utc_now
 
-    chosen = registry.site(site)
+    chosen = choose_site(site)
     formats = read_formats(feeds)
     settings = crawl_settings(chosen, data, ledger, origin)
     arguments: dict[str, Any] = {

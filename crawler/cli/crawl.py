@@ -9,10 +9,10 @@ from typing import Annotated, Any
 import typer
 from rich.console import Console
 
-from crawler import registry
-from crawler.cli import options
+from crawler.cli import lists, options
 from crawler.cli.crawl_report import print_report
 from crawler.cli.progress import CrawlProgress
+from crawler.cli.site_choice import choose_site, origin_of
 from crawler.errors import UsageError
 from crawler.fetch.origin import Origin
 from crawler.site import Site
@@ -26,7 +26,18 @@ def register(app: typer.Typer) -> None:
 
 
 def crawl(
-    site: Annotated[str, typer.Argument(metavar="SITE", help="A name that `sites` lists.")],
+    site: Annotated[
+        str | None,
+        typer.Argument(metavar="SITE", help="A name that `sites` lists, or any site's address."),
+    ] = None,
+    urls: Annotated[
+        str | None,
+        typer.Option(metavar="FILE", help="Articles from a list of addresses; - reads it here."),
+    ] = None,
+    warc: Annotated[
+        list[Path] | None,
+        typer.Option(metavar="FILE", help="Articles from a WARC file, without the network."),
+    ] = None,
     origin: options.OriginOption = None,
     since: Annotated[
         str | None,
@@ -59,8 +70,13 @@ def crawl(
     What is already kept is not fetched again. A crawl that was ended, by whatever, goes on where
     it stood.
     """
-    chosen = registry.site(site)
     formats = read_formats(feeds)
+    if urls is not None or warc or site is None:
+        wanted = lists.Wanted(site, urls, tuple(warc or ()), dry_run)
+        settings = base_settings(data, ledger)
+        told = lists.Told(settings, formats, options.data_folder(data), origin, max_pages, verbose)
+        raise typer.Exit(lists.crawl_lists(wanted, told))
+    chosen = choose_site(site)
     settings = crawl_settings(chosen, data, ledger, origin)
     arguments: dict[str, Any] = {
         "max_pages": max_pages,
@@ -83,14 +99,20 @@ def crawl_settings(
     site: Site, data: Path | None, ledger: str | None, origin: str | None
 ) -> dict[str, Any]:
     """The Scrapy settings that the options stand for. Raises BadAddress for a bad origin."""
-    settings: dict[str, Any] = {
-        "CRAWLER_DATA": str(options.data_folder(data)),
-        "CRAWLER_LEDGER": options.ledger_address(data, ledger),
-    }
+    settings = base_settings(data, ledger)
+    origin = origin_of(site, origin)
     if origin is not None:
         Origin.parse(origin, site.home)
         settings["ORIGIN"] = origin
     return settings
+
+
+def base_settings(data: Path | None, ledger: str | None) -> dict[str, Any]:
+    """The settings that no site has a part in."""
+    return {
+        "CRAWLER_DATA": str(options.data_folder(data)),
+        "CRAWLER_LEDGER": options.ledger_address(data, ledger),
+    }
 
 
 def read_formats(text: str) -> tuple[str, ...]:

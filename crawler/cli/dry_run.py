@@ -10,14 +10,15 @@ from typing import Any
 
 from rich.console import Console
 from rich.table import Table
-from sqlalchemy import Row, select
+from rich.text import Text
+from sqlalchemy import Row, func, select
 
 from crawler.errors import LedgerMissing
 from crawler.ledger.connect import open_ledger, reading
 from crawler.ledger.copying import copy_ledger
 from crawler.ledger.decide import Priority, State
-from crawler.ledger.tables import pages
-from crawler.link import PageKind
+from crawler.ledger.tables import links, pages
+from crawler.link import PageKind, Where
 from crawler.site import Site
 
 SHOWN = 20
@@ -38,12 +39,16 @@ def show_dry_run(
             site, {**settings, "CRAWLER_LEDGER": scratch}, {**arguments, "places_only": "yes"}
         )
         due = _due_articles(scratch, site)
+        asked = [] if site.described else _asked_places(scratch, site)
     answered = end.counts["answer/ok"] + end.counts["answer/unchanged"]
     console.print(
         f"[bold]{site.name}[/]: asked {end.counts['requests']} listings and feeds, "
         f"{answered} answered; {len(due)} articles would be fetched. Nothing was kept."
     )
-    _print_due(console, due)
+    for place in asked:
+        line = f"  {place.kind:8}  {place.url} ({place.count} articles)"
+        console.print(line, soft_wrap=True, markup=False)
+    print_due(console, due)
     return 0 if answered else 1
 
 
@@ -56,6 +61,28 @@ def _copy(ledger: str, scratch: str) -> None:
         finally:
             source.dispose()
     target.dispose()
+
+
+def _asked_places(ledger: str, site: Site) -> list[Row[Any]]:
+    """Where the site announces articles, and how many each place named."""
+    engine = open_ledger(ledger, create=False)
+    query = (
+        select(pages.c.kind, pages.c.url, func.count(links.c.target).label("count"))
+        .join_from(pages, links, links.c.source == pages.c.id, isouter=True)
+        .where(
+            pages.c.site == site.name,
+            pages.c.kind != PageKind.ARTICLE,
+            pages.c.place == Where.GIVEN,
+            pages.c.state == State.READ,
+        )
+        .group_by(pages.c.kind, pages.c.url)
+        .order_by(pages.c.kind, pages.c.url)
+    )
+    try:
+        with reading(engine) as connection:
+            return list(connection.execute(query))
+    finally:
+        engine.dispose()
 
 
 def _due_articles(ledger: str, site: Site) -> list[Row[Any]]:
@@ -77,13 +104,14 @@ def _due_articles(ledger: str, site: Site) -> list[Row[Any]]:
         engine.dispose()
 
 
-def _print_due(console: Console, due: list[Row[Any]]) -> None:
+def print_due(console: Console, due: list[Row[Any]]) -> None:
+    """The first of the articles that are due, by the time and title announced."""
     table = Table(box=None, pad_edge=False, show_header=False)
     table.add_column(style="dim", no_wrap=True)
     table.add_column(overflow="ellipsis", no_wrap=True)
     for row in due[:SHOWN]:
         when = row.published.strftime("%Y-%m-%d %H:%M") if row.published else ""
-        table.add_row(when, row.title or row.url)
+        table.add_row(when, Text(row.title or row.url))  # brackets in it are no markup
     if due:
         console.print(table)
     if len(due) > SHOWN:

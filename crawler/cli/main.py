@@ -14,7 +14,7 @@ from typing import Any
 import typer
 
 import crawler.cli
-from crawler.errors import CrawlerError, StorageFailed
+from crawler.errors import CrawlerError, FeedError, NothingToCrawl, StorageFailed
 
 APP_HELP = """A news crawler that knows what it kept and what it missed.
 
@@ -67,7 +67,7 @@ def complain(error: CrawlerError) -> int:
     """Say what went wrong in one line; the exit code for it."""
     text = " ".join(str(error).split())
     print(f"crawler: {text}", file=sys.stderr)
-    return 1 if isinstance(error, StorageFailed) else 2
+    return 1 if isinstance(error, StorageFailed | FeedError | NothingToCrawl) else 2
 
 
 def _complain_of_words(error: Any) -> int:

@@ -34,6 +34,7 @@ class Announced:
     href: str
     title: str | None = None
     published: dt.datetime | None = None
+    changed: dt.datetime | None = None
 
 
 def article_links(
@@ -55,7 +56,9 @@ def article_links(
         if url is None or url in found:
             continue
         rank, title = len(found), tidy(one.title)
-        found[url] = Link(url, PageKind.ARTICLE, where, page.url, rank, title, one.published)
+        found[url] = Link(
+            url, PageKind.ARTICLE, where, page.url, rank, title, one.published, one.changed
+        )
         if len(found) == limit:
             break
     return tuple(found.values())

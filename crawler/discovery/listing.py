@@ -14,6 +14,7 @@ from crawler.discovery.links import (
     base_of,
     is_own,
 )
+from crawler.discovery.listing_shape import find_following, find_items
 from crawler.discovery.select import Element, select, spaced_text
 from crawler.link import Link, Where
 from crawler.page import Page
@@ -33,6 +34,9 @@ def read_listing(
 ) -> Discovered:
     """The stories that a listing (or an archive's page) announces and its next page, as its pager
     says. Any page may be given: one that is no listing has no items."""
+    if listing.item is None:
+        found = article_links(find_items(page, site), page, site, where)
+        return Discovered(found, find_following(page, site))
     root = page.selector.root
     base = base_of(page)
     items = (_read(item, base, site, listing) for item in select(root, listing.item))

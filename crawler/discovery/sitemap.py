@@ -50,8 +50,9 @@ class _Entry:
 def read_sitemap(page: Page, site: Site) -> tuple[Link, ...]:
     """The articles that a sitemap names, or the sitemaps that an index does.
 
-    ``published`` is the news block's publication date; for a sitemap of an index its ``lastmod``,
-    a day alone counting as the end of that day. A file that breaks off gives what it held before.
+    ``published`` is the news block's publication date, and without one ``changed`` is ``lastmod``;
+    for a sitemap of an index ``published`` is its ``lastmod``. A day alone counts as its end. A
+    file that breaks off gives what it held before.
     """
     chunks = _limited(_unpacked(page.body))
     first = next(chunks, b"")
@@ -65,7 +66,9 @@ def read_sitemap(page: Page, site: Site) -> tuple[Link, ...]:
 
 
 def _announced(entry: _Entry, site: Site) -> Announced:
-    return Announced(entry.address, entry.title, announced_time([entry.published], site))
+    published = announced_time([entry.published], site)
+    changed = None if published else _changed(entry.changed, site)
+    return Announced(entry.address, entry.title, published, changed)
 
 
 def _sitemaps(entries: list[_Entry], page: Page, site: Site) -> tuple[Link, ...]:

@@ -1,12 +1,17 @@
 """A ledger's address → an engine on a ledger of this version, or a clear refusal.
 
 SQLite in WAL mode: readers never wait for the writer; a commit survives the death of the
-process. PostgreSQL through psycopg 3.
+process. PostgreSQL through psycopg 3: a connection found dead before a transaction is made anew
+once; one that dies within a transaction fails it.
+
+How long a write waits for another's is part of the address: ``sqlite:///ledger.sqlite?timeout=30``
+(seconds).
 """
 
 from __future__ import annotations
 
 import contextlib
+import os
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
@@ -19,19 +24,35 @@ from alembic.script import ScriptDirectory
 from alembic.util import CommandError
 from sqlalchemy import Connection, Engine, create_engine, event, inspect
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError, DatabaseError, NoSuchModuleError
+from sqlalchemy.exc import (
+    ArgumentError,
+    DataError,
+    DBAPIError,
+    IntegrityError,
+    NoSuchModuleError,
+)
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from crawler.errors import LedgerMissing, LedgerUnusable, StorageFailed
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 BUSY_SECONDS = 10
+# Nothing waits for ever for a server that is silent, or for a lock that is never given up.
+POSTGRESQL_PATIENCE = {
+    "connect_timeout": 10,
+    "tcp_user_timeout": 30_000,  # ms
+    "keepalives_idle": 30,
+    "keepalives_interval": 10,
+    "keepalives_count": 3,
+    "options": f"-c lock_timeout={BUSY_SECONDS}s",
+}
 
 
 def open_ledger(address: str, create: bool = True) -> Engine:
     """An engine on the ledger at a SQLAlchemy address, migrated to this version.
 
     Raises LedgerUnusable, with nothing changed, if it is no ledger, a newer one, or out of reach.
-    ``create`` False: a ledger that is not there is refused rather than made.
+    ``create`` False: it is only to be read, and one that is not there is refused, not made.
     """
     url = _parse(address)
     shown = url.render_as_string(hide_password=True)
@@ -40,7 +61,7 @@ def open_ledger(address: str, create: bool = True) -> Engine:
     engine = _create_engine(url)
     try:
         _migrate(engine, shown)
-    except (DatabaseError, sqlite3.DatabaseError) as error:
+    except (DBAPIError, sqlite3.DatabaseError) as error:
         engine.dispose()
         raise LedgerUnusable(f"{shown}: {_said(error)}; {_advice(url)}") from error
     except LedgerUnusable:
@@ -51,11 +72,17 @@ def open_ledger(address: str, create: bool = True) -> Engine:
 
 @contextlib.contextmanager
 def writing(engine: Engine) -> Iterator[Connection]:
-    """One transaction: committed whole at the end, or rolled back and raised as StorageFailed."""
+    """One transaction: committed whole at the end, or rolled back and raised as StorageFailed.
+
+    What the storage is not to blame for (a value no database takes) is rolled back and raised as
+    it is.
+    """
     try:
         with engine.begin() as connection:
             yield connection
-    except (DatabaseError, sqlite3.Error, OSError) as error:
+    except (DataError, IntegrityError):
+        raise
+    except (DBAPIError, PoolTimeout, sqlite3.Error, OSError) as error:
         raise StorageFailed(f"the ledger could not be written: {_said(error)}") from error
 
 
@@ -90,12 +117,26 @@ def _prepare_folder(url: URL, create: bool) -> None:
         raise LedgerUnusable(
             f"{path.parent} cannot be made: {error.strerror}; name another place for the ledger"
         ) from error
+    if create:
+        _require_writable(path)
+
+
+def _require_writable(path: Path) -> None:
+    """The folder too: SQLite writes its journal beside the file."""
+    for place in (path, path.parent):
+        if place.exists() and not os.access(place, os.W_OK):
+            raise LedgerUnusable(
+                f"{place} may not be written to; change its rights, or name another ledger"
+            )
 
 
 def _create_engine(url: URL) -> Engine:
     if url.get_backend_name() != "sqlite":
-        return create_engine(url, pool_pre_ping=True)
-    engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS, "isolation_level": None})
+        patience = {k: v for k, v in POSTGRESQL_PATIENCE.items() if k not in url.query}
+        return create_engine(url, pool_pre_ping=True, connect_args=patience)
+    if "timeout" not in url.query:
+        url = url.update_query_dict({"timeout": str(BUSY_SECONDS)})
+    engine = create_engine(url, connect_args={"isolation_level": None})
     event.listen(engine, "connect", _set_pragmas)
     event.listen(engine, "begin", _begin_immediate)
     return engine
@@ -124,7 +165,7 @@ def reading(engine: Engine) -> Iterator[Connection]:
     try:
         with engine.execution_options(sqlite_begin="DEFERRED").begin() as connection:
             yield connection
-    except (DatabaseError, sqlite3.Error) as error:
+    except (DBAPIError, PoolTimeout, sqlite3.Error) as error:
         raise StorageFailed(f"the ledger could not be read: {_said(error)}") from error
 
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-import os
-import socket
 from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import Connection, delete, insert, select, update
 
 from crawler.errors import LedgerBusy
+from crawler.ledger.process import Process, is_gone, this_process
+from crawler.ledger.statements import dialect_insert
 from crawler.ledger.tables import crawls, leases
 
 LEASE = dt.timedelta(seconds=90)
@@ -40,19 +40,18 @@ def begin(
         )
         .returning(crawls.c.id)
     ).scalar_one()
-    connection.execute(
-        insert(leases).values(
-            site=site, crawl=crawl, machine=socket.gethostname(), pid=os.getpid(), until=now + LEASE
-        )
-    )
+    _take_lease(connection, site, crawl, now)
     return crawl
 
 
 def _end_dead_lease(connection: Connection, site: str, now: dt.datetime) -> None:
-    held = connection.execute(select(leases).where(leases.c.site == site)).one_or_none()
+    # Locked, so that a holder that writes at this moment ends first, and finds its lease gone next.
+    query = select(leases).where(leases.c.site == site).with_for_update()
+    held = connection.execute(query).one_or_none()
     if held is None:
         return
-    if held.until > now and _is_living(held.machine, held.pid):
+    holder = Process(held.machine, held.pid, held.realm, held.start)
+    if held.until > now and holder != this_process() and not is_gone(holder):
         raise LedgerBusy(
             f"{site} is being crawled by process {held.pid} on {held.machine}; "
             "wait for it, or end it first"
@@ -65,19 +64,26 @@ def _end_dead_lease(connection: Connection, site: str, now: dt.datetime) -> None
     connection.execute(delete(leases).where(leases.c.site == site))
 
 
-def _is_living(machine: str, pid: int) -> bool:
-    """True unless the process is known to be gone: another machine's cannot be asked."""
-    if machine != socket.gethostname():
-        return True
-    if pid == os.getpid():
-        return False
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return True
+def _take_lease(connection: Connection, site: str, crawl: int, now: dt.datetime) -> None:
+    me = this_process()
+    statement = dialect_insert(connection.dialect.name, leases).values(
+        site=site,
+        crawl=crawl,
+        machine=me.machine,
+        pid=me.pid,
+        realm=me.realm,
+        start=me.start,
+        until=now + LEASE,
+    )
+    statement = statement.on_conflict_do_nothing(index_elements=["site"])
+    if connection.execute(statement.returning(leases.c.crawl)).first() is None:
+        raise LedgerBusy(f"another crawl of {site} began at this very moment; wait for it")
+
+
+def holds(connection: Connection, site: str, crawl: int) -> bool:
+    """True if the site is this crawl's until the transaction ends: nobody can take it before."""
+    query = select(leases.c.crawl).where(leases.c.site == site, leases.c.crawl == crawl)
+    return connection.execute(query.with_for_update()).first() is not None
 
 
 def renew(connection: Connection, site: str, crawl: int, now: dt.datetime) -> bool:

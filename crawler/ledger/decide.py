@@ -194,16 +194,17 @@ def standing_of_link(
 def _reason_to_leave(link: Link, depth: int, known: Known | None, policy: Policy) -> str | None:
     """Why an address is not looked at, or None."""
     published = link.published or (known.published if known else None)
-    if published is not None:
-        if policy.since is not None and published < policy.since:
-            return "before-range"
-        # A sitemap changed later may still name what was published in the range.
-        is_article = link.kind is PageKind.ARTICLE
-        if policy.until is not None and published >= policy.until and is_article:
-            return "after-range"
-        listed = link.where in (Where.LISTING, Where.FEED, Where.SITEMAP, Where.ARCHIVE)
-        if listed and policy.floor is not None and published < policy.floor:
-            return "before-floor"
+    # No later than this it was published: enough to leave it where that is too early.
+    latest = published or link.changed
+    if policy.since is not None and latest is not None and latest < policy.since:
+        return "before-range"
+    # A sitemap changed later may still name what was published in the range.
+    is_article = link.kind is PageKind.ARTICLE
+    if policy.until is not None and published and published >= policy.until and is_article:
+        return "after-range"
+    listed = link.where in (Where.LISTING, Where.FEED, Where.SITEMAP, Where.ARCHIVE)
+    if listed and policy.floor is not None and latest is not None and latest < policy.floor:
+        return "before-floor"
     return "beyond-depth" if depth > policy.depth else None
 
 

@@ -2,7 +2,8 @@
 
 One thread does all the ledger's work for a crawl, so the engine never waits for a disk and
 writes never meet each other. Visits that arrive while a group is being written form the next
-group; one group is one transaction.
+group; one group is one transaction. It is written only while the site is this crawl's, and a
+storage that fails once has failed for the whole crawl: nothing is drawn or kept after it.
 """
 
 from __future__ import annotations
@@ -10,26 +11,33 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import datetime as dt
+import logging
 from collections import Counter
 from collections.abc import Callable, Collection
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from typing import TypeVar
 
-from sqlalchemy import Connection, Engine
+from sqlalchemy import ColumnElement, Connection, Engine, and_, not_, true
 
 from crawler.errors import StorageFailed
-from crawler.ledger import crawls, frontier, keep
+from crawler.ledger import crawls, frontier, hosts, keep, rest
 from crawler.ledger.backfill import Span, in_span
 from crawler.ledger.connect import reading, writing
 from crawler.ledger.decide import Policy, Priority, State
 from crawler.ledger.rows import Kept
-from crawler.ledger.visit import DuePage, Visit
+from crawler.ledger.visit import Answer, DuePage, Visit
 from crawler.link import PageKind
 
+logger = logging.getLogger(__name__)
+
 Result = TypeVar("Result")
+Waiting = tuple[Visit, asyncio.Future[Kept]]
 
 GROUP_SIZE = 100
 LINGER = 0.2  # seconds that visits wait for company
+RENEW_EVERY = crawls.LEASE / 3
+UNKEEPABLE = "unkeepable"  # the reason of a visit that the database does not take
 
 
 class Desk:
@@ -45,6 +53,7 @@ class Desk:
         priorities: Collection[Priority] = tuple(Priority),
         span: Span | None = None,
         revisits: int = 200,
+        only: ColumnElement[bool] | None = None,
     ) -> None:
         self.site = site
         self.crawl = crawl
@@ -55,39 +64,52 @@ class Desk:
         self._engine = engine
         self._clock = clock
         self._priorities = tuple(priorities)
-        self._only = in_span(span) if span is not None else None
+        self._only = and_(
+            in_span(span) if span is not None else true(), only if only is not None else true()
+        )
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="ledger")
-        self._waiting: list[tuple[Visit, asyncio.Future[Kept]]] = []
+        self._waiting: list[Waiting] = []
         self._out: set[int] = set()
         self._hurry = asyncio.Event()
         self._writer: asyncio.Task[None] | None = None
-        self._renewed = clock()
+        self._holder: asyncio.Task[None] | None = None
 
     async def draw(self, limit: int, in_flight: Collection[int]) -> list[DuePage]:
-        """Due pages not in flight. Raises StorageFailed if the ledger cannot be read."""
+        """Due pages not in flight, none of a host that rests. Raises StorageFailed."""
+        self._go_on()
         taken = frozenset(in_flight)
-        drawn = await self._run(
-            lambda connection: frontier.draw_due(
+
+        def draw(connection: Connection) -> list[DuePage]:
+            now = self._clock()
+            failing = hosts.read_failing(connection)
+            conditions = [not_(frontier.is_of_host(host)) for host in rest.resting(failing, now)]
+            drawn = frontier.draw_due(
                 connection,
                 self.site,
-                self._clock(),
+                now,
                 limit,
                 taken,
                 self._priorities,
-                self._only,
+                and_(self._only, *conditions),
                 self.revisits,
             )
-        )
+            return rest.probe(drawn, rest.rested(failing, now), alone=not taken)
+
+        drawn = await self._run(draw)
         self._out |= {page.id for page in drawn}
         self.revisits = max(0, self.revisits - sum(page.state == State.KEPT for page in drawn))
         return drawn
 
     async def next_due(self) -> dt.datetime | None:
-        """When the next waiting page is due; None if none waits."""
+        """When the next waiting page may be asked for; None if none waits."""
+        self._go_on()
         waited_for = [one for one in self._priorities if one in frontier.WAITED_FOR]
-        return await self._run(
-            lambda connection: frontier.next_due(connection, self.site, waited_for)
-        )
+
+        def find(connection: Connection) -> dt.datetime | None:
+            resting = rest.resting(hosts.read_failing(connection), self._clock())
+            return frontier.next_due(connection, self.site, waited_for, self._only, resting)
+
+        return await self._run(find)
 
     async def count_due(self) -> int:
         """How many pages are due now, those in flight included."""
@@ -97,8 +119,7 @@ class Desk:
 
     async def keep(self, visit: Visit) -> Kept:
         """What became of the visit, once it is committed. Raises StorageFailed."""
-        if self.failure is not None:
-            raise self.failure
+        self._go_on()
         future: asyncio.Future[Kept] = asyncio.get_running_loop().create_future()
         self._waiting.append((visit, future))
         self._out.discard(visit.page.id)
@@ -124,9 +145,34 @@ class Desk:
 
     async def close(self) -> None:
         """Wait until all that was handed in is written or refused."""
+        if self._holder is not None:
+            self._holder.cancel()
         if self._writer is not None:
             await self._writer
         await asyncio.get_running_loop().run_in_executor(None, self._thread.shutdown)
+
+    def _go_on(self) -> None:
+        """Raises StorageFailed if the storage has failed; else holds the site from now on."""
+        if self.failure is not None:
+            raise self.failure
+        if self._holder is None:
+            self._holder = asyncio.ensure_future(self._hold())
+
+    async def _hold(self) -> None:
+        """Renew the lease, also while no page is kept for long."""
+        while self.failure is None:
+            await asyncio.sleep(RENEW_EVERY.total_seconds())
+            try:
+                await self._run_writing(self._renew)
+            except StorageFailed as error:
+                self.failure = error
+
+    def _renew(self, connection: Connection) -> None:
+        if not crawls.renew(connection, self.site, self.crawl, self._clock()):
+            raise self._lost()
+
+    def _lost(self) -> StorageFailed:
+        return StorageFailed(f"another crawl took over {self.site}; this one stops")
 
     async def _write_groups(self) -> None:
         while self._waiting:
@@ -137,32 +183,47 @@ class Desk:
             await self._write_group(group)
         self._writer = None
 
-    async def _write_group(self, group: list[tuple[Visit, asyncio.Future[Kept]]]) -> None:
-        visits = [visit for visit, _ in group]
+    async def _write_group(self, group: list[Waiting]) -> None:
         try:
-            if self.failure is not None:
-                raise self.failure
-            kept = await self._run_writing(lambda connection: self._keep(connection, visits))
-        except Exception as error:  # whatever it is, who waits must hear of it
-            self._refuse(group, _as_storage_failed(error))
+            await self._try_group(group)
+        except StorageFailed as error:
+            self.failure = error
+            for _, future in group:
+                if not future.done():
+                    future.set_exception(error)
+
+    async def _try_group(self, group: list[Waiting]) -> None:
+        if self.failure is not None:
+            raise self.failure
+        try:
+            kept = await self._run_writing(lambda c: self._keep(c, [visit for visit, _ in group]))
+        except StorageFailed:
+            raise
+        except Exception as error:
+            await self._write_apart(group, error)
             return
         for (_, future), one in zip(group, kept, strict=True):
             self._count(one)
             future.set_result(one)
 
-    def _refuse(
-        self, group: list[tuple[Visit, asyncio.Future[Kept]]], failure: StorageFailed
-    ) -> None:
-        self.failure = failure
-        for _, future in group:
-            future.set_exception(failure)
+    async def _write_apart(self, group: list[Waiting], error: Exception) -> None:
+        """One visit that cannot be kept must not cost the others, nor be tried for ever."""
+        if len(group) > 1:
+            for one in group:
+                await self._try_group([one])
+            return
+        visit, future = group[0]
+        reason = f"{UNKEEPABLE}-{type(error).__name__}"
+        if visit.answer.reason == reason:
+            raise StorageFailed(f"what {visit.page.url} led to cannot be written: {error}")
+        logger.error("What %s led to cannot be written", visit.page.url, exc_info=error)
+        await self._try_group([(_without_content(visit, reason), future)])
 
     def _keep(self, connection: Connection, visits: list[Visit]) -> list[Kept]:
+        if not crawls.holds(connection, self.site, self.crawl):
+            raise self._lost()
         now = self._clock()
-        if now - self._renewed > crawls.LEASE / 3:
-            if not crawls.renew(connection, self.site, self.crawl, now):
-                raise StorageFailed(f"another crawl took over {self.site}; this one stops")
-            self._renewed = now
+        hosts.note(connection, visits, now)
         return keep.keep(connection, self.site, self.crawl, self.policy, visits, now)
 
     def _count(self, kept: Kept) -> None:
@@ -171,6 +232,8 @@ class Desk:
         self.counts["bytes"] += answer.bytes
         self.counts[f"answer/{answer.kind}"] += 1
         self.counts[f"page/{visit.page.kind}"] += 1
+        if visit.layout:
+            self.counts[f"layout/{visit.layout}"] += 1
         if kept.news:
             self.counts[f"article/{kept.news}"] += 1
         if kept.news is None and kept.standing.reason:
@@ -191,10 +254,8 @@ class Desk:
         return await asyncio.get_running_loop().run_in_executor(self._thread, run)
 
 
-def _as_storage_failed(error: Exception) -> StorageFailed:
-    """The failure that ends the crawl; the transaction was rolled back in any case."""
-    if isinstance(error, StorageFailed):
-        return error
-    failure = StorageFailed(f"the ledger could not be written: {type(error).__name__}: {error}")
-    failure.__cause__ = error
-    return failure
+def _without_content(visit: Visit, reason: str) -> Visit:
+    """The visit as one that failed: nothing of what the page said is left in it."""
+    page, answer = visit.page, visit.answer
+    bare = Answer("retry", reason, answer.status, answer.bytes)
+    return Visit(replace(page, etag=None, last_modified=None), visit.at, bare, page.url, page.key)

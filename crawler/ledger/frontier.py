@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, func, select, update
+from sqlalchemy import ColumnElement, Connection, Row, Select, func, not_, or_, select, update
 
 from crawler.ledger.decide import Priority, State
 from crawler.ledger.tables import pages, walks
@@ -76,20 +76,39 @@ def _due_page(row: Row[Any]) -> DuePage:
     return DuePage(**values)
 
 
+SCHEMES = ("https", "http")
 WAITED_FOR = (Priority.PLACES, Priority.NEW, Priority.RETRY)
 
 
 def next_due(
-    connection: Connection, site: str, priorities: Iterable[Priority] = WAITED_FOR
+    connection: Connection,
+    site: str,
+    priorities: Iterable[Priority] = WAITED_FOR,
+    only: ColumnElement[bool] | None = None,
+    resting: Mapping[str, dt.datetime] | None = None,
 ) -> dt.datetime | None:
-    """When the next page that still waits for its article or its retry is due; None if none."""
+    """When the next page that still waits for its article or its retry may be asked for; None if
+    none waits. ``resting`` hosts, and until when, come no sooner than that."""
+    resting = resting or {}
     query = select(func.min(pages.c.next_look)).where(
         pages.c.site == site,
         pages.c.priority.in_(tuple(priorities)),
         pages.c.state == State.DUE,
     )
-    moment: dt.datetime | None = connection.execute(query).scalar()
-    return moment
+    query = query if only is None else query.where(only)
+    awake = query.where(*(not_(is_of_host(host)) for host in resting))
+    moments = [connection.execute(awake).scalar()]
+    for host, until in resting.items():
+        due = connection.execute(query.where(is_of_host(host))).scalar()
+        moments.append(due and max(due, until))
+    return min((moment for moment in moments if moment is not None), default=None)
+
+
+def is_of_host(host: str) -> ColumnElement[bool]:
+    """Whether a page is a host's (rest.host_of)."""
+    return or_(
+        *(pages.c.url.startswith(f"{scheme}://{host}/", autoescape=True) for scheme in SCHEMES)
+    )
 
 
 def count_due(connection: Connection, site: str, now: dt.datetime) -> int:

@@ -11,7 +11,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from crawler.ledger.tables import gaps
 
 
-def _insert(dialect: str, table: Table) -> Any:
+def dialect_insert(dialect: str, table: Table) -> Any:
     """Both databases know ON CONFLICT, each through an insert of its own."""
     return (sqlite if dialect == "sqlite" else postgresql).insert(table)
 
@@ -19,13 +19,13 @@ def _insert(dialect: str, table: Table) -> Any:
 @cache
 def insert_missing(dialect: str, table: Table, key: str) -> Any:
     """Insert what is not there, and leave what is."""
-    return _insert(dialect, table).on_conflict_do_nothing(index_elements=[key])
+    return dialect_insert(dialect, table).on_conflict_do_nothing(index_elements=[key])
 
 
 @cache
 def upsert(dialect: str, table: Table, key: tuple[str, ...], once: frozenset[str]) -> Any:
     """Insert, or overwrite all but the key and what only the first write may set."""
-    statement = _insert(dialect, table)
+    statement = dialect_insert(dialect, table)
     kept = {*key, *once, "id"}
     values = {
         column.name: statement.excluded[column.name]

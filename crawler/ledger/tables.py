@@ -104,6 +104,8 @@ leases = Table(
     Column("crawl", ForeignKey("crawls.id"), nullable=False),
     Column("machine", String(255), nullable=False),
     Column("pid", Integer, nullable=False),
+    Column("realm", String(100), nullable=False),  # process.Process
+    Column("start", String(30), nullable=False),
     Column("until", Time, nullable=False),
 )
 

@@ -11,6 +11,9 @@ from crawler.ledger.tables import page_id
 from crawler.ledger.visit import Visit
 from crawler.link import Link, PageKind, Where
 
+MAX_UNDATED_PAGES = 10
+"""Pages of a listing without times that are walked to meet what is known."""
+
 
 def add_walk(
     writes: Writes,
@@ -55,15 +58,21 @@ def add_walk(
 
 
 def _goes_on(visit: Visit, walk: KnownWalk, context: Context, known: dict[int, Known]) -> bool:
-    """False where the pager ends or leads to a page that this walk has been on."""
+    """False where the pager ends or leads to a page that this walk has been on, and on a listing
+    that announces no times, which says nothing of how far back it is, after some pages."""
     if visit.following is None:
+        return False
+    dated = any(link.published or link.changed for _, link in visit.links)
+    if not dated and not walk.thorough and walk.pages + 1 >= MAX_UNDATED_PAGES:
         return False
     following = known.get(page_id(context.site, visit.following[0]))
     return following is None or following.walk != walk.id
 
 
 def _seen_items(visit: Visit, walk: KnownWalk, context: Context) -> list[decide.Seen]:
-    found = ((page_id(context.site, key), link.published) for key, link in visit.links)
+    found = (
+        (page_id(context.site, key), link.published or link.changed) for key, link in visit.links
+    )
     return [
         decide.Seen(published, not walk.thorough and page in walk.before, page in walk.again)
         for page, published in found

@@ -28,6 +28,8 @@ class LedgerPipeline:
         if not isinstance(item, Reading):
             raise DropItem(f"not a reading: {type(item).__name__}")
         kept = await self.spider.keep(item)
+        if kept is None:
+            raise DropItem("the ledger failed", log_level="DEBUG")
         if kept.article is None or kept.news == "unchanged":
             raise DropItem(kept.standing.reason or "unchanged", log_level="DEBUG")
-        return kept.article  # type: ignore[no-any-return]
+        return kept.article

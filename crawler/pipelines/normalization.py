@@ -9,27 +9,28 @@ from scrapy.crawler import Crawler
 
 from crawler.errors import Rejected
 from crawler.normalization.normalize import normalize
-from crawler.site import Site
+from crawler.spiders.news import NewsSpider
 from crawler.spiders.reading import Reading
 
 
 class NormalizationPipeline:
     """Gives each Reading's visit its article, or why there is none."""
 
-    def __init__(self, site: Site) -> None:
-        self.site = site
+    def __init__(self, spider: NewsSpider) -> None:
+        self.spider = spider
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        """For the site of the crawl's spider."""
-        return cls(crawler.spider.site)  # type: ignore[union-attr]
+        """For the crawl's spider, which holds the site as it is known by then."""
+        return cls(crawler.spider)  # type: ignore[arg-type]
 
     def process_item(self, item: Any) -> Any:
         """A Reading with a draft becomes one with an article or a rejection."""
         if not isinstance(item, Reading) or item.draft is None or item.page is None:
             return item
         try:
-            visit = replace(item.visit, article=normalize(item.draft, item.page, self.site))
+            article = normalize(item.draft, item.page, self.spider.site)
+            visit = replace(item.visit, article=article)
         except Rejected as rejected:
             visit = replace(item.visit, rejected=rejected.reason)
         return Reading(visit)

@@ -19,11 +19,13 @@ from twisted.python.failure import Failure
 
 from crawler.errors import StorageFailed
 from crawler.ledger.desk import Desk
+from crawler.ledger.rows import Kept
 from crawler.ledger.visit import Answer, DuePage
 from crawler.link import PageKind
 from crawler.middlewares.failure import read_failure, read_headers, read_response
 from crawler.page import Page
 from crawler.site import Site
+from crawler.spiders.places import crawl_places
 from crawler.spiders.reading import Reading, failed, fingerprint, read_answer
 from crawler.spiders.session import Session, open_session
 
@@ -50,8 +52,10 @@ class NewsSpider(Spider):
         """The guard's and the origin's idea of the site's address is the site file's."""
         super().update_settings(settings)
         settings.set("SITE_HOME", cls.site.home, priority="spider")
-        aliases = [f"https://{host}/" for host in cls.site.aliases]
-        settings.set("ALLOWED_ADDRESSES", aliases, priority="spider")
+        # A site file may name a feed on another host; nothing else there is asked.
+        allowed = [f"https://{host}/" for host in cls.site.aliases]
+        allowed += [place.url for place in crawl_places(cls.site)]
+        settings.set("ALLOWED_ADDRESSES", allowed, priority="spider")
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *_args: Any, **kwargs: Any) -> Self:
@@ -134,7 +138,6 @@ class NewsSpider(Spider):
         try:
             reading = self._read(due, response)
         except Exception as error:
-            # A page that breaks the reader must not stop the crawl or be forgotten.
             self.logger.exception("%s could not be read", due.url)
             reading = self._broken(due, error, response)
         if reading.draft is not None:
@@ -151,7 +154,7 @@ class NewsSpider(Spider):
 
     async def keep_error(self, item: Any, response: Response, failure: Failure) -> None:
         """A pipeline failed on a reading: the page is not forgotten."""
-        if isinstance(item, Reading) and not isinstance(failure.value, StorageFailed):
+        if isinstance(item, Reading) and item.visit.page.id in self._in_flight:
             assert failure.value is not None
             await self.keep(self._broken(item.visit.page, failure.value, response))
 
@@ -179,16 +182,24 @@ class NewsSpider(Spider):
         due: DuePage = failure.request.meta["page"]  # type: ignore[attr-defined]
         assert failure.value is not None
         outcome = read_failure(failure.value, self.session.clock())
-        answer = Answer(outcome.kind, outcome.reason, retry_after=outcome.retry_after)
+        response: Response | None = getattr(failure.value, "response", None)
+        answer = Answer(
+            outcome.kind,
+            outcome.reason,
+            status=response.status if response else None,
+            bytes=len(response.body) if response else 0,
+            retry_after=outcome.retry_after,
+        )
         await self.keep(Reading(failed(due, answer, self.session.clock())))
 
-    async def keep(self, reading: Reading) -> Any:
-        """What became of the reading, once committed; a storage failure ends the crawl."""
+    async def keep(self, reading: Reading) -> Kept | None:
+        """What became of the reading, once committed; None if the storage failed, which ends the
+        crawl and is said at its end."""
         try:
             return await self.desk.keep(reading.visit)
         except StorageFailed as error:
             self.session.fail(error)
-            raise
+            return None
         finally:
             self.land(reading.visit.page)
 

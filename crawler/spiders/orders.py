@@ -14,7 +14,9 @@ from crawler.ledger.decide import Policy
 from crawler.rules import Archive, Listing, Sitemap
 from crawler.site import Site
 
-KNOWN = ("since", "max_pages", "depth", "revisits", "places_only", "first_day", "last_day")
+KNOWN = (
+    "since", "max_pages", "depth", "revisits", "places_only", "first_day", "last_day", "urls",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +31,8 @@ class Orders:
     """Kept articles that are looked at again at most, once nothing new is left."""
     places_only: bool = False
     span: Span | None = None
+    given: tuple[str, ...] = ()
+    """Addresses to fetch, these alone; empty for what the site announces."""
 
     @property
     def policy(self) -> Policy:
@@ -63,6 +67,7 @@ def read_orders(site: Site, arguments: Mapping[str, Any], now: dt.datetime) -> O
         since=since if span is None else span.start,
         places_only=arguments.get("places_only") == "yes",
         span=span,
+        given=tuple(str(arguments.get("urls", "")).split()),
         **numbers,
     )
 
@@ -79,7 +84,7 @@ def read_span(site: Site, arguments: Mapping[str, Any], now: dt.datetime) -> Spa
         )
     if start > now:
         raise UsageError(f"from {arguments['first_day']} is in the future; give a day that was")
-    if not any(
+    if site.described and not any(
         isinstance(p, Listing | Archive | Sitemap) for p in (*site.discovery, *site.sections)
     ):
         raise UsageError(

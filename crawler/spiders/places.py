@@ -64,11 +64,11 @@ def tag_places(site: Site, tags: Iterable[str]) -> list[Place]:
 
 def listing_of(url: str, site: Site) -> Listing:
     """How the listing is read whose first page is at ``url``; as the site's first where the site
-    says nothing of it."""
+    says nothing of it, and by its shape where it names none."""
     for listing, pattern in _listings(site):
         if re.fullmatch(pattern, url):
             return listing
-    return next(listing for listing, _ in _listings(site))
+    return next((listing for listing, _ in _listings(site)), Listing(url))
 
 
 def _listings(site: Site) -> Iterator[tuple[Listing, str]]:

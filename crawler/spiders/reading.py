@@ -9,6 +9,8 @@ from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
 from crawler.discovery.addresses import key as key_of
+from crawler.discovery.addresses import on_site
+from crawler.discovery.article_page import canonical_address, find_unlike_article
 from crawler.discovery.feed import read_feed
 from crawler.discovery.listing import read_listing
 from crawler.discovery.robots_txt import read_sitemap_lines
@@ -41,7 +43,7 @@ def read_answer(due: DuePage, page: Page, site: Site, answer: Answer) -> Reading
     if answer.kind != "ok":
         return Reading(visit)
     if due.kind is PageKind.ARTICLE:
-        return _read_article(visit, page, site)
+        return _read_article(_under_own_address(visit, page, site), page, site)
     if answer.fingerprint is not None and answer.fingerprint == due.fingerprint:
         return Reading(
             replace(visit, answer=replace(answer, kind="unchanged", reason="same-bytes"))
@@ -59,8 +61,17 @@ def failed(due: DuePage, answer: Answer, at: dt.datetime) -> Visit:
     return Visit(due, at, answer, due.url, due.key)
 
 
+def _under_own_address(visit: Visit, page: Page, site: Site) -> Visit:
+    """Where no file says what identifies an article, the page's canonical address does."""
+    said = None if site.described else canonical_address(page)
+    url = on_site(said, site, page.url) if said else None
+    if url is None or not site.is_article(url):
+        return visit
+    return replace(visit, url=url, key=key_of(url, site))
+
+
 def _read_article(visit: Visit, page: Page, site: Site) -> Reading:
-    if not site.is_article(page.url):
+    if visit.key != visit.page.key and not site.is_article(page.url):
         gone = replace(visit.answer, kind="gone", reason="redirected-to-other-page")
         return Reading(replace(visit, answer=gone))
     try:
@@ -70,8 +81,11 @@ def _read_article(visit: Visit, page: Page, site: Site) -> Reading:
     wrong = find_wrong(page, draft)
     if wrong is not None:
         return Reading(replace(visit, rejected=wrong.reason))
+    unlike = None if site.described else find_unlike_article(page, draft)
+    if unlike is not None:
+        return Reading(replace(visit, rejected=unlike))
     links = (*draft.related, *draft.hot_news, *draft.latest)
-    return Reading(replace(visit, links=_keyed(links, site)), page, draft)
+    return Reading(replace(visit, links=_keyed(links, site), layout=draft.layout), page, draft)
 
 
 def _read_place(visit: Visit, page: Page, site: Site) -> Visit:

@@ -6,9 +6,8 @@ import asyncio
 import contextlib
 import gc
 import logging
-import signal
 from collections import Counter
-from collections.abc import Awaitable, Callable, Iterator, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -22,6 +21,7 @@ from crawler.ledger.backfill import read_progress
 from crawler.site import Site
 from crawler.spiders.news import NewsSpider
 from crawler.spiders.sites import spider_for
+from crawler.spiders.stopping import stopping_in_time
 
 Progress = Callable[[Mapping[str, int], int], None]
 """Called a few times a second with the counts so far and how many pages are due."""
@@ -29,9 +29,7 @@ SpanProgress = Callable[[backfill.Progress], None]
 """The same for a backfill, with how far it has come."""
 
 PROGRESS_EVERY = 0.5  # seconds
-GRACE = 5.0  # seconds that answers on their way have to arrive once a crawl is stopped
 OBJECTS_A_ROUND = 20_000  # of 700: some ten pages' worth, a few MiB at most
-STOPPING = (signal.SIGINT, signal.SIGTERM)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +67,7 @@ def run_crawl(
         _report(crawler, lambda spider: _tell_span(spider, on_span))
     task = process.crawl(crawler, **dict(arguments))
     collect_less_often()
-    with stopping_on_signals(crawler) as caught:
+    with stopping_in_time(crawler) as caught:
         process.start(install_signal_handlers=False)
     return _end_of(site, crawler, task, caught)
 
@@ -89,45 +87,14 @@ def _end_of(site: Site, crawler: Crawler, task: asyncio.Future[Any], caught: lis
         raise error
     spider = crawler.spider
     if not isinstance(spider, NewsSpider):
+        if caught:
+            raise SystemExit(128 + caught[0])
         raise CrawlerError("the crawl ended before it began; run with --verbose to see why")
     spider.session.finish()
     if spider.session.failure is not None:
         raise spider.session.failure
     desk = spider.desk
     return CrawlEnd(site.name, desk.crawl, desk.counts, caught[0] if caught else None)
-
-
-@contextlib.contextmanager
-def stopping_on_signals(crawler: Crawler) -> Iterator[list[int]]:
-    """While entered, signals end the crawl; gives the list of those that came."""
-    from twisted.internet import reactor
-
-    caught: list[int] = []
-
-    def stop(number: int) -> None:
-        spider = crawler.spider
-        if len(caught) > 1 or not isinstance(spider, NewsSpider):
-            _stop_reactor(reactor)
-            return
-        spider.session.stop(signal.Signals(number).name)
-        reactor.callLater(GRACE, _stop_reactor, reactor)  # type: ignore[arg-type]
-
-    def handle(number: int, _frame: Any) -> None:
-        caught.append(number)
-        reactor.callFromThread(stop, number)
-
-    before = {number: signal.signal(number, handle) for number in STOPPING}
-    try:
-        yield caught
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
-
-
-def _stop_reactor(reactor: Any) -> None:
-    """End the reactor under whatever still runs: the ledger holds what matters."""
-    if reactor.running:
-        reactor.stop()
 
 
 async def _tell_counts(spider: NewsSpider, on_progress: Progress) -> None:

@@ -12,8 +12,9 @@ from scrapy.crawler import Crawler
 from scrapy.settings import BaseSettings
 from sqlalchemy import Connection, Engine
 
+from crawler.discovery.addresses import key
 from crawler.errors import CrawlerError, StorageFailed
-from crawler.ledger import backfill, crawls, places
+from crawler.ledger import backfill, crawls, given, hosts, places
 from crawler.ledger.backfill import Span
 from crawler.ledger.connect import open_ledger, writing
 from crawler.ledger.decide import Priority
@@ -43,6 +44,8 @@ class Session:
         self.failure: CrawlerError | None = None
         self.stopped_by: str | None = None
         self.is_finished = False
+        self.on_closing: Callable[[], object] | None = None
+        """Told once that the crawl is ending early."""
         self._engine = engine
         self._site = site
         self._crawler: Crawler | None = None
@@ -75,8 +78,18 @@ class Session:
         places.open_places(connection, site.name, self.desk.crawl, where, span.start, now, span.end)
         return bool(where)
 
-    def fail(self, error: StorageFailed) -> None:
-        """Fail-stop: nothing more is drawn, and the crawl ends as failed."""
+    async def adopt(self, site: Site) -> None:
+        """Go on with what a survey found of the site, its places made due."""
+        self._site = site
+        await self.desk.write(
+            lambda connection: _open_places(
+                connection, site, self.desk.crawl, self.orders, self.clock()
+            )
+        )
+
+    def fail(self, error: CrawlerError) -> None:
+        """Fail-stop: nothing more is drawn, and the crawl ends as failed. Also for a site that
+        shows nothing to crawl."""
         if self.failure is None:
             self.failure = error
             self._close_spider("storage")
@@ -88,6 +101,9 @@ class Session:
             self._close_spider(why)
 
     def _close_spider(self, reason: str) -> None:
+        if self.on_closing is not None:
+            self.on_closing()
+            self.on_closing = None
         engine = self._crawler.engine if self._crawler else None
         if engine is not None and engine.spider is not None:
             self._closing = asyncio.ensure_future(engine.close_spider_async(reason=reason))
@@ -116,6 +132,8 @@ class Session:
 
     def _write_end(self, connection: Connection) -> None:
         site, crawl, now = self._site.name, self.desk.crawl, self.clock()
+        if not crawls.holds(connection, site, crawl):
+            return  # the site is another crawl's, and this one is written down as killed
         outcome, why = "finished", None
         if self.failure is not None:
             outcome, why = "failed", str(self.failure)
@@ -123,6 +141,8 @@ class Session:
             outcome, why = "stopped", self.stopped_by
         elif self.desk.counts["requests"] >= self.max_pages:
             why = "max-pages"
+        elif rests := hosts.tell_rest(connection, site, now):
+            why = rests
         elif (span := self.orders.span) and backfill.count_waiting(connection, site, span):
             why = "pages-waiting"
         main = [place.key for place in main_listings(self._site)]
@@ -150,7 +170,15 @@ def open_session(
         raise
     priorities = _priorities(orders)
     desk = Desk(
-        engine, site.name, crawl, orders.policy, clock, priorities, orders.span, orders.revisits
+        engine,
+        site.name,
+        crawl,
+        orders.policy,
+        clock,
+        priorities,
+        orders.span,
+        orders.revisits,
+        given.is_given(site.name, crawl) if orders.given else None,
     )
     return Session(engine, site, desk, orders, clock)
 
@@ -171,16 +199,28 @@ def _begin(
     now: dt.datetime,
 ) -> int:
     """A new crawl that holds the site, with what it was told made due."""
-    span = orders.span
     told = dict(arguments)
-    if span is not None:
-        told |= {"start": span.start.isoformat(), "end": span.end.isoformat()}
+    if orders.span is not None:
+        told |= {"start": orders.span.start.isoformat(), "end": orders.span.end.isoformat()}
+    if orders.given:
+        told["urls"] = len(orders.given)
     crawl = crawls.begin(connection, site.name, orders.command, told, now)
-    if span is None:
+    _open_places(connection, site, crawl, orders, now)
+    return crawl
+
+
+def _open_places(
+    connection: Connection, site: Site, crawl: int, orders: Orders, now: dt.datetime
+) -> None:
+    """Make due where the site announces articles."""
+    span = orders.span
+    if orders.given:
+        wanted = [(key(url, site), url) for url in orders.given]
+        given.open_given(connection, site.name, crawl, wanted, now)
+    elif span is None:
         where = crawl_places(site)
         places.open_places(connection, site.name, crawl, where, orders.since, now)
     else:
         backfill.take_up(connection, site.name, span, now)
         where = backfill_places(site, span)
         places.open_places(connection, site.name, crawl, where, span.start, now, span.end)
-    return crawl

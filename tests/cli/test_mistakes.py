@@ -79,7 +79,7 @@ def test_a_site_that_does_not_answer_is_no_success(run_cli: Run, tmp_path: Path)
 
 
 @pytest.mark.parametrize(
-    "command", ["crawl", "backfill", "export", "check", "demo", "sites"], ids=str
+    "command", ["crawl", "backfill", "export", "check", "new", "record", "demo", "sites"], ids=str
 )
 def test_help_reads_well_at_80_columns(run_cli: Run, command: str) -> None:
     done = run_cli("crawler", command, "--help")

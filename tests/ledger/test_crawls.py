@@ -1,9 +1,8 @@
 from __future__ import annotations
 
 import datetime as dt
-import os
-import subprocess
-import sys
+from dataclasses import replace
+from typing import Any
 
 import pytest
 from sqlalchemy import Engine, select, update
@@ -11,75 +10,73 @@ from sqlalchemy import Engine, select, update
 from crawler.errors import LedgerBusy
 from crawler.ledger import crawls
 from crawler.ledger.connect import reading, writing
-from crawler.ledger.tables import crawls as table
+from crawler.ledger.process import this_process
 from crawler.ledger.tables import leases
 
 SITE = "gazette"
-NOW = dt.datetime(2026, 1, 21, 12, 0, tzinfo=dt.UTC)
+NOW = dt.datetime(2026, 1, 21, 17, 0, tzinfo=dt.UTC)
+LATER = NOW + dt.timedelta(seconds=1)
+ME = this_process()
+ELSEWHERE = replace(ME, machine="elsewhere", pid=1)
 
 
-def begin(engine: Engine, at: dt.datetime = NOW) -> int:
+def begin(engine: Engine, now: dt.datetime = NOW) -> int:
     with writing(engine) as connection:
-        return crawls.begin(connection, SITE, "crawl", {}, at)
+        return crawls.begin(connection, SITE, "crawl", {}, now)
+
+
+def hand_over(engine: Engine, holder: Any) -> None:
+    """Let the lease be another process's."""
+    values = {name: getattr(holder, name) for name in ("machine", "pid", "realm", "start")}
+    with writing(engine) as connection:
+        connection.execute(update(leases).values(**values))
 
 
 def outcomes(engine: Engine) -> list[str]:
     with reading(engine) as connection:
-        return list(connection.execute(select(table.c.outcome).order_by(table.c.id)).scalars())
+        return list(connection.execute(select(crawls.crawls.c.outcome)).scalars())
 
 
-def give_lease_to(engine: Engine, pid: int, machine: str | None = None) -> None:
-    with writing(engine) as connection:
-        connection.execute(
-            update(leases).values(pid=pid, **({"machine": machine} if machine else {}))
-        )
-
-
-def dead_pid() -> int:
-    process = subprocess.Popen([sys.executable, "-c", ""])
-    process.wait()
-    return process.pid
-
-
-def test_a_site_belongs_to_one_living_crawl(engine: Engine) -> None:
+def test_a_crawl_elsewhere_holds_the_site(engine: Engine) -> None:
     begin(engine)
-    give_lease_to(engine, os.getppid(), "another-machine")
-    with pytest.raises(LedgerBusy, match="being crawled by process"):
-        begin(engine)
+    hand_over(engine, ELSEWHERE)
+    with pytest.raises(LedgerBusy, match="by process 1 on elsewhere"):
+        begin(engine, LATER)
     assert outcomes(engine) == ["running"]
 
 
-def test_a_dead_crawl_is_replaced_at_once_and_recorded_as_killed(engine: Engine) -> None:
-    begin(engine)
-    give_lease_to(engine, dead_pid())
-    begin(engine)
-    assert outcomes(engine) == ["killed", "running"]
-
-
-def test_a_lease_ends_by_itself(engine: Engine) -> None:
-    begin(engine)
-    give_lease_to(engine, os.getppid(), "another-machine")
-    begin(engine, NOW + crawls.LEASE + dt.timedelta(seconds=1))
-    assert outcomes(engine) == ["killed", "running"]
-
-
-def test_a_renewed_lease_lasts_and_a_lost_one_is_told(engine: Engine) -> None:
+@pytest.mark.parametrize(
+    ("holder", "now"),
+    [
+        (replace(ME, pid=2**22 + 1, start="1"), LATER),
+        (replace(ME, start="1"), LATER),
+        (replace(ME, pid=1, start="1"), LATER),
+        (ELSEWHERE, NOW + crawls.LEASE),
+    ],
+    ids=["gone", "another run of our number", "number of a living program", "lease is over"],
+)
+def test_a_dead_crawl_is_replaced_at_once(engine: Engine, holder: Any, now: dt.datetime) -> None:
     first = begin(engine)
-    later = NOW + crawls.LEASE
+    hand_over(engine, holder)
+    second = begin(engine, now)
+    assert outcomes(engine) == ["killed", "running"]
     with writing(engine) as connection:
-        assert crawls.renew(connection, SITE, first, later)
-    give_lease_to(engine, os.getppid(), "another-machine")
-    with pytest.raises(LedgerBusy):
-        begin(engine, later + crawls.LEASE / 2)
-    second = begin(engine, later + 2 * crawls.LEASE)
-    with writing(engine) as connection:
-        assert not crawls.renew(connection, SITE, first, later)
-        assert crawls.renew(connection, SITE, second, later)
+        assert not crawls.holds(connection, SITE, first)
+        assert not crawls.renew(connection, SITE, first, now)
+        assert crawls.holds(connection, SITE, second)
 
 
-def test_a_finished_crawl_frees_the_site(engine: Engine) -> None:
-    crawl = begin(engine)
-    with writing(engine) as connection:
-        crawls.finish(connection, SITE, crawl, "finished", None, {"requests": 3}, NOW)
+def test_two_that_begin_at_once_do_not_both_begin(engine: Engine) -> None:
+    """The other's lease appears between the look and the taking."""
     begin(engine)
-    assert outcomes(engine) == ["finished", "running"]
+    with pytest.raises(LedgerBusy, match="at this very moment"), writing(engine) as connection:
+        crawls._take_lease(connection, SITE, 1, NOW)
+
+
+def test_a_renewed_lease_lasts_longer(engine: Engine) -> None:
+    crawl = begin(engine)
+    hand_over(engine, ELSEWHERE)
+    with writing(engine) as connection:
+        assert crawls.renew(connection, SITE, crawl, LATER)
+    with pytest.raises(LedgerBusy):
+        begin(engine, NOW + crawls.LEASE)

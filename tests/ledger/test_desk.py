@@ -143,42 +143,17 @@ def test_only_what_it_was_told_to_draw_is_drawn(engine: Engine, desk: Desk, cloc
     assert run(places_only, work) == []
 
 
-def test_what_the_database_cannot_hold_is_refused_aloud(engine: Engine, desk: Desk) -> None:
-    async def work() -> None:
-        (page,) = await desk.draw(5, ())
-        with pytest.raises(StorageFailed, match="could not be written"):
-            await desk.keep(visit(page, story(1, "cut \ud83d")))
-        with pytest.raises(StorageFailed):
-            await desk.keep(visit(page))
-
-    run(desk, work)
-    assert desk.failure is not None
-    assert count(engine, looks.c.id) == 0
-
-
 def test_after_a_failure_what_waits_is_refused_too(engine: Engine, desk: Desk) -> None:
     async def work() -> list[object]:
         (page,) = await desk.draw(5, ())
-        with writing(engine) as connection:
-            looks.drop(connection)
-        waiting = [desk.keep(visit(page)) for _ in range(150)]  # more than one group
+        bad, good = visit(page, story(1, "cut \ud83d")), visit(page)
+        waiting = [desk.keep(one) for one in (bad, *[good] * 150)]  # more than one group
         return await asyncio.gather(*waiting, return_exceptions=True)  # type: ignore[return-value]
 
     refused = run(desk, work)
     assert {type(one) for one in refused} == {StorageFailed}
     assert desk.counts == {}
-
-
-def test_a_long_crawl_goes_on_holding_its_site(engine: Engine, desk: Desk, clock: Clock) -> None:
-    async def work() -> None:
-        (page,) = await desk.draw(5, ())
-        clock.now += crawls.LEASE / 2
-        await desk.keep(visit(page))
-
-    run(desk, work)
-    with reading(engine) as connection:
-        until = connection.execute(select(leases.c.until)).scalar_one()
-    assert until == clock.now + crawls.LEASE
+    assert count(engine, looks.c.id) == 0
 
 
 def test_a_crawl_that_lost_its_site_keeps_nothing_more(

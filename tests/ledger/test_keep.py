@@ -10,9 +10,9 @@ from typing import Any
 
 import pytest
 from sqlalchemy import Engine, func, select
+from sqlalchemy.exc import IntegrityError
 
 from crawler.article import Article, Headline, RelatedStory
-from crawler.errors import StorageFailed
 from crawler.ledger import crawls, frontier, keep, places
 from crawler.ledger.connect import reading, writing
 from crawler.ledger.decide import Policy, State
@@ -382,7 +382,7 @@ def test_a_failed_group_leaves_nothing(desk: Desk) -> None:
     (page,) = desk.due()
     broken = visit(page, links=listed(1), article=article(page.url, published=None))
     object.__setattr__(broken.article, "title", None)
-    with pytest.raises(StorageFailed):
+    with pytest.raises(IntegrityError):
         desk.keep(visit(page, links=listed(2)), broken)
     assert desk.count(looks) == 0
     assert [one.url for one in desk.due()] == [LATEST.url]

@@ -146,6 +146,7 @@ def test_a_pipeline_that_fails_does_not_lose_the_page(spider: NewsSpider) -> Non
         page = await drawn(spider, LISTING)
         response = answer(page, "<p>")
         reading = spider._read(page, response)
+        spider._in_flight.add(page.id)
         await spider.keep_error(reading, response, Failure(KeyError("x")))
         return await standing(spider, LISTING)
 

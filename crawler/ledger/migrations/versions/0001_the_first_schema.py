@@ -108,6 +108,8 @@ def upgrade() -> None:
         sa.Column("crawl", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("machine", sa.String(length=255), nullable=False),
         sa.Column("pid", sa.Integer(), nullable=False),
+        sa.Column("realm", sa.String(length=100), nullable=False),
+        sa.Column("start", sa.String(length=30), nullable=False),
         sa.Column("until", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["crawl"], ["crawls.id"], name=op.f("fk_leases_crawl_crawls")),
         sa.PrimaryKeyConstraint("site", name=op.f("pk_leases")),

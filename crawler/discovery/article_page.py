@@ -1,0 +1,86 @@
+"""Page and Draft → why a page of a site that nobody has described is no article, if it is none.
+
+Where a site's file does not say what an article's address looks like, the page itself must: by
+its structured data, or by a time and a story that is longer than what it links to.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from zoneinfo import ZoneInfo
+
+from crawler.draft import Draft
+from crawler.extraction.json_ld import types_of
+from crawler.extraction.structured import Structured
+from crawler.normalization.dates import read_time
+from crawler.page import Page
+
+LEAST_TEXT = 250
+"""Characters of a story on a page whose data does not call it an article."""
+LONGEST_NAME = 40
+"""Characters of an outlet's name."""
+MOST_LINKED = 0.5
+"""Share of the paragraphs' characters that may be links' on such a page."""
+
+_UTC = ZoneInfo("UTC")
+_OTHER_TYPES = frozenset((
+    "CollectionPage", "ProfilePage", "SearchResultsPage", "ContactPage", "AboutPage", "Product",
+    "FAQPage", "ItemList", "MediaGallery", "JobPosting", "CheckoutPage", "OfferCatalog",
+))  # fmt: skip
+_ARTICLE_NAMES = ("article", "story", "news", "blog", "post")
+
+
+def find_unlike_article(page: Page, draft: Draft) -> str | None:
+    """``not-article`` or ``thin``; None where the page is like an article."""
+    data = Structured(page)
+    if data.article:
+        return None
+    kind = " ".join(data.meta.all("og:type")).lower()
+    if _names_article(kind) and "published" in draft.fields:
+        return None
+    types = frozenset(name for node in data.nodes for name in types_of(node))
+    if types & _OTHER_TYPES or kind == "profile":
+        return "not-article"
+    if "published" not in draft.fields:
+        return "not-article"
+    return None if _has_story(page, draft) else "thin"
+
+
+def offered_times(page: Page) -> tuple[dt.datetime, ...]:
+    """The times of publication that the page's own data gives with an offset."""
+    found = Structured(page).candidates("published")
+    read = (read_time(raw, _UTC) for one in found for raw in one.values[:1])
+    return tuple(time.when for time in read if time is not None and time.when is not None)
+
+
+def outlet_of(page: Page) -> str:
+    """The outlet's name as the page's data gives it, else its title if that is but a name."""
+    found = Structured(page).candidates("source")
+    title = next((e.text or "" for e in page.root.iter("title")), "")
+    is_name = len(title) <= LONGEST_NAME and not re.search(r"[|:,.!?]| [-–—] ", title)
+    return next((one.values[0] for one in found), title if is_name else "").strip()
+
+
+def canonical_address(page: Page) -> str | None:
+    """What the page calls its own address, as it stands there."""
+    return Structured(page).meta.canonical
+
+
+def says_article(page: Page) -> bool:
+    """True if the page's own data calls it an article."""
+    data = Structured(page)
+    return bool(data.article) or _names_article(" ".join(data.meta.all("og:type")).lower())
+
+
+def _names_article(kind: str) -> bool:
+    return any(name in kind for name in _ARTICLE_NAMES)
+
+
+def _has_story(page: Page, draft: Draft) -> bool:
+    body = draft.first("body")
+    text = sum(map(len, body.values)) if body else 0
+    paragraphs = list(page.root.iter("p"))
+    whole = sum(len("".join(p.itertext())) for p in paragraphs)
+    linked = sum(len("".join(a.itertext())) for p in paragraphs for a in p.iter("a"))
+    return text >= LEAST_TEXT and linked <= MOST_LINKED * whole

@@ -1,0 +1,142 @@
+"""Addresses known to be articles → the shape of an article's address, as one regular expression.
+
+What holds on most sites is tried always: a date, an id, a slug of four words. What is learnt of
+one site is added to it: addresses generalised segment by segment, each shape met twice.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from urllib.parse import urlsplit
+
+LEAST_SUPPORT = 2
+"""Addresses that must have a shape before it is taken as the site's."""
+MOST_SHAPES = 8
+MOST_EXAMPLES = 2000
+MOST_SECTIONS = 3
+"""Different words at one place of a shape; more, and any word may stand there."""
+TOLERATED = 0.1
+"""Share of the pages known to be none that a learnt shape may match."""
+
+_NO_ARTICLE = "|".join((
+    r"tags?", r"authors?", r"categor(?:y|ies)", r"search", r"page", r"log-?in", r"sign-?(?:in|up)",
+    r"register", r"account", r"subscri(?:be|ption)s?", r"wp-(?:content|json|admin|login)[^/?]*",
+    r"feeds?", r"rss", r"cart", r"privacy[^/?]*", r"cookies?[^/?]*", r"terms[^/?]*", r"about-us",
+    r"contacts?(?:-us)?", r"newsletters?", r"advert[^/?]*", r"impressum", r"datenschutz[^/?]*",
+    r"comments?", r"users?", r"profiles?", r"cdn-cgi", r"share", r"print",
+))  # fmt: skip
+_FILES = (
+    r"jpe?g|png|gif|svg|webp|avif|ico|pdf|docx?|xlsx?|mp[34]|m4a|zip|gz|xml|rss|atom|json|css|js"
+    r"|txt"
+)
+# Lookaheads over the whole, each linear: `[^?]*` and `[^/?]` end where the next begins.
+_REFUSED = (
+    rf"(?![^?]*/(?:{_NO_ARTICLE})(?:/|\?|$))(?![^?]*\.(?:{_FILES})(?:\?|$))"
+    r"(?![^?]*/(?:19|20)\d\d(?:[/-]?\d\d?){0,2}/?(?:\?|$))"
+)
+_DAY = r"(?:19|20)\d\d[/-]?(?:0?[1-9]|1[0-2])(?:[/-]?(?:0[1-9]|[12]\d|3[01]|[1-9]))?"
+_GENERIC = (
+    rf"[^?]*/{_DAY}/[^?]*[^/?]{{4,}}/?$",  # /2026/01/21/something
+    r"[^?]*/[^/?_-]+(?:[_-]+[^/?_-]+){3,}[_-]?/?(?:\?|$)",  # a slug of four words
+    r"[^?]*/[^/?_-]+(?:[_-]+[^/?_-]+){2,}\.(?:s?html?|php)(?:\?|$)",  # three, as a file
+    r"[^?]*/[^/?]*?\d{5,}[^/?]*/?(?:\?|$)",  # an id
+    r"[^?]*/(?!(?:19|20)\d\d\b)\d{4}(?:\.\w{2,5})?/?(?:\?|$)",  # a shorter one alone
+    r"[^?]*/(?=[^/?]*\d)[0-9a-f]{16,}/?(?:\?|$)",
+    r"[^?]*\?(?:[^?]*&)?(?:id|p|article|story|art|nid|news_?id)=\d{2,}(?:&|$)",
+)
+_DATE_IN = re.compile(r"/(20\d\d)[/-]?(0[1-9]|1[0-2])[/-]?(0[1-9]|[12]\d|3[01])/")
+_EXTENSION = re.compile(r"\.[a-zA-Z]{2,5}$")
+
+
+def shape_of(articles: Iterable[str], others: Iterable[str] = ()) -> str:
+    """The regular expression over path and query for a site whose ``articles`` are known, and
+    whose ``others`` are known to be none. Without examples, what holds on most sites."""
+    learnt = learn(articles, others)
+    return rf"^{_REFUSED}(?:{'|'.join((*_GENERIC, *learnt))})"
+
+
+def lenient_shape() -> str:
+    """The regular expression for addresses that may be articles: to be confirmed by their pages."""
+    return rf"^{_REFUSED}[^?]*/(?:[^/?]*[_-][^/?]*|[^/?]*\d[^/?]*|[^/?]+/[^/?]+)/?(?:\?|$)"
+
+
+def learn(articles: Iterable[str], others: Iterable[str] = ()) -> tuple[str, ...]:
+    """The shapes that the articles' addresses have in common, the most frequent first."""
+    groups: dict[tuple[str, ...], list[list[str]]] = defaultdict(list)
+    for url in list(dict.fromkeys(articles))[:MOST_EXAMPLES]:
+        segments = _segments(url)
+        if segments and not _is_weak(segments):
+            groups[tuple(map(_kind, segments))].append(segments)
+    against = [_target(url) for url in others]
+    frequent = sorted(groups.values(), key=len, reverse=True)
+    shapes = (_shape(group) for group in frequent if len(group) >= LEAST_SUPPORT)
+    return tuple(shape for shape in shapes if not _matches_many(shape, against))[:MOST_SHAPES]
+
+
+def day_in(url: str) -> dt.date | None:
+    """The day that an address bears in its path; None if it bears none."""
+    found = _DATE_IN.search(urlsplit(url).path)
+    try:
+        return dt.date(*map(int, found.groups())) if found else None
+    except ValueError:  # 31 February
+        return None
+
+
+def _target(url: str) -> str:
+    parts = urlsplit(url)
+    return f"{parts.path}?{parts.query}" if parts.query else parts.path
+
+
+def _segments(url: str) -> list[str]:
+    return [segment for segment in urlsplit(url).path.split("/") if segment]
+
+
+def _is_weak(segments: Sequence[str]) -> bool:
+    """One plain word: nothing tells it from a section."""
+    return len(segments) == 1 and _kind(segments[0]) == "word"
+
+
+def _kind(segment: str) -> str:
+    """What a segment is made of; segments of one kind are told apart by nothing else."""
+    name, extension = _EXTENSION.sub("", segment), _EXTENSION.search(segment)
+    end = extension[0] if extension else ""
+    if name.isdigit():
+        return f"digits{min(len(name), 3)}{end}"
+    if re.search(r"\d{3,}", name):
+        return f"id{end}"
+    if re.search(r"[^_-][_-]+[^_-]", name):
+        return f"slug{end}"
+    return f"word{end}"
+
+
+def _shape(group: Sequence[Sequence[str]]) -> str:
+    last = len(group[0]) - 1
+    pieces = [
+        _piece(column, place == last) for place, column in enumerate(zip(*group, strict=True))
+    ]
+    return rf"/{'/'.join(pieces)}/?(?:\?|$)"
+
+
+def _piece(values: Sequence[str], is_last: bool) -> str:
+    """The pattern of one segment, from all that stand at its place."""
+    kind = _kind(values[0])
+    extension = _EXTENSION.search(values[0]) if "." in kind else None
+    end = re.escape(extension[0]) if extension else ""
+    if kind.startswith("digits"):
+        return (r"\d{3,}" if kind.startswith("digits3") else r"\d{1,2}") + end
+    words = Counter(values)
+    if not is_last and len(words) <= MOST_SECTIONS:
+        return f"(?:{'|'.join(map(re.escape, sorted(words)))})"
+    if kind.startswith("id"):
+        return r"[^/?]*?\d{3,}[^/?]*?" + end
+    if kind.startswith("slug"):
+        return r"[^/?_-]+[_-][^/?]+?" + end
+    return r"[^/?]+" + end
+
+
+def _matches_many(shape: str, others: Sequence[str]) -> bool:
+    pattern = re.compile(f"^{shape}")
+    return sum(1 for other in others if pattern.search(other)) > TOLERATED * len(others)

@@ -1,0 +1,60 @@
+"""A host and the offsets its pages give → the zone its visible times are likely in.
+
+The country of the host's last label says which zones may be; an offset that was seen chooses
+among them. Where the country says nothing, a whole hour's offset is taken as it is.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import importlib.resources
+from collections import Counter
+from collections.abc import Iterable
+from functools import cache
+from zoneinfo import ZoneInfo
+
+_COUNTRIES = {"uk": "gb", "eu": "", "io": "", "co": "", "tv": "", "me": "", "ai": "", "fm": ""}
+"""Labels that are no code of a country, or are sold to the whole world."""
+_HOUR = dt.timedelta(hours=1)
+
+
+def guess_zone(host: str, moments: Iterable[dt.datetime]) -> str:
+    """An IANA name; ``UTC`` where nothing was said. ``moments`` are aware, with the offsets that
+    pages and feeds gave."""
+    label = host.rpartition(".")[2]
+    zones = _zones_of().get(_COUNTRIES.get(label, label), ())
+    # An offset of nothing is how many a program writes what it holds in UTC.
+    local = [moment for moment in moments if moment.utcoffset()]
+    if not local:
+        return zones[0] if len(zones) == 1 else "UTC"
+    fits = {zone: sum(1 for moment in local if _fits(zone, moment)) for zone in zones}
+    best = max(fits, key=lambda zone: fits[zone], default="")
+    if best and 2 * fits[best] > len(local):
+        return best
+    return _fixed(local)
+
+
+def _fits(zone: str, moment: dt.datetime) -> bool:
+    return moment.astimezone(ZoneInfo(zone)).utcoffset() == moment.utcoffset()
+
+
+def _fixed(moments: list[dt.datetime]) -> str:
+    """The most frequent offset as a zone; the names of such zones count westwards."""
+    offset = Counter(moment.utcoffset() for moment in moments).most_common(1)[0][0]
+    assert offset is not None
+    hours, rest = divmod(offset, _HOUR)
+    if rest or not -12 <= hours <= 14:
+        return "UTC"
+    return f"Etc/GMT{-hours:+d}"
+
+
+@cache
+def _zones_of() -> dict[str, tuple[str, ...]]:
+    """The zones of each country, by its code in lower case, the most populous first."""
+    file = importlib.resources.files("tzdata") / "zoneinfo" / "zone.tab"
+    zones: dict[str, tuple[str, ...]] = {}
+    for line in file.read_text(encoding="utf-8").splitlines():
+        if line and not line.startswith("#"):
+            code, _, name = line.split("\t")[:3]
+            zones[code.lower()] = (*zones.get(code.lower(), ()), name)
+    return zones

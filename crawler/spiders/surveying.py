@@ -1,0 +1,134 @@
+"""The spider of a site that no file describes: it surveys the site first, then crawls it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from typing import Any
+
+from scrapy import Request
+from scrapy.http import Response
+from sqlalchemy import Connection
+
+from crawler.discovery.survey import Asked, Examples, Findings, survey
+from crawler.errors import CrawlerError, NothingToCrawl, Rejected
+from crawler.fetch.outcome import OutcomeKind
+from crawler.ledger.known import read_kept_addresses, read_other_addresses
+from crawler.ledger.visit import DuePage
+from crawler.link import PageKind
+from crawler.middlewares.failure import read_failure, read_headers, read_response
+from crawler.page import Page
+from crawler.spiders.news import NewsSpider
+
+
+class SurveySpider(NewsSpider):
+    """What the survey asked is not asked again: its answers are kept until they are due."""
+
+    name = "survey"
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._answers: dict[str, Response] = {}
+        self._failures: dict[str, str] = {}
+
+    async def start(self) -> AsyncIterator[Any]:
+        """Survey the site, then ask what is due."""
+        try:
+            found = await self._survey()
+            if not await self._adopt(found):
+                return
+        except CrawlerError as error:
+            self.session.fail(error)
+            return
+        async for request in super().start():
+            yield request
+
+    async def _survey(self) -> Findings:
+        """The survey's findings, each address asked once."""
+        known = await self.desk.read(self._read_examples)
+        asked = survey(self.site.home, self.session.clock(), known)
+        try:
+            wanted = next(asked)
+            while True:
+                wanted = asked.send(await self._ask(wanted))
+        except StopIteration as end:
+            return _findings_of(asked, end)
+
+    def _read_examples(self, connection: Connection) -> Examples:
+        name = self.site.name
+        return Examples(
+            read_kept_addresses(connection, name), read_other_addresses(connection, name)
+        )
+
+    async def _adopt(self, found: Findings) -> bool:
+        """True if there is something to crawl; the crawl ends with the reason if not."""
+        site = found.site
+        if self.session.is_over(0):
+            return False
+        if site is None:
+            why = self._failures.get(self.site.home, "no answer")
+            self.session.fail(NothingToCrawl(f"{self.site.home} could not be read: {why}"))
+            return False
+        if not site.discovery:
+            text = "shows no feed, sitemap or list of articles; give the page that lists its news"
+            self.session.fail(NothingToCrawl(f"{site.home} {text}"))
+            return False
+        type(self).site = site
+        await self.session.adopt(site)
+        return True
+
+    async def _ask(self, urls: tuple[str, ...]) -> dict[str, Page | None]:
+        pages = await asyncio.gather(*map(self._fetch, urls))
+        return dict(zip(urls, pages, strict=True))
+
+    async def _fetch(self, url: str) -> Page | None:
+        """The page at an address; None, with the reason noted, where there is none."""
+        assert self.crawler.engine is not None
+        if self.session.is_over(0):
+            return None
+        try:
+            response = await self.crawler.engine.download_async(Request(url, dont_filter=True))
+        except Exception as error:  # whatever ended it has a reason, which is noted
+            self._failures[url] = read_failure(error, self.session.clock()).reason
+            return None
+        outcome = read_response(response, self.session.clock())
+        if outcome.kind is not OutcomeKind.OK:
+            self._failures[url] = outcome.reason
+            return None
+        self._answers[response.url] = response
+        return self._page(url, response)
+
+    def _page(self, url: str, response: Response) -> Page | None:
+        headers = read_headers(response)
+        now = self.session.clock()
+        page = Page(response.url, response.body, now, response.status, headers)
+        try:
+            if "html" in headers.get("content-type", "html"):
+                page.root  # noqa: B018 - parsed here, where what cannot be parsed is noted
+        except Rejected as rejected:
+            self._failures[url] = str(rejected)
+            return None
+        return page
+
+    async def _next_batch(self) -> list[DuePage] | None:
+        """As always, but for what the survey has the answer of."""
+        while (batch := await super()._next_batch()) is not None:
+            rest = [due for due in batch if not await self._keep_answered(due)]
+            if rest:
+                return rest
+        self._answers.clear()
+        return None
+
+    async def _keep_answered(self, due: DuePage) -> bool:
+        response = self._answers.pop(due.url, None)
+        if response is None or due.kind is PageKind.ARTICLE:
+            return False
+        await self.keep(self._read(due, response))
+        return True
+
+
+def _findings_of(asked: Asked, end: StopIteration) -> Findings:
+    """What a survey that is over gives."""
+    asked.close()
+    assert isinstance(end.value, Findings)
+    return end.value
