@@ -54,16 +54,11 @@ def report(name: str, house: Newsroom, used: Used) -> None:
 
 def show_second(house: Newsroom, new: list[str], used: Used) -> None:
     asked = house.requests()
-    articles = {path: count for path, count in asked.items() if urlsplit(path).path in paths(new)}
-    others = sorted(asked.keys() - articles.keys())
+    others = sorted(asked.keys() - {urlsplit(url).path for url in new})
     print(f"requests a new article: {sum(asked.values()) / len(new):.2f}")
-    print(f"articles asked for more than once: {sum(n > 1 for n in articles.values())}")
+    print(f"addresses asked for more than once: {sum(n > 1 for n in asked.values())}")
     print(f"new articles missed: {len(new) - used.items}")
-    print(f"asked besides: {', '.join(others)}")
-
-
-def paths(urls: list[str]) -> set[str]:
-    return {urlsplit(url).path for url in urls}
+    print(f"asked besides the new articles: {', '.join(others)}")
 
 
 if __name__ == "__main__":
