@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from itertools import islice
 from typing import Any
 
@@ -27,38 +27,42 @@ def fill(address: str, house: Newsroom, known: int, now: dt.datetime) -> None:
     engine = open_ledger(address)
     with writing(engine) as connection:
         crawl = crawls.begin(connection, SITE, "crawl", {}, now)
-        rows = sorted(_rows(house, known, crawl, now), key=lambda row: row["id"])
-        for start in range(0, len(rows), ROWS_AT_ONCE):
-            connection.execute(insert(pages), rows[start : start + ROWS_AT_ONCE])
+        for batch in _batches(_known(house, known)):
+            connection.execute(insert(pages), [_row(*one, crawl, now) for one in batch])
         crawls.finish(connection, SITE, crawl, "finished", None, {}, now)
     engine.dispose()
 
 
-def _rows(house: Newsroom, known: int, crawl: int, now: dt.datetime) -> Iterator[dict[str, Any]]:
+def _known(house: Newsroom, known: int) -> list[tuple[int, str, str, bool]]:
+    """(id, key, address, whether it is due), in the order in which the database keeps them."""
+    site = registry.site(SITE)
     due = list(islice(house.urls(), known))
     others = (f"{house.edition.origin}/news/general/{9_000_000 + n}.html" for n in range(known))
-    yield from _pages(due, crawl, now, State.DUE, now)
-    yield from _pages(islice(others, known - len(due)), crawl, now, State.KNOWN, None)
+    urls = ((url, number < len(due)) for number, url in enumerate((*due, *others)))
+    found = ((key(url, site), url, is_due) for url, is_due in islice(urls, known))
+    return sorted((page_id(SITE, one[0]), *one) for one in found)
 
 
-def _pages(
-    urls: Iterable[str], crawl: int, now: dt.datetime, state: State, next_look: dt.datetime | None
-) -> Iterator[dict[str, Any]]:
-    site = registry.site(SITE)
-    for url in urls:
-        identity = key(url, site)
-        yield {
-            "id": page_id(SITE, identity),
-            "site": SITE,
-            "key": identity,
-            "url": url,
-            "kind": PageKind.ARTICLE,
-            "place": Where.LISTING,
-            "depth": 0,
-            "first_seen": now,
-            "first_crawl": crawl,
-            "state": state,
-            "attempts": 0,
-            "priority": Priority.NEW,
-            "next_look": next_look,
-        }
+def _batches(known: list[tuple[int, str, str, bool]]) -> Iterator[list[tuple[int, str, str, bool]]]:
+    for start in range(0, len(known), ROWS_AT_ONCE):
+        yield known[start : start + ROWS_AT_ONCE]
+
+
+def _row(
+    page: int, identity: str, url: str, is_due: bool, crawl: int, now: dt.datetime
+) -> dict[str, Any]:
+    return {
+        "id": page,
+        "site": SITE,
+        "key": identity,
+        "url": url,
+        "kind": PageKind.ARTICLE,
+        "place": Where.LISTING,
+        "depth": 0,
+        "first_seen": now,
+        "first_crawl": crawl,
+        "state": State.DUE if is_due else State.KNOWN,
+        "attempts": 0,
+        "priority": Priority.NEW,
+        "next_look": now if is_due else None,
+    }

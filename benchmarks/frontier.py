@@ -52,7 +52,7 @@ def main() -> None:
 
 def measure(known: int, due: int, pages: int, rounds: int) -> Found:
     """Each measurement begins with the ledger as it was filled."""
-    now = dt.datetime.now(dt.UTC)
+    now = dt.datetime.now(dt.UTC).replace(microsecond=0)
     with tempfile.TemporaryDirectory(prefix="frontier-") as folder:
         filled, ledger = Path(folder, "filled.sqlite"), Path(folder, "ledger.sqlite")
         fill(f"sqlite:///{filled}", Newsroom.opened(now=now, articles=due), known, now)

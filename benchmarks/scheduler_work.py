@@ -34,8 +34,8 @@ class SchedulingSpider(Spider):
         scheduler = Scheduler.from_crawler(self.crawler)
         scheduler.open(self)
         self.used.append(work(scheduler, self.house, self.pages))
-        return
-        yield
+        for request in list[Request]():
+            yield request
 
 
 def main() -> None:
