@@ -62,6 +62,8 @@ def compare(house: Newsroom, rounds: int) -> Used:
     cpu = median([cpu_a_page(one) / cpu_a_page(other) for one, other in pairs])
     memory = median([one.peak / other.peak for one, other in pairs])
     print(f"ratios, median of {rounds}: speed {speed:.2f}, CPU {cpu:.2f}, memory {memory:.2f}")
+    writes = median([one.writes / one.pages for one in full])
+    print(f"the ledger wrote {writes:.3f} transactions a page")
     return full[-1]
 
 

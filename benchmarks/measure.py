@@ -20,13 +20,17 @@ MIB = 1024 * 1024
 @dataclass(slots=True)
 class Used:
     """``pages`` asked for, ``items`` given, ``seconds`` by the wall clock, ``cpu`` seconds of the
-    process, ``peak`` bytes of memory it ever held."""
+    process, ``peak`` bytes of memory it ever held, ``writes`` and ``reads`` transactions;
+    ``drawing`` is the part of ``cpu`` in which due pages were drawn."""
 
     pages: int = 0
     items: int = 0
     seconds: float = 0.0
     cpu: float = 0.0
     peak: int = 0
+    writes: int = 0
+    reads: int = 0
+    drawing: float = 0.0
 
 
 @contextmanager

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import subprocess
 import sys
@@ -47,9 +48,12 @@ class Newsroom:
 
 
 @contextmanager
-def newsroom(articles: int) -> Iterator[Newsroom]:
-    """Serve a newsroom on a free port of loopback while the context lasts."""
+def newsroom(articles: int, opened: dt.datetime | None = None) -> Iterator[Newsroom]:
+    """Serve a newsroom on a free port of loopback while the context lasts; its clock stands at
+    ``opened``, by default now, until something is published."""
     size = ["--articles", str(articles), "--per-day", str(PER_DAY)]
+    if opened is not None:
+        size += ["--now", opened.isoformat()]
     command = [sys.executable, "-m", "crawler.demo", "--port", "0", *size]
     process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
     try:
