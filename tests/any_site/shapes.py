@@ -98,7 +98,7 @@ def blog(origin: str, now: dt.datetime) -> Shape:
             f"{story.when:%d %B %Y}</time></span>"
             f'<div class="entry-content">{paragraphs_of(story)}</div>'
             f'<footer><a href="/tag/council/" rel="tag">council</a></footer></article>',
-            f'<meta property="og:type" content="article">',
+            '<meta property="og:type" content="article">',
         )
     posts = list(shape.articles.items())
 
@@ -296,7 +296,8 @@ def by_query(origin: str, now: dt.datetime) -> Shape:
         shape.articles[path] = story
         shape.page(
             path,
-            f"<h2 class='t'>{story.title}</h2><i>{story.when:%Y-%m-%d %H:%M}</i>{paragraphs_of(story)}",
+            f"<h2 class='t'>{story.title}</h2><i>{story.when:%Y-%m-%d %H:%M}</i>"
+            f"{paragraphs_of(story)}",
             f'<meta property="og:type" content="article"><meta property="og:title" '
             f'content="{story.title}"><meta property="article:published_time" '
             f'content="{story.when.isoformat()}">',

@@ -1,4 +1,4 @@
-"""Sites of several makes, described by nobody → where they announce what, and what is an article."""
+"""Sites of several makes, described by nobody → where each announces what."""
 
 from __future__ import annotations
 
@@ -32,8 +32,8 @@ def drive(running: Asked, shape: Shape, asked: list[str]) -> Findings:
             asked += wanted
             wanted = running.send({url: page_at(url, shape) for url in wanted})
     except StopIteration as end:
-        assert isinstance(end.value, Findings)
-        return end.value
+        findings: Findings = end.value
+        return findings
 
 
 def page_at(url: str, shape: Shape) -> Page | None:
@@ -95,7 +95,7 @@ def test_a_home_page_without_an_answer_gives_no_site() -> None:
 def test_a_site_without_articles_has_no_places() -> None:
     site = run(nothing(HOME, NOW))[0].site
     assert site is not None
-    assert not (site.discovery or site.sections)
+    assert site.discovery == site.sections == ()
 
 
 def test_name_language_zone_and_outlet_come_from_the_pages() -> None:
