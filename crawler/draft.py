@@ -42,7 +42,8 @@ class Found:
 @dataclass(frozen=True, slots=True)
 class Draft:
     """``fields`` maps a name of FIELDS to what was found, most trusted first; a field nobody
-    answered is absent. Normalization takes the first candidate that holds."""
+    answered is absent. Normalization takes the first candidate that holds. ``layout`` is the form
+    of the page, where its site has several."""
 
     url: str
     fields: Mapping[str, tuple[Found, ...]] = field(default_factory=dict)
@@ -50,6 +51,7 @@ class Draft:
     hot_news: tuple[Link, ...] = ()
     latest: tuple[Link, ...] = ()
     related_rule: str | None = None
+    layout: str | None = None
 
     def first(self, name: str) -> Found | None:
         """The most trusted candidate of a field, or None."""

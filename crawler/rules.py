@@ -5,8 +5,9 @@ Plain values; `crawler.site` holds them, discovery and extraction read them.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+import datetime as dt
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
@@ -123,3 +124,20 @@ class Block:
     container: str | None = None
     item: str | None = None
     time: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """One form that a site's article pages take, where the site has several.
+
+    A page is of the first layout whose ``when`` selects anything on it and that was not over when
+    the page was seen: ``until`` is the last day on which pages had it, None while they have it.
+    What a layout says stands in place of what the site says; what it leaves out is the site's.
+    """
+
+    name: str
+    when: str
+    until: dt.date | None = None
+    scope: str | None = None
+    remove: tuple[str, ...] = ()
+    rules: Mapping[str, Rule | tuple[Rule, ...]] = field(default_factory=dict)

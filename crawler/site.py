@@ -22,6 +22,7 @@ from crawler.rules import (
     Block,
     Discovery,
     Feed,
+    Layout,
     Listing,
     Rule,
     RuleMethod,
@@ -39,6 +40,7 @@ __all__ = [
     "Block",
     "Discovery",
     "Feed",
+    "Layout",
     "Listing",
     "Rule",
     "RuleMethod",
@@ -81,6 +83,8 @@ class Site:
     """CSS of the element that holds the article; rules run inside it where it is found."""
     remove: ClassVar[tuple[str, ...]] = ()
     """CSS of what stands inside the article and is not story text."""
+    layouts: ClassVar[tuple[Layout, ...]] = ()
+    """The forms that article pages take, where rules differ between them; first match counts."""
     related: ClassVar[Block | None] = None
     hot_news: ClassVar[Block | None] = None
     latest: ClassVar[Block | None] = None
@@ -137,9 +141,10 @@ class Site:
         """True if ``url`` is on this host and has an article's shape."""
         return self.match_article(url) is not None
 
-    def rules(self, field: str) -> tuple[Rule | RuleMethod, ...]:
-        """The rules of a field, first match wins; empty where the site says nothing."""
-        rule = getattr(self, field, None)
+    def rules(self, field: str, layout: Layout | None = None) -> tuple[Rule | RuleMethod, ...]:
+        """The rules of a field, first match wins; empty where neither layout nor site says any."""
+        said = layout.rules if layout else {}
+        rule = said[field] if field in said else getattr(self, field, None)
         if rule is None:
             return ()
         return rule if isinstance(rule, tuple) else (rule,)

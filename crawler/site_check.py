@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Collection, Iterator
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -13,7 +14,7 @@ import cssselect
 from parsel import csstranslator
 
 from crawler.draft import FIELDS
-from crawler.rules import Archive, Block, Discovery, Listing, Rule, TagPages
+from crawler.rules import Archive, Block, Discovery, Layout, Listing, Rule, TagPages
 
 RULE_FIELDS = tuple(name for name in FIELDS if name not in ("language", "source"))
 BLOCKS = ("related", "hot_news", "latest")
@@ -26,11 +27,12 @@ def problems(cls: type[Any], known: Collection[str]) -> Iterator[str]:
     for name in vars(cls):
         if not name.startswith("_") and name not in known:
             yield f"{name}: no such field; known are {', '.join(sorted(known))}"
-    wrong_types = tuple(_wrong_types(cls))
+    wrong_types = (*_wrong_types(cls), *_wrong_rules(cls))
     yield from wrong_types
     if wrong_types:
         return
     yield from _wrong_values(cls)
+    yield from _double_layouts(cls)
     for name, css in _selectors(cls):
         yield from (f"{name}: {problem}" for problem in _selector_problems(css))
 
@@ -39,7 +41,7 @@ def _wrong_types(cls: type[Any]) -> Iterator[str]:
     for name in ("name", "source", "home", "language", "timezone", "article_url"):
         if not isinstance(getattr(cls, name), str):
             yield f"{name}: must be a string"
-    tuples: dict[str, Any] = {"discovery": Discovery, "sections": Discovery}
+    tuples: dict[str, Any] = {"discovery": Discovery, "sections": Discovery, "layouts": Layout}
     tuples |= dict.fromkeys(("times", "remove", "aliases"), str)
     for name, kind in tuples.items():
         if not _is_tuple_of(getattr(cls, name), kind):
@@ -50,10 +52,33 @@ def _wrong_types(cls: type[Any]) -> Iterator[str]:
             yield f"{name}: must be a Block, its headings a tuple of strings; is a comma missing?"
     if not isinstance(cls.tag_pages, TagPages | None):
         yield "tag_pages: must be a TagPages"
+
+
+def _wrong_rules(cls: type[Any]) -> Iterator[str]:
     for name in RULE_FIELDS:
         rule = getattr(cls, name)
         if not (rule is None or callable(rule) or _is_rule(rule)):
             yield f"{name}: must be a rule ({_names(Rule)}), a tuple of rules, or a method"
+    for layout in cls.layouts if _is_tuple_of(cls.layouts, Layout) else ():
+        yield from (f"layouts: {layout.name!r}: {problem}" for problem in _layout_problems(layout))
+
+
+def _layout_problems(layout: Layout) -> Iterator[str]:
+    if not isinstance(layout.name, str) or not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", layout.name):
+        yield "the name must be lower-case words joined by hyphens"
+    if type(layout.until) not in (dt.date, type(None)):
+        yield "until: must be a datetime.date, the last day of the layout"
+    if not _is_tuple_of(layout.remove, str):
+        yield "remove: must be a tuple of str; is a comma missing?"
+    rules: object = layout.rules  # as a file may have it, whatever the annotation says
+    if not isinstance(rules, Mapping):
+        yield "rules: must be a dict of fields and their rules"
+        return
+    for name, rule in rules.items():
+        if name not in RULE_FIELDS:
+            yield f"rules: {name}: no such field; known are {', '.join(RULE_FIELDS)}"
+        elif not _is_rule(rule):
+            yield f"rules: {name}: must be a rule ({_names(Rule)}) or a tuple of rules"
 
 
 def _is_tuple_of(value: object, kind: Any) -> bool:
@@ -96,6 +121,12 @@ def _wrong_values(cls: type[Any]) -> Iterator[str]:
             yield f"{name}: a Block needs headings or a container"
 
 
+def _double_layouts(cls: type[Any]) -> Iterator[str]:
+    for name, times in Counter(layout.name for layout in cls.layouts).items():
+        if times > 1:
+            yield f"layouts: {name!r} stands {times} times; a layout's name is its own"
+
+
 def _selector_problems(css: object) -> Iterator[str]:
     if not isinstance(css, str):
         yield f"{css!r} is no CSS selector: must be a string"
@@ -115,10 +146,11 @@ def _selectors(cls: type[Any]) -> Iterator[tuple[str, object]]:
     if cls.scope is not None:
         yield "scope", cls.scope
     yield from (("remove", css) for css in cls.remove)
-    for name in RULE_FIELDS:
-        rule = getattr(cls, name)
-        rules = rule if isinstance(rule, tuple) else (rule,)
-        yield from ((name, one.css) for one in rules if isinstance(one, Rule))
+    yield from _rule_selectors({name: getattr(cls, name) for name in RULE_FIELDS})
+    for layout in cls.layouts:
+        scope = () if layout.scope is None else (layout.scope,)
+        yield from (("layouts", css) for css in (layout.when, *scope, *layout.remove))
+        yield from (("layouts", css) for _, css in _rule_selectors(layout.rules))
     for name in BLOCKS:
         block = getattr(cls, name)
         if block:
@@ -129,6 +161,12 @@ def _selectors(cls: type[Any]) -> Iterator[tuple[str, object]]:
     for name, found in places.items():
         for place in found:
             yield from ((name, css) for css in _listing_selectors(place))
+
+
+def _rule_selectors(rules: Mapping[str, object]) -> Iterator[tuple[str, object]]:
+    for name, rule in rules.items():
+        of_field = rule if isinstance(rule, tuple) else (rule,)
+        yield from ((name, one.css) for one in of_field if isinstance(one, Rule))
 
 
 def _listing_selectors(place: Discovery | TagPages) -> Iterator[object]:

@@ -23,6 +23,7 @@ LEVELS = (
     {"pipelines"},
     {"settings"},
     {"demo"},
+    {"cases"},
     {"cli"},
     {"__main__"},
 )

@@ -63,6 +63,7 @@ def test_every_setting_of_scrapy_is_spelt_like_one() -> None:
         "SITE_HOME",
         "ALLOWED_ADDRESSES",
         "ORIGIN",
+        "CLOCK",
         "VERSION",
     }
     assert {name for name in vars(module) if name.isupper()} <= known

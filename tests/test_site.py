@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from crawler.site import (
     Attribute,
     Block,
     Feed,
+    Layout,
     Listing,
     Site,
     TagPages,
@@ -74,6 +76,48 @@ MISTAKES = {
     "pattern that is none": ({"article_url": None}, "article_url: must be a string"),
     "bad time format": ({"times": ("%H:%M %Q",)}, "times: '%H:%M %Q' is no strptime format"),
     "times without comma": ({"times": ("%H:%M")}, "times: must be a tuple of str"),
+    "layouts without comma": (
+        {"layouts": (Layout("old", when="div"))},
+        "layouts: must be a tuple of Layout",
+    ),
+    "layout without a name": ({"layouts": (Layout("", when="div"),)}, "layouts: '': the name must"),
+    "layout of no mark": ({"layouts": (Layout("old", when=""),)}, "layouts: '' is no CSS selector"),
+    "layout until a text": (
+        {"layouts": (Layout("old", when="div", until="2019"),)},
+        "layouts: 'old': until: must be a datetime.date",
+    ),
+    "layout until a time": (
+        {"layouts": (Layout("old", when="div", until=dt.datetime(2019, 5, 1, tzinfo=dt.UTC)),)},
+        "layouts: 'old': until: must be a datetime.date",
+    ),
+    "layout of a broken scope": (
+        {"layouts": (Layout("old", when="div", scope="div.."),)},
+        "layouts: 'div..'",
+    ),
+    "layout removes without comma": (
+        {"layouts": (Layout("old", when="div", remove=(".ad")),)},
+        "layouts: 'old': remove: must be a tuple of str",
+    ),
+    "layout of rules that are none": (
+        {"layouts": (Layout("old", when="div", rules=(Text("h1"),)),)},
+        "layouts: 'old': rules: must be a dict",
+    ),
+    "layout of an unknown field": (
+        {"layouts": (Layout("old", when="div", rules={"tilte": Text("h1")}),)},
+        "layouts: 'old': rules: tilte: no such field",
+    ),
+    "layout of a rule that is none": (
+        {"layouts": (Layout("old", when="div", rules={"title": "h1"}),)},
+        "layouts: 'old': rules: title: must be a rule",
+    ),
+    "layout of a broken selector": (
+        {"layouts": (Layout("old", when="div", rules={"body": (Texts("p"), Texts("p >"))}),)},
+        "layouts: 'p >'",
+    ),
+    "two layouts of one name": (
+        {"layouts": (Layout("old", when="a"), Layout("old", when="b"))},
+        "layouts: 'old' stands 2 times",
+    ),
     "aliases without comma": ({"aliases": ("m.news.example")}, "aliases: must be a tuple of str"),
 }
 

@@ -1,10 +1,9 @@
-"""`check`: what is read from one page: each field, its value, the raw string, the rule."""
+"""`check`: what is read from one page, field by field; or whether the recorded pages of a site
+give what is expected of them."""
 
 from __future__ import annotations
 
-import datetime as dt
 import json
-from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -15,8 +14,19 @@ from rich.text import Text
 from crawler import article as schema
 from crawler import registry
 from crawler.article import Article
+from crawler.cases.case import Case, find_cases
+from crawler.cases.comparison import compare
+from crawler.cases.observing import observe, read_page
 from crawler.cli import options
 from crawler.cli.crawl import crawl_settings
+from crawler.cli.given_page import (
+    UrlOption,
+    Verbose,
+    fetch_article,
+    is_address,
+    read_file,
+    with_home,
+)
 from crawler.draft import Draft
 from crawler.errors import Rejected, UsageError
 from crawler.page import Page
@@ -24,6 +34,7 @@ from crawler.site import Site
 
 RAW_WIDTH = 200  # characters of a raw string that are shown
 RAW_FIELD = {"reading_minutes": "reading_time", "date": "published"}
+MOST_SHOWN = 10  # differences of one page
 
 
 def register(app: typer.Typer) -> None:
@@ -34,28 +45,34 @@ def register(app: typer.Typer) -> None:
 def check(
     site: Annotated[str, typer.Argument(metavar="SITE", help="A name that `sites` lists.")],
     page: Annotated[
-        str, typer.Argument(metavar="URL-or-FILE", help="An article's address, or a saved page.")
-    ],
-    url: Annotated[
-        str | None, typer.Option(help="The address that a saved page had [default: as it says].")
+        str | None,
+        typer.Argument(
+            metavar="[PAGE]",
+            help="An article's address, a saved page, or the name of a recorded one.",
+        ),
     ] = None,
+    url: UrlOption = None,
     as_json: Annotated[
         bool, typer.Option("--json", help="Print the article as JSON only.")
     ] = False,
     origin: options.OriginOption = None,
-    verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Log what happens.")] = False,
+    verbose: Verbose = False,
     data: options.Data = None,
     ledger: options.Ledger = None,
 ) -> None:
     """Show what SITE's rules read from a page, and which rule answered each field.
 
-    Nothing is kept. Exit code 1 if the page would not be kept as an article.
+    Without a page: read all recorded pages of SITE and compare. Nothing is kept. Exit code 1 if
+    a recorded page gives something else than expected, or nobody has reviewed what is.
     """
     chosen = registry.site(site)
-    got = _page(page, url, chosen, crawl_settings(chosen, data, ledger, origin), verbose)
+    crawl_settings(chosen, data, ledger, origin)  # a mistake in them is told before all else
     console = Console(highlight=False)
+    if page is None:
+        raise typer.Exit(check_cases(console, chosen))
+    got = _page(page, url, chosen, origin, verbose)
     try:
-        draft, article = read(got, chosen)
+        draft, article = read_page(got, chosen)
     except Rejected as rejected:
         raise _not_an_article(page, rejected) from rejected
     if as_json:
@@ -64,59 +81,40 @@ def check(
     print_fields(console, draft, article)
 
 
-def read(page: Page, site: Site) -> tuple[Draft, Article]:
-    """The page's draft and article. Raises Rejected, as a crawl would count it."""
-    from crawler.extraction import extract
-    from crawler.extraction.wrong_page import find_wrong
-    from crawler.normalization.normalize import normalize
+def check_cases(console: Console, site: Site) -> int:
+    """Compare every recorded page with what is expected of it; the exit code."""
+    cases = find_cases(site)
+    if not cases:
+        raise UsageError(
+            f"no page of {site.name} is recorded; record one: "
+            f"python -m crawler record {site.name} URL-or-FILE"
+        )
+    good = sum(_check_case(console, case, site) for case in cases)
+    console.print(f"{good} of {len(cases)} recorded pages are as expected and reviewed")
+    return 0 if good == len(cases) else 1
 
-    draft = extract(page, site)
-    wrong = find_wrong(page, draft)
-    if wrong is not None:
-        raise Rejected(wrong.reason, wrong.detail)
-    return draft, normalize(draft, page, site)
+
+def _check_case(console: Console, case: Case, site: Site) -> bool:
+    differences = compare(case.expected, observe(case.page, site))
+    state = "differs" if differences else "as expected"
+    reviewed = "" if case.reviewed else ", not reviewed"
+    console.print(f"{case.name}: {state}{reviewed}", markup=False)
+    for difference in differences[:MOST_SHOWN]:
+        console.print(f"  {difference}", markup=False, soft_wrap=True)
+    if len(differences) > MOST_SHOWN:
+        console.print(f"  … and {len(differences) - MOST_SHOWN} more")
+    return not differences and case.reviewed
+
+
+def _page(given: str, url: str | None, site: Site, origin: str | None, verbose: bool) -> Page:
+    if is_address(given):
+        return fetch_article(given, site, origin, verbose)
+    recorded = next((case for case in find_cases(site) if case.name == given), None)
+    return recorded.page if recorded else with_home(read_file(given, url), site)
 
 
 def _not_an_article(url: str, rejected: Rejected) -> UsageError:
     return UsageError(f"{url} is no article that would be kept: {rejected}; give an article's page")
-
-
-def _page(given: str, url: str | None, site: Site, settings: dict[str, Any], verbose: bool) -> Page:
-    if "://" in given:
-        return _fetched(given, site, settings, verbose)
-    path = Path(given)
-    try:
-        body = path.read_bytes()
-    except OSError as error:
-        raise UsageError(
-            f"{given} cannot be read ({error.strerror}); give an address with http(s):// or a file"
-        ) from error
-    page = Page(url or site.home, body, dt.datetime.now(dt.UTC))
-    return page if url else Page(_own_address(page, site), body, page.seen)
-
-
-def _own_address(page: Page, site: Site) -> str:
-    """What a saved page says its address is; the site's home where it says nothing."""
-    found: str | None = page.selector.css(
-        "link[rel=canonical]::attr(href), meta[property='og:url']::attr(content)"
-    ).get()
-    return found or site.home
-
-
-def _fetched(url: str, site: Site, settings: dict[str, Any], verbose: bool) -> Page:
-    from crawler.discovery.addresses import on_site
-    from crawler.fetch.origin import Origin
-    from crawler.spiders.run import quiet_logging
-    from crawler.spiders.single import fetch_page
-
-    quiet_logging(verbose)
-    origin = Origin.parse(settings["ORIGIN"], site.home) if "ORIGIN" in settings else None
-    real = on_site(origin.to_real(url) if origin else url, site, site.home)
-    if real is None or not site.is_article(real):
-        raise UsageError(
-            f"{url} is no article's address; those of {site.host} match {site.article_url}"
-        )
-    return fetch_page(real, site, settings)
 
 
 def print_fields(console: Console, draft: Draft, article: Article) -> None:

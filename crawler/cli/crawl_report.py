@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from rich.console import Console
+from rich.markup import escape
 
 from crawler.cli import wording
 from crawler.ledger.connect import open_ledger, reading
@@ -37,7 +38,8 @@ def print_report(
         engine.dispose()
     counts = end.counts
     headline = f"[bold]{site.name}[/]: crawl {end.crawl} {outcome}"
-    console.print(headline + (f" ({reason})" if reason and reason != "finished" else ""))
+    told = escape(f" ({reason})") if reason and reason != "finished" else ""
+    console.print(headline + told, soft_wrap=True)
     console.print(
         f"  asked     {counts['requests']} pages, {wording.size(counts['bytes'])}"
         + (f", {counts['answer/unchanged']} unchanged" if counts["answer/unchanged"] else "")
@@ -46,11 +48,25 @@ def print_report(
         f"  kept      {counts['article/new']} new, {counts['article/revised']} revised; "
         f"{summary.articles} articles in all{_range(summary)}"
     )
+    _print_layouts(console, counts)
     _print_missed(console, summary, site)
     for feed in written:
-        console.print(f"  feed      {feed.path} ({feed.count} articles)", soft_wrap=True)
+        line = f"  feed      {feed.path} ({feed.count} articles)"
+        console.print(line, soft_wrap=True, markup=False)
     verdict = _verdict(console, end, summary)
     return 1 if (reason or "").startswith(RESTING) else verdict
+
+
+def _print_layouts(console: Console, counts: Mapping[str, int]) -> None:
+    """How many pages took which form, at a site that has several."""
+    found = sorted(name for name in counts if name.startswith("layout/"))
+    if found:
+        told = ", ".join(f"{counts[name]} {name.removeprefix('layout/')}" for name in found)
+<<<<<<< HEAD
+        console.print(f"  layouts   {told}")
+=======
+        console.print(f"  layouts   {told}", markup=False)
+>>>>>>> fill
 
 
 def _range(summary: Summary) -> str:
@@ -65,9 +81,10 @@ def _print_missed(console: Console, summary: Summary, site: Site) -> None:
     if not summary.missed and not summary.gaps:
         console.print("  missed    nothing")
     for missed in summary.missed:
-        console.print(f"  missed    {wording.missed_line(missed)}", soft_wrap=True)
+        console.print(f"  missed    {wording.missed_line(missed)}", soft_wrap=True, markup=False)
     for gap in summary.gaps[:GAPS_SHOWN]:
-        console.print(f"  gap       {wording.gap_line(gap, site.zone)}", soft_wrap=True)
+        line = f"  gap       {wording.gap_line(gap, site.zone)}"
+        console.print(line, soft_wrap=True, markup=False)
     if len(summary.gaps) > GAPS_SHOWN:
         console.print(f"  gap       … and {len(summary.gaps) - GAPS_SHOWN} more")
     if summary.waiting:

@@ -10,6 +10,7 @@ from typing import Any
 
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 from sqlalchemy import Row, func, select
 
 from crawler.errors import LedgerMissing
@@ -45,8 +46,9 @@ def show_dry_run(
         f"{answered} answered; {len(due)} articles would be fetched. Nothing was kept."
     )
     for place in asked:
-        console.print(f"  {place.kind:8}  {place.url} ({place.count} articles)", soft_wrap=True)
-    _print_due(console, due)
+        line = f"  {place.kind:8}  {place.url} ({place.count} articles)"
+        console.print(line, soft_wrap=True, markup=False)
+    print_due(console, due)
     return 0 if answered else 1
 
 
@@ -102,13 +104,14 @@ def _due_articles(ledger: str, site: Site) -> list[Row[Any]]:
         engine.dispose()
 
 
-def _print_due(console: Console, due: list[Row[Any]]) -> None:
+def print_due(console: Console, due: list[Row[Any]]) -> None:
+    """The first of the articles that are due, by the time and title announced."""
     table = Table(box=None, pad_edge=False, show_header=False)
     table.add_column(style="dim", no_wrap=True)
     table.add_column(overflow="ellipsis", no_wrap=True)
     for row in due[:SHOWN]:
         when = row.published.strftime("%Y-%m-%d %H:%M") if row.published else ""
-        table.add_row(when, row.title or row.url)
+        table.add_row(when, Text(row.title or row.url))  # brackets in it are no markup
     if due:
         console.print(table)
     if len(due) > SHOWN:

@@ -160,13 +160,13 @@ def _field_lines(counts: Day) -> Iterator[tuple[str, str]]:
 
 
 def _print_missed(console: Console, missed: Iterable[MissedAddress], zone: dt.tzinfo) -> None:
-    """Group by group, one address a line and never cut, so that it can be copied."""
+    """State by state, one address a line and never cut, so that it can be copied."""
     heading = None
     for address in missed:
-        if heading != (address.state, address.reason):
-            heading = (address.state, address.reason)
-            console.print(f"\n[bold]{address.state}, {address.reason}[/]")
+        if heading != address.state:
+            heading = address.state
+            console.print(f"\n[bold]{heading}[/]")
         when = wording.moment(address.published, zone) if address.published else "no date"
-        console.print(Text(f"{when:16}  {address.url}"), soft_wrap=True)
+        console.print(Text(f"{when:16}  {address.reason}  {address.url}"), soft_wrap=True)
     if heading is None:
         console.print("\nNo address was missed.")

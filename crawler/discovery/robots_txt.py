@@ -18,7 +18,8 @@ def read_sitemap_lines(page: Page, site: Site) -> tuple[Link, ...]:
         name, _, value = line.partition(":")
         if name.strip().lower() != "sitemap" or len(found) >= MAX_SITEMAPS:
             continue
-        url = on_site(value.partition("#")[0].strip(), site, page.url)
+        address = value.partition("#")[0].strip()
+        url = on_site(address, site, page.url) if address else None
         if url is not None and is_own(url, site) and url not in found:
             found[url] = Link(url, PageKind.SITEMAP, Where.SITEMAP, page.url, len(found))
     return tuple(found.values())

@@ -165,3 +165,8 @@ def iter_blocks(body: HtmlElement) -> Iterator[Block]:
             walk.extend((child, inside, True) for child in reversed(node))
     reader.end_block()
     yield from reader.take()
+
+
+def read_blocks(body: HtmlElement) -> tuple[Block, ...]:
+    """All blocks beneath an element."""
+    return tuple(iter_blocks(body))

@@ -12,6 +12,7 @@ from crawler.discovery.related import read_blocks
 from crawler.draft import FIELDS, Draft, Found
 from crawler.extraction.generic_body import find_body
 from crawler.extraction.json_ld import text_of
+from crawler.extraction.layouts import choose_layout, name_layout
 from crawler.extraction.people import find_outlet
 from crawler.extraction.site_rules import run_rules
 from crawler.extraction.story_lines import About
@@ -29,14 +30,22 @@ def extract(page: Page, site: Site) -> Draft:
     """
     side = read_blocks(page, site)
     region = frozenset(side.region)
-    declared = run_rules(page, site, region)
+    layout = choose_layout(page, site)
+    declared = run_rules(page, site, region, layout)
     generic = _Generic(Structured(page), region, is_described="body" in declared)
     fields: dict[str, tuple[Found, ...]] = {}
     for name in FIELDS:
         candidates = tuple(_candidates(name, declared.get(name), generic))
         if candidates:
             fields[name] = candidates
-    return Draft(page.url, fields, side.related, side.hot_news, side.latest)
+    return Draft(
+        page.url,
+        fields,
+        side.related,
+        side.hot_news,
+        side.latest,
+        layout=name_layout(layout, site),
+    )
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from lxml.html import HtmlElement
 from crawler.draft import FIELDS, Found
 from crawler.extraction.markup import read_paragraphs, read_text
 from crawler.page import Page
-from crawler.site import Attribute, Rule, Site, Text, Texts
+from crawler.site import Attribute, Layout, Rule, RuleMethod, Site, Text, Texts
 
 RULE_FIELDS = tuple(name for name in FIELDS if name not in ("language", "source"))
 STORY_FIELDS = frozenset({"body", "lead"})
@@ -40,34 +40,41 @@ def compile_css(css: str) -> etree.XPath:
     return etree.XPath(HTMLTranslator().css_to_xpath(css), smart_strings=False)
 
 
-def find_place(page: Page, site: Site, region: Iterable[HtmlElement]) -> Place:
+def find_place(
+    page: Page, site: Site, region: Iterable[HtmlElement], layout: Layout | None = None
+) -> Place:
     """The first element that ``scope`` selects outside the side blocks, else the whole page."""
     root, blocks = page.root, frozenset(region)
-    scope = root
-    if site.scope:
-        scope = next(_select(root, site.scope, blocks), root)
-    removed = frozenset(one for css in site.remove for one in compile_css(css)(scope))
+    css = (layout and layout.scope) or site.scope
+    scope = next(_select(root, css, blocks), root) if css else root
+    remove = (layout and layout.remove) or site.remove
+    removed = frozenset(one for css in remove for one in compile_css(css)(scope))
     return Place(root, scope, blocks, removed)
 
 
-def run_rules(page: Page, site: Site, region: Iterable[HtmlElement]) -> Mapping[str, Found]:
+def run_rules(
+    page: Page, site: Site, region: Iterable[HtmlElement], layout: Layout | None = None
+) -> Mapping[str, Found]:
     """What the site's rules answered, by field; ``region`` holds the side blocks' elements."""
-    place = find_place(page, site, region)
-    answers = ((name, _answer(page, site, name, place)) for name in RULE_FIELDS)
-    return {name: found for name, found in answers if found}
+    place = find_place(page, site, region, layout)
+    who = f"site ({layout.name})" if layout else "site"
+    answers = ((name, _answer(page, site.rules(name, layout), name, place)) for name in RULE_FIELDS)
+    return {name: Found(values, f"{who}: {rule}") for name, (values, rule) in answers if values}
 
 
-def _answer(page: Page, site: Site, name: str, place: Place) -> Found | None:
-    """The first rule's answer that is not blank."""
-    for rule in site.rules(name):
+def _answer(
+    page: Page, rules: Iterable[Rule | RuleMethod], name: str, place: Place
+) -> tuple[tuple[str, ...], str]:
+    """The first rule's answer that is not blank, and the rule; nothing where none answers."""
+    for rule in rules:
         if isinstance(rule, Rule):
             values, label = tuple(_run(rule, name, place)), rule.css
         else:
             values, label = tuple(rule(page)), f"{name}()"
         values = tuple(value for value in values if value and not value.isspace())
         if values:
-            return Found(values, f"site: {label}")
-    return None
+            return values, label
+    return (), ""
 
 
 def _run(rule: Rule, name: str, place: Place) -> Iterator[str]:

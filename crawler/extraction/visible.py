@@ -83,7 +83,7 @@ class View:
         keys = {wanted} if wanted else {squeeze(title) for title in self.titles}
         above: deque[Block] = deque(maxlen=ABOVE)
         blocks = iter_blocks(self._body)  # mostly far fewer are read than there are
-        for block in blocks:
+        for block in blocks if keys else ():
             if block.is_heading and block.key in keys:
                 near = (*above, *islice(blocks, BELOW - 1))
                 return tuple(one for one in near if self.shows(one.element))

@@ -10,8 +10,8 @@ from typing import Any
 from sqlalchemy import Connection, delete, insert, select, update
 
 from crawler.errors import LedgerBusy
-from crawler.ledger.keep import dialect_insert
 from crawler.ledger.process import Process, is_gone, this_process
+from crawler.ledger.statements import dialect_insert
 from crawler.ledger.tables import crawls, leases
 
 LEASE = dt.timedelta(seconds=90)
@@ -66,7 +66,7 @@ def _end_dead_lease(connection: Connection, site: str, now: dt.datetime) -> None
 
 def _take_lease(connection: Connection, site: str, crawl: int, now: dt.datetime) -> None:
     me = this_process()
-    statement = dialect_insert(connection, leases).values(
+    statement = dialect_insert(connection.dialect.name, leases).values(
         site=site,
         crawl=crawl,
         machine=me.machine,

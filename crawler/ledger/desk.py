@@ -9,6 +9,7 @@ storage that fails once has failed for the whole crawl: nothing is drawn or kept
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import datetime as dt
 import logging
 from collections import Counter
@@ -26,6 +27,7 @@ from crawler.ledger.connect import reading, writing
 from crawler.ledger.decide import Policy, Priority, State
 from crawler.ledger.rows import Kept
 from crawler.ledger.visit import Answer, DuePage, Visit
+from crawler.link import PageKind
 
 logger = logging.getLogger(__name__)
 
@@ -33,7 +35,7 @@ Result = TypeVar("Result")
 Waiting = tuple[Visit, asyncio.Future[Kept]]
 
 GROUP_SIZE = 100
-LINGER = 0.05  # seconds a lone visit waits for company
+LINGER = 0.2  # seconds that visits wait for company
 RENEW_EVERY = crawls.LEASE / 3
 UNKEEPABLE = "unkeepable"  # the reason of a visit that the database does not take
 
@@ -67,6 +69,8 @@ class Desk:
         )
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="ledger")
         self._waiting: list[Waiting] = []
+        self._out: set[int] = set()
+        self._hurry = asyncio.Event()
         self._writer: asyncio.Task[None] | None = None
         self._holder: asyncio.Task[None] | None = None
 
@@ -92,6 +96,7 @@ class Desk:
             return rest.probe(drawn, rest.rested(failing, now), alone=not taken)
 
         drawn = await self._run(draw)
+        self._out |= {page.id for page in drawn}
         self.revisits = max(0, self.revisits - sum(page.state == State.KEPT for page in drawn))
         return drawn
 
@@ -117,9 +122,18 @@ class Desk:
         self._go_on()
         future: asyncio.Future[Kept] = asyncio.get_running_loop().create_future()
         self._waiting.append((visit, future))
+        self._out.discard(visit.page.id)
+        if self._is_urgent(visit):
+            self._hurry.set()
         if self._writer is None:
             self._writer = asyncio.ensure_future(self._write_groups())
         return await future
+
+    def _is_urgent(self, visit: Visit) -> bool:
+        """True if the group is full, if no other visit can join it, or if the visit is one of a
+        listing: its next page waits for it."""
+        full = len(self._waiting) >= GROUP_SIZE
+        return full or not self._out or visit.page.kind is PageKind.LISTING
 
     async def write(self, work: Callable[[Connection], Result]) -> Result:
         """Do one transaction of another kind in its turn. Raises StorageFailed."""
@@ -162,8 +176,9 @@ class Desk:
 
     async def _write_groups(self) -> None:
         while self._waiting:
-            if len(self._waiting) < GROUP_SIZE:
-                await asyncio.sleep(LINGER)
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._hurry.wait(), LINGER)
+            self._hurry.clear()
             group, self._waiting = self._waiting[:GROUP_SIZE], self._waiting[GROUP_SIZE:]
             await self._write_group(group)
         self._writer = None
@@ -217,6 +232,8 @@ class Desk:
         self.counts["bytes"] += answer.bytes
         self.counts[f"answer/{answer.kind}"] += 1
         self.counts[f"page/{visit.page.kind}"] += 1
+        if visit.layout:
+            self.counts[f"layout/{visit.layout}"] += 1
         if kept.news:
             self.counts[f"article/{kept.news}"] += 1
         if kept.news is None and kept.standing.reason:

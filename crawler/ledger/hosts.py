@@ -10,8 +10,8 @@ from sqlalchemy import Connection, delete, select
 from crawler.ledger import rest
 from crawler.ledger.decide import State
 from crawler.ledger.frontier import is_of_host
-from crawler.ledger.keep import dialect_insert
 from crawler.ledger.rest import Failing
+from crawler.ledger.statements import dialect_insert
 from crawler.ledger.tables import hosts, pages
 from crawler.ledger.visit import Visit
 
@@ -68,5 +68,5 @@ def _write(connection: Connection, host: str, standing: Failing) -> None:
         "resting_until": standing.resting_until,
         "reason": standing.reason,
     }
-    statement = dialect_insert(connection, hosts).values(host=host, **values)
+    statement = dialect_insert(connection.dialect.name, hosts).values(host=host, **values)
     connection.execute(statement.on_conflict_do_update(index_elements=["host"], set_=values))

@@ -6,24 +6,12 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import (
-    Connection,
-    Row,
-    Select,
-    Table,
-    Update,
-    bindparam,
-    func,
-    insert,
-    or_,
-    select,
-    update,
-)
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import Connection, Row, Select, Table, func, insert, or_, select
 
 from crawler import article as schema
 from crawler.ledger.decide import Known, Policy, State
 from crawler.ledger.rows import Context, Kept, KnownArticle, KnownWalk, Writes
+from crawler.ledger.statements import close_gaps, insert_missing, update_by, upsert
 from crawler.ledger.tables import (
     articles,
     gaps,
@@ -172,39 +160,28 @@ def _rows_by_id(
 
 # What is written
 
+# By table: the key, and what only the first write may set.
+_ARTICLE = (("page",), frozenset({"first_seen"}))
+_SNAPSHOT = (("site", "page", "block", "content_hash"), frozenset({"first_seen", "items"}))
+_LINK = (("source", "target", "place"), frozenset({"first_seen", "walk"}))
+
 
 def _execute(connection: Connection, writes: Writes) -> None:
-    _run(connection, _insert_missing(connection, pages, "id"), writes.page_inserts.values())
-    _run(connection, _update_by(pages, "id", writes.taken_up.values()), writes.taken_up.values())
+    dialect = connection.dialect.name
+    _run(connection, insert_missing(dialect, pages, "id"), writes.page_inserts.values())
+    _update(connection, pages, "id", writes.taken_up.values())
     for group in _same_columns(writes.page_updates):
-        _run(connection, _update_by(pages, "id", group), group)
+        _update(connection, pages, "id", group)
     _run(connection, insert(looks), writes.looks)
-    _run(
-        connection,
-        _upsert(connection, articles, ("page",), {"first_seen"}),
-        writes.articles.values(),
-    )
-    _run(connection, _update_by(articles, "page", writes.last_seen), writes.last_seen)
-    _run(connection, _update_by(articles, "page", writes.unpublished), writes.unpublished)
+    _run(connection, upsert(dialect, articles, *_ARTICLE), writes.articles.values())
+    _update(connection, articles, "page", writes.last_seen)
+    _update(connection, articles, "page", writes.unpublished)
     _run(connection, insert(revisions), writes.revisions)
-    _run(
-        connection,
-        _upsert(
-            connection,
-            snapshots,
-            ("site", "page", "block", "content_hash"),
-            {"first_seen", "items"},
-        ),
-        writes.snapshots.values(),
-    )
-    _run(
-        connection,
-        _upsert(connection, links, ("source", "target", "place"), {"first_seen", "walk"}),
-        writes.links.values(),
-    )
-    _run(connection, _update_by(walks, "id", writes.walks.values()), writes.walks.values())
+    _run(connection, upsert(dialect, snapshots, *_SNAPSHOT), writes.snapshots.values())
+    _run(connection, upsert(dialect, links, *_LINK), writes.links.values())
+    _update(connection, walks, "id", writes.walks.values())
     _run(connection, insert(gaps), writes.gaps.values())
-    _run(connection, _close_gaps(), writes.closed_gaps)
+    _run(connection, close_gaps(), writes.closed_gaps)
 
 
 def _run(connection: Connection, statement: Any, rows: Iterable[dict[str, Any]]) -> None:
@@ -213,44 +190,12 @@ def _run(connection: Connection, statement: Any, rows: Iterable[dict[str, Any]])
         connection.execute(statement, listed)
 
 
-def dialect_insert(connection: Connection, table: Table) -> Any:
-    """Both databases know ON CONFLICT, each through an insert of its own."""
-    dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
-    return dialect.insert(table)
-
-
-def _insert_missing(connection: Connection, table: Table, key: str) -> Any:
-    return dialect_insert(connection, table).on_conflict_do_nothing(index_elements=[key])
-
-
-def _upsert(connection: Connection, table: Table, key: Sequence[str], first: set[str]) -> Any:
-    """Insert, or overwrite all but the key and what only the first write may set."""
-    statement = dialect_insert(connection, table)
-    kept = {*key, *first, "id"}
-    values = {
-        column.name: statement.excluded[column.name]
-        for column in table.columns
-        if column.name not in kept
-    }
-    return statement.on_conflict_do_update(index_elements=list(key), set_=values)
-
-
-def _update_by(table: Table, key: str, rows: Iterable[dict[str, Any]]) -> Update:
-    """An update of the columns that the rows hold; ``b_<key>`` says which row."""
-    names = next(iter(rows), {f"b_{key}": None}).keys() - {f"b_{key}"}
-    return (
-        update(table)
-        .where(table.c[key] == bindparam(f"b_{key}"))
-        .values({name: bindparam(name) for name in names})
-    )
-
-
-def _close_gaps() -> Update:
-    return (
-        update(gaps)
-        .where(gaps.c.walk == bindparam("b_walk"), gaps.c.closed.is_(None))
-        .values(closed=bindparam("closed"), closed_by=bindparam("closed_by"))
-    )
+def _update(connection: Connection, table: Table, key: str, rows: Iterable[dict[str, Any]]) -> None:
+    """Rows that hold the same columns; ``b_<key>`` says which row of the table each is."""
+    listed = list(rows)
+    if listed:
+        names = tuple(name for name in listed[0] if name != f"b_{key}")
+        connection.execute(update_by(table, key, names), listed)
 
 
 def _same_columns(rows: Sequence[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:

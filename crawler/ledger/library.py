@@ -21,7 +21,10 @@ def read_articles(
     """The current versions that the selection admits; memory stays flat however many."""
     order = (articles.c.date, articles.c.published, articles.c.page)
     query = _narrow(select(articles.c.document, articles.c.last_seen), selection)
-    query = query.order_by(*(column.desc() if newest_first else column for column in order))
+    # Said aloud, because the databases differ: what has no time stands before its day's others.
+    query = query.order_by(
+        *(c.desc().nulls_last() if newest_first else c.asc().nulls_first() for c in order)
+    )
     rows = connection.execution_options(yield_per=ROWS_AT_ONCE).execute(query)
     for row in rows:
         article = replace(schema.from_json(row.document), last_seen=row.last_seen)

@@ -66,3 +66,5 @@ class Visit:
     """(key, link) pairs, in page order."""
     following: tuple[str, str] | None = None
     """(key, address) of the listing's next page."""
+    layout: str | None = None
+    """The form of an article's page, where its site has several; counted, not kept."""

@@ -25,6 +25,7 @@ from crawler.link import PageKind
 from crawler.middlewares.failure import read_failure, read_headers, read_response
 from crawler.page import Page
 from crawler.site import Site
+from crawler.spiders.places import crawl_places
 from crawler.spiders.reading import Reading, failed, fingerprint, read_answer
 from crawler.spiders.session import Session, open_session
 
@@ -51,8 +52,10 @@ class NewsSpider(Spider):
         """The guard's and the origin's idea of the site's address is the site file's."""
         super().update_settings(settings)
         settings.set("SITE_HOME", cls.site.home, priority="spider")
-        aliases = [f"https://{host}/" for host in cls.site.aliases]
-        settings.set("ALLOWED_ADDRESSES", aliases, priority="spider")
+        # A site file may name a feed on another host; nothing else there is asked.
+        allowed = [f"https://{host}/" for host in cls.site.aliases]
+        allowed += [place.url for place in crawl_places(cls.site)]
+        settings.set("ALLOWED_ADDRESSES", allowed, priority="spider")
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *_args: Any, **kwargs: Any) -> Self:
@@ -126,6 +129,7 @@ class NewsSpider(Spider):
             errback=self.read_failure,
             dont_filter=True,
             meta={"page": due, "validators": validators},
+            priority=0 if due.kind is PageKind.ARTICLE else 1,  # more pages hang on a place
         )
 
     async def read(self, response: Response) -> AsyncIterator[Reading]:

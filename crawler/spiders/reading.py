@@ -85,7 +85,7 @@ def _read_article(visit: Visit, page: Page, site: Site) -> Reading:
     if unlike is not None:
         return Reading(replace(visit, rejected=unlike))
     links = (*draft.related, *draft.hot_news, *draft.latest)
-    return Reading(replace(visit, links=_keyed(links, site)), page, draft)
+    return Reading(replace(visit, links=_keyed(links, site), layout=draft.layout), page, draft)
 
 
 def _read_place(visit: Visit, page: Page, site: Site) -> Visit:

@@ -12,7 +12,7 @@ from .conftest import Run
 SITE = "interfax-ukraine"
 MISTAKES: dict[str, tuple[list[str], str]] = {
     "no such command": (["fly"], "No such command"),
-    "no site": (["crawl"], "Missing argument"),
+    "no site": (["crawl"], "name one of SITE"),
     "unknown site": (["crawl", "interfax-ukrain"], "did you mean interfax-ukraine?"),
     "no such option": (["crawl", SITE, "--fast"], "No such option"),
     "bad date": (["crawl", SITE, "--since", "yesterday"], "write it as 2026-01-31"),
@@ -79,7 +79,7 @@ def test_a_site_that_does_not_answer_is_no_success(run_cli: Run, tmp_path: Path)
 
 
 @pytest.mark.parametrize(
-    "command", ["crawl", "backfill", "export", "check", "demo", "sites"], ids=str
+    "command", ["crawl", "backfill", "export", "check", "new", "record", "demo", "sites"], ids=str
 )
 def test_help_reads_well_at_80_columns(run_cli: Run, command: str) -> None:
     done = run_cli("crawler", command, "--help")

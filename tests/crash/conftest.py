@@ -29,6 +29,7 @@ from crawler.ledger.library import read_articles
 ROOT = Path(__file__).parents[2]
 SITE = "interfax-ukraine"
 HOST = "en.interfax.com.ua"
+ARTICLES = 40  # of the usual newsroom
 OPEN_END = 60.0  # seconds until a test gives up waiting: generous, the machine may be busy
 
 
@@ -81,13 +82,13 @@ def busy_newsroom() -> Callable[[int], contextlib.AbstractContextManager[Newsroo
 
 @pytest.fixture(scope="module")
 def _newsroom() -> Iterator[Newsroom]:
-    with running_newsroom(60) as newsroom:
+    with running_newsroom(ARTICLES) as newsroom:
         yield newsroom
 
 
 @pytest.fixture
 def newsroom(_newsroom: Newsroom) -> Newsroom:
-    """A newsroom of 60 articles without faults."""
+    """A newsroom of forty articles without faults."""
     _newsroom.order("heal")
     _newsroom.order("forget")
     return _newsroom

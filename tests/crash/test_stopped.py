@@ -16,6 +16,7 @@ FEW_SECONDS = 10.0  # 5 are granted to answers on their way; the rest is for a b
 
 @SIGNALS
 def test_the_first_signal_stops_with_a_report(desk: Any, number: signal.Signals) -> None:
+    desk.newsroom.fail("slow", "/news/*/*.html", delay=0.5)
     crawl = desk.start_crawl()
     assert desk.wait_for_looks(20, crawl), crawl.end()
     crawl.signal(number)
@@ -26,6 +27,7 @@ def test_the_first_signal_stops_with_a_report(desk: Any, number: signal.Signals)
     assert f"crawl 1 stopped ({number.name})" in ended.out
     assert ended.err == ""
     assert desk.outcomes() == ["stopped"]
+    desk.newsroom.order("heal")
     assert desk.crawl().code == 0
     desk.assert_complete()
 

@@ -7,10 +7,16 @@ import importlib.util
 import re
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 import pytest
+import typer
 
 from crawler import rules
+from crawler.cases.case import name_case
+from crawler.cases.page_hints import unruled
+from crawler.cases.site_draft import module_of
+from crawler.cli.main import make_app
 from crawler.site import Site
 
 PAGE = Path(__file__).parents[2] / "docs" / "sites.md"
@@ -22,7 +28,7 @@ DECLARED = sorted(
     name for name in vars(Site) if not name.startswith("_") and name not in READ_BY_THE_PROGRAM
 )
 PARTS = (rules.Feed, rules.Listing, rules.Sitemap, rules.Archive, rules.TagPages, rules.Block,
-         rules.Text, rules.Texts, rules.Attribute)  # fmt: skip
+         rules.Text, rules.Texts, rules.Attribute, rules.Layout)  # fmt: skip
 
 
 @pytest.mark.parametrize("name", DECLARED)
@@ -56,3 +62,21 @@ def test_the_example_is_a_site(tmp_path: Path) -> None:
     site = example(tmp_path).ExampleNews()
     assert site.is_article("https://news.example/world/5.html")
     assert site.zone.key == "Europe/Kyiv"
+
+
+def test_the_commands_are_commands() -> None:
+    lines = re.findall(r"^    python -m crawler (\w+) (.+)$", TEXT, re.MULTILINE)
+    assert [name for name, _ in lines] == ["new", "check", "record", "check", "record"]
+    app: Any = typer.main.get_command(make_app())
+    for name, words in lines:
+        command = app.commands[name]
+        command.make_context(name, words.split(), resilient_parsing=False)
+
+
+def test_the_files_are_named_as_they_are_written() -> None:
+    url = "https://news.example/world/5.html"
+    module = module_of("example-news")
+    assert f"`crawler/sites/{module}.py`" in TEXT
+    key = unruled(url).match_article(url)
+    assert key is not None
+    assert f"`tests/sites/{module}/{name_case(key['key'])}.html.gz`" in TEXT

@@ -10,13 +10,13 @@ import pytest
 
 from crawler import registry
 from crawler.article import Article
-from crawler.demo import Variant, addressed, compare, render
+from crawler.demo import Newsroom, Variant, addressed, compare, render
 from crawler.exporters.text_reader import read_article
 from crawler.ledger.visit import Answer, DuePage
 from crawler.link import PageKind, Where
 from crawler.normalization.normalize import normalize
 from crawler.page import Page
-from crawler.site import Site
+from crawler.site import Layout, Site
 from crawler.spiders.reading import Reading, read_answer
 
 ROOT = Path(__file__).parent.parent.parent
@@ -100,3 +100,12 @@ def test_a_feed_with_the_bytes_of_last_time_is_unchanged() -> None:
     known = replace(due(url, PageKind.FEED), fingerprint="same")
     reading = read_answer(known, Page(url, body, NOW), SITE, answer)
     assert reading.visit.answer.kind == "unchanged"
+
+
+def test_the_form_of_a_page_goes_with_its_visit() -> None:
+    newsroom = Newsroom.opened(now=NOW, articles=3)
+    article = next(newsroom.truths())
+    layouts = (Layout("old", when="article.article"),)
+    site = type("Formed", (type(SITE),), {"layouts": layouts, "__module__": __name__})()
+    assert read_page(render(article), article.url or "", site).visit.layout == "old"
+    assert read_page(render(article), article.url or "").visit.layout is None
