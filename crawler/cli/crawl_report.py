@@ -62,11 +62,7 @@ def _print_layouts(console: Console, counts: Mapping[str, int]) -> None:
     found = sorted(name for name in counts if name.startswith("layout/"))
     if found:
         told = ", ".join(f"{counts[name]} {name.removeprefix('layout/')}" for name in found)
-<<<<<<< HEAD
-        console.print(f"  layouts   {told}")
-=======
         console.print(f"  layouts   {told}", markup=False)
->>>>>>> fill
 
 
 def _range(summary: Summary) -> str:
