@@ -12,7 +12,6 @@ from rich.table import Table
 from rich.text import Text
 
 from crawler import article as schema
-from crawler import registry
 from crawler.article import Article
 from crawler.cases.case import Case, find_cases
 from crawler.cases.comparison import compare
@@ -27,6 +26,7 @@ from crawler.cli.given_page import (
     read_file,
     with_home,
 )
+from crawler.cli.site_choice import choose_site
 from crawler.draft import Draft
 from crawler.errors import Rejected, UsageError
 from crawler.page import Page
@@ -65,7 +65,7 @@ def check(
     Without a page: read all recorded pages of SITE and compare. Nothing is kept. Exit code 1 if
     a recorded page gives something else than expected, or nobody has reviewed what is.
     """
-    chosen = registry.site(site)
+    chosen = choose_site(site)
     crawl_settings(chosen, data, ledger, origin)  # a mistake in them is told before all else
     console = Console(highlight=False)
     if page is None:

@@ -7,8 +7,8 @@ from typing import Annotated
 
 import typer
 
-from crawler import registry
 from crawler.cli import options
+from crawler.cli.site_choice import site_of_ledger
 from crawler.feeds.publish import publish
 from crawler.feeds.selection import parse_selection
 from crawler.ledger.connect import open_ledger, reading
@@ -54,7 +54,7 @@ def export(
     Every option narrows the selection; without any, all articles are written.
     """
     if site is not None:
-        registry.site(site)
+        site = site_of_ledger(site).name
     selection = parse_selection(
         site=site, since=since, until=until, section=section, tag=tag, words=words
     )

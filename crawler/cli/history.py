@@ -7,15 +7,14 @@ import datetime as dt
 import json
 import sys
 from typing import Annotated, Any
-from urllib.parse import urlsplit
 
 import typer
 from rich.console import Console
 
-from crawler import registry
 from crawler.cli import options
 from crawler.cli.history_text import print_history
-from crawler.discovery.addresses import canonical, key
+from crawler.cli.site_choice import site_of_page
+from crawler.discovery.addresses import key
 from crawler.errors import UsageError
 from crawler.ledger.connect import open_ledger, reading
 from crawler.ledger.decide import State
@@ -40,25 +39,13 @@ def history(
 
     The site is found by the address. Times are those of the site's own clock.
     """
-    site = find_site(url)
+    site = site_of_page(url)
     found = _read(url, site, options.ledger_address(data, ledger))
     if as_json:
         values = dataclasses.asdict(found)
         typer.echo(json.dumps(values, ensure_ascii=False, indent=2, default=_iso))
         return
     print_history(Console(file=sys.stdout, highlight=False), found, site.zone)
-
-
-def find_site(url: str) -> Site:
-    """The site whose pages stand at the address's host. Raises UsageError if there is none."""
-    address = canonical(url)
-    if address is None:
-        raise UsageError(f"{url!r} is no address; write it with https:// and a host")
-    host = urlsplit(address).netloc
-    for site in registry.sites().values():
-        if host == site.host or host in site.aliases:
-            return site
-    raise UsageError(f"no site's pages are at {host}; see: python -m crawler sites")
 
 
 def _read(url: str, site: Site, ledger: str) -> History:

@@ -13,8 +13,8 @@ from typing import IO, Annotated
 import typer
 from sqlalchemy import Connection
 
-from crawler import registry
 from crawler.cli import options, report_data, report_text
+from crawler.cli.site_choice import site_of_ledger
 from crawler.errors import UsageError
 from crawler.feeds.selection import parse_bound
 from crawler.ledger.connect import open_ledger, reading
@@ -35,7 +35,9 @@ def register(app: typer.Typer) -> None:
 
 
 def report(
-    site: Annotated[str, typer.Argument(metavar="SITE", help="A name that `sites` lists.")],
+    site: Annotated[
+        str, typer.Argument(metavar="SITE", help="A name that `sites` lists, or an address.")
+    ],
     first_day: Annotated[
         str | None,
         typer.Option("--from", metavar="DATE", help="The first day, as in 2026-01-01."),
@@ -61,7 +63,7 @@ def report(
     Every address announced is kept, unpublished since, missed (with the reason), waiting, left
     alone on purpose, or moved. Days are those of the site's own clock.
     """
-    chosen = registry.site(site)
+    chosen = site_of_ledger(site)
     days = read_days(first_day, last_day, chosen.zone)
     engine = open_ledger(options.ledger_address(data, ledger), create=False)
     try:

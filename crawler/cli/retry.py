@@ -7,8 +7,8 @@ from typing import Annotated
 
 import typer
 
-from crawler import registry
 from crawler.cli import options
+from crawler.cli.site_choice import site_of_ledger
 from crawler.errors import UsageError
 from crawler.ledger import hosts
 from crawler.ledger.connect import open_ledger, reading, writing
@@ -22,7 +22,9 @@ def register(app: typer.Typer) -> None:
 
 
 def retry(
-    site: Annotated[str, typer.Argument(metavar="SITE", help="A name that `sites` lists.")],
+    site: Annotated[
+        str, typer.Argument(metavar="SITE", help="A name that `sites` lists, or an address.")
+    ],
     reason: Annotated[
         str | None,
         typer.Option(
@@ -38,7 +40,7 @@ def retry(
 
     A host of the site that was left alone because it kept failing is asked again, too.
     """
-    chosen = registry.site(site)
+    chosen = site_of_ledger(site)
     engine = open_ledger(options.ledger_address(data, ledger), create=False)
     try:
         with reading(engine) as connection:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from crawler import registry
-from crawler.discovery.undescribed import described_at, undescribed
+from crawler.discovery.given import site_of
+from crawler.discovery.undescribed import described_at, read_home, undescribed
 from crawler.errors import BadAddress
 from crawler.fetch.guard import guard_for
 from crawler.fetch.origin import is_loopback
@@ -18,6 +19,19 @@ def choose_site(text: str) -> Site:
             raise BadAddress(f"{text!r} is neither a site's name nor an address; write https://…")
         return registry.site(text)
     return described_at(text, registry.sites().values()) or undescribed(text)
+
+
+def site_of_ledger(text: str) -> Site:
+    """The site that a ledger may hold, by its name (a host, where no file describes it) or its
+    address. Raises UnknownSite or BadAddress."""
+    if "://" in text or "." not in text or text in registry.sites():
+        return choose_site(text)
+    return undescribed(f"https://{text}/")
+
+
+def site_of_page(url: str) -> Site:
+    """The site that a page is of. Raises BadAddress for what is no address."""
+    return site_of(read_home(url), registry.sites().values())
 
 
 def origin_of(site: Site, origin: str | None) -> str | None:

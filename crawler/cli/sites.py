@@ -31,6 +31,10 @@ def sites(data: options.Data = None, ledger: options.Ledger = None) -> None:
         last = holding.last_crawl
         when = f"{last.astimezone(site.zone):%Y-%m-%d %H:%M}" if last else "never"
         table.add_row(name, site.language, site.host, str(holding.articles), when)
+    for name in sorted(held.keys() - registry.sites().keys()):
+        last = held[name].last_crawl
+        when = f"{last:%Y-%m-%d %H:%M}" if last else "never"
+        table.add_row(name, "", "(by its address)", str(held[name].articles), when)
     Console(highlight=False).print(table)
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from itertools import islice
 from zoneinfo import ZoneInfo
 
 from crawler.draft import Draft
@@ -20,6 +21,8 @@ LEAST_TEXT = 250
 """Characters of a story on a page whose data does not call it an article."""
 LONGEST_NAME = 40
 """Characters of an outlet's name."""
+MOST_TIMES = 20
+"""Time elements of a page that are read."""
 MOST_LINKED = 0.5
 """Share of the paragraphs' characters that may be links' on such a page."""
 
@@ -48,9 +51,11 @@ def find_unlike_article(page: Page, draft: Draft) -> str | None:
 
 
 def offered_times(page: Page) -> tuple[dt.datetime, ...]:
-    """The times of publication that the page's own data gives with an offset."""
+    """The times that an article's data and its time elements give, with their offsets."""
     found = Structured(page).candidates("published")
-    read = (read_time(raw, _UTC) for one in found for raw in one.values[:1])
+    shown = islice((e.get("datetime") or "" for e in page.root.iter("time")), MOST_TIMES)
+    raws = (*(raw for one in found for raw in one.values[:1]), *shown)
+    read = (read_time(raw, _UTC) for raw in raws if raw)
     return tuple(time.when for time in read if time is not None and time.when is not None)
 
 

@@ -104,7 +104,7 @@ def _kind(segment: str) -> str:
     name, extension = _EXTENSION.sub("", segment), _EXTENSION.search(segment)
     end = extension[0] if extension else ""
     if name.isdigit():
-        return f"digits{min(len(name), 3)}{end}"
+        return f"digits{end}"
     if re.search(r"\d{3,}", name):
         return f"id{end}"
     if re.search(r"[^_-][_-]+[^_-]", name):
@@ -126,7 +126,7 @@ def _piece(values: Sequence[str], is_last: bool) -> str:
     extension = _EXTENSION.search(values[0]) if "." in kind else None
     end = re.escape(extension[0]) if extension else ""
     if kind.startswith("digits"):
-        return (r"\d{3,}" if kind.startswith("digits3") else r"\d{1,2}") + end
+        return r"\d+" + end
     words = Counter(values)
     if not is_last and len(words) <= MOST_SECTIONS:
         return f"(?:{'|'.join(map(re.escape, sorted(words)))})"

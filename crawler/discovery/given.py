@@ -57,7 +57,8 @@ def site_of(url: str, described: Iterable[Site]) -> Site:
 def _add(given: GivenList, text: str, described: tuple[Site, ...]) -> None:
     problem = guard_for(()).find_refusal(text)  # a list may come from anybody: public hosts only
     if problem is not None:
-        raise BadAddress(problem.detail)
+        no_address = problem.reason == "refused-scheme"
+        raise BadAddress("no http or https address" if no_address else problem.detail)
     site = site_of(text, described)
     site, urls = given.by_site.setdefault(site.name, (site, {}))
     url = on_site(text, site)

@@ -50,11 +50,17 @@ def _fixed(moments: list[dt.datetime]) -> str:
 
 @cache
 def _zones_of() -> dict[str, tuple[str, ...]]:
-    """The zones of each country, by its code in lower case, the most populous first."""
-    file = importlib.resources.files("tzdata") / "zoneinfo" / "zone.tab"
+    """The zones of each country, by its code in lower case; first those that are its own more
+    than another country's."""
+    own = {(codes.split(",")[0], name) for codes, name in _rows("zone1970.tab")}
     zones: dict[str, tuple[str, ...]] = {}
-    for line in file.read_text(encoding="utf-8").splitlines():
-        if line and not line.startswith("#"):
-            code, _, name = line.split("\t")[:3]
-            zones[code.lower()] = (*zones.get(code.lower(), ()), name)
+    for code, name in sorted(_rows("zone.tab"), key=lambda row: row not in own):
+        zones[code.lower()] = (*zones.get(code.lower(), ()), name)
     return zones
+
+
+def _rows(file: str) -> list[tuple[str, str]]:
+    """(country codes, zone) of each line of a table of the zone database, in its order."""
+    text = (importlib.resources.files("tzdata") / "zoneinfo" / file).read_text(encoding="utf-8")
+    lines = (line.split("\t") for line in text.splitlines() if not line.startswith("#"))
+    return [(line[0], line[2]) for line in lines if len(line) > 2]

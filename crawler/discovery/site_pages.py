@@ -35,7 +35,7 @@ _MENU = re.compile(r"menu|nav|rubri|categor|section|topics|header", re.IGNORECAS
 _OTHER_PAGE = re.compile(
     r"/(?:about|contact|privacy|terms|cookie|login|log-in|sign|register|account|subscri|search"
     r"|advert|newsletter|careers|jobs|help|faq|legal|imprint|impressum|datenschutz|agb|tag|tags"
-    r"|author|authors|rss|feed|sitemap|shop|donate|support|podcast|video-live|live-tv|weather"
+    r"|page|author|authors|rss|feed|sitemap|shop|donate|support|podcast|video-live|live-tv|weather"
     r"|games|puzzles|archive|wp-|kontakt|reklama|o-nas|pro-nas|redak)",
     re.IGNORECASE,
 )

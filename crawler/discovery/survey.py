@@ -83,6 +83,8 @@ class _Found:
     """A sitemap that names pages without times."""
     articles: list[Page] = field(default_factory=list)
     """Articles that were looked at."""
+    asked: dict[str, Page | None] = field(default_factory=dict)
+    """All that was asked, with what came."""
 
     @property
     def confirmed(self) -> list[str]:
@@ -110,7 +112,7 @@ def survey(home: str, now: dt.datetime, known: Examples | None = None) -> Asked:
     if page is None:
         return Findings(None)
     site = _at_final_address(site, page)
-    found = _Found(site, page)
+    found = _Found(site, page, asked=dict(answers))
     yield from _find_feeds(found)
     yield from _find_sitemaps(found, answers.get(robots_url), now)
     confirmed = (*known.articles, *found.confirmed)
@@ -118,7 +120,7 @@ def survey(home: str, now: dt.datetime, known: Examples | None = None) -> Asked:
     found.site = _with_shape(site, shape_of(confirmed, (*known.others, *sections)))
     yield from _find_listings(found, sections)
     if not found.links:
-        yield from _learn_from_pages(found, sections)
+        yield from _learn_from_pages(found, confirmed, sections)
         yield from _find_listings(found, sections)
     if not any(moment.utcoffset() for moment in found.moments):
         yield from _look_at_articles(found)
@@ -141,6 +143,14 @@ def _open(site: Site) -> Site:
     return undescribed(site.home, article_url=r"[^/?]")
 
 
+def _ask(found: _Found, urls: tuple[str, ...]) -> Generator[tuple[str, ...], Answers, Answers]:
+    """What the addresses hold, each asked once in a survey."""
+    new = tuple(url for url in urls if url not in found.asked)
+    if new:
+        found.asked |= yield new
+    return found.asked
+
+
 def _find_feeds(found: _Found) -> Generator[tuple[str, ...], Answers, None]:
     linked = linked_feeds(found.home, found.site)[:MAX_FEEDS]
     if linked:
@@ -152,7 +162,7 @@ def _find_feeds(found: _Found) -> Generator[tuple[str, ...], Answers, None]:
 
 
 def _try_feeds(found: _Found, urls: tuple[str, ...]) -> Generator[tuple[str, ...], Answers, None]:
-    answers = yield urls
+    answers = yield from _ask(found, urls)
     for url in urls:
         page = answers.get(url)
         links = read_feed(page, _open(found.site)) if page is not None else ()
@@ -175,7 +185,7 @@ def _find_sitemaps(
         if not urls:
             return
         asked |= set(urls)
-        answers = yield urls
+        answers = yield from _ask(found, urls)
         waiting = _read_sitemaps(found, [page for u in urls if (page := answers.get(u))], now)
 
 
@@ -210,23 +220,24 @@ def _times(links: Iterable[Link]) -> list[dt.datetime]:
 
 
 def _learn_from_pages(
-    found: _Found, sections: tuple[str, ...]
+    found: _Found, known: Iterable[str], sections: tuple[str, ...]
 ) -> Generator[tuple[str, ...], Answers, None]:
     """Where nothing looks like an article: what the home page lists is asked, and those pages
     that say they are articles teach the shape."""
     lenient = _with_shape(found.site, lenient_shape())
     listed = read_listing(found.home, lenient, Listing(found.home.url)).links
     urls = tuple(link.url for link in listed if link.url not in sections)[:MAX_PROBES]
-    answers = yield urls
-    confirmed = [url for url in urls if (page := answers.get(url)) and says_article(page)]
-    found.site = _with_shape(found.site, shape_of(confirmed, sections))
+    answers = yield from _ask(found, urls)
+    pages = {url: page for url in urls if (page := answers.get(url)) and says_article(page)}
+    found.articles += pages.values()
+    found.site = _with_shape(found.site, shape_of((*known, *pages), sections))
 
 
 def _look_at_articles(found: _Found) -> Generator[tuple[str, ...], Answers, None]:
     """A few articles, for the offset that their times have and the outlet's name."""
     places = islice((links for links in found.links.values() if links), MAX_PROBES)
-    urls = tuple(dict.fromkeys(links[0].url for links in places))
-    answers = yield urls
+    urls = () if found.articles else tuple(dict.fromkeys(links[0].url for links in places))
+    answers = yield from _ask(found, urls)
     found.articles += [page for url in urls if (page := answers.get(url)) is not None]
 
 
@@ -236,7 +247,7 @@ def _find_listings(
     """The home page and the sections of its menu, where they list articles."""
     if _list(found, found.home):
         found.listings.append(found.home.url)
-    answers = yield sections
+    answers = yield from _ask(found, sections)
     for url in sections:
         page = answers.get(url)
         if page is None or not is_own(page.url, found.site) or page.url in found.links:

@@ -165,7 +165,7 @@ def test_an_address_that_was_never_kept_says_why(ledger: str, command: Callable[
     ("url", "said"),
     [
         (f"{HOST}/news/general/99.html", "does not know"),
-        ("https://elsewhere.example/1", "no site's pages are at elsewhere.example"),
+        ("https://elsewhere.example/1", "the ledger does not know https://elsewhere.example/1"),
         ("nonsense", "is no address"),
         ("ftp://en.interfax.com.ua/", "is no address"),
     ],

@@ -1,0 +1,177 @@
+"""`crawl URL`, `--urls` and `--warc` as a user runs them, on sites that nobody has described."""
+
+from __future__ import annotations
+
+import datetime as dt
+import gzip
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from crawler import article as schema
+from crawler.article import Article
+
+from .conftest import Run, run_crawler, serving
+from .shapes import SHAPES, Shape, blog, nothing, paged
+
+NOW = dt.datetime(2026, 1, 21, 18, 0, tzinfo=dt.UTC)
+
+
+def record(url: str, body: bytes) -> bytes:
+    """A response record of a WARC file."""
+    answer = b"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n\r\n" + body
+    head = (
+        f"WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: {url}\r\n"
+        "WARC-Date: 2026-01-21T18:00:00Z\r\n"
+        "WARC-Record-ID: <urn:uuid:7d1f2c1e-0000-4000-8000-000000000000>\r\n"
+        f"Content-Type: application/http; msgtype=response\r\nContent-Length: {len(answer)}\r\n\r\n"
+    )
+    return head.encode() + answer + b"\r\n\r\n"
+
+
+def kept(folder: Path) -> dict[str, Article]:
+    """The articles of the only feed in a data folder, by address."""
+    feeds = list((folder / "feeds").glob("*.jsonl"))
+    lines = [line for feed in feeds for line in feed.read_text(encoding="utf-8").splitlines()]
+    return {article.url or "": article for article in map(schema.from_json, lines)}
+
+
+def crawl(name: str, folder: Path) -> tuple[str, Shape, Path, str]:
+    with serving(SHAPES[name]) as site:
+        done = run_crawler("crawl", f"{site.origin}/", "--data", str(folder))
+        assert done.returncode == 0, done.stdout + done.stderr
+        return site.origin, site.shape, folder, done.stdout
+
+
+@pytest.fixture(scope="module")
+def crawled(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[dict[str, tuple[str, Shape, Path, str]]]:
+    """Every shape, crawled once, two at a time."""
+    folders = {name: tmp_path_factory.mktemp(name) for name in SHAPES}
+    with ThreadPoolExecutor(2) as pool:
+        done = pool.map(lambda name: crawl(name, folders[name]), SHAPES)
+        yield dict(zip(SHAPES, done, strict=True))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", SHAPES)
+def test_every_article_is_kept_and_nothing_else(
+    crawled: dict[str, tuple[str, Shape, Path, str]], name: str
+) -> None:
+    origin, shape, folder, said = crawled[name]
+    assert set(kept(folder)) == {origin + path for path in shape.articles}, said
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", SHAPES)
+def test_title_time_and_body_are_the_articles(
+    crawled: dict[str, tuple[str, Shape, Path, str]], name: str
+) -> None:
+    origin, shape, folder, _ = crawled[name]
+    found = kept(folder)
+    for path, story in shape.articles.items():
+        article = found[origin + path]
+        assert article.title == story.title
+        assert article.published == story.when
+        assert article.body == story.paragraphs
+
+
+@pytest.mark.slow
+def test_related_stories_are_found_by_their_heading(
+    crawled: dict[str, tuple[str, Shape, Path, str]],
+) -> None:
+    _, _, folder, _ = crawled["paged"]
+    assert all(len(article.related) == 2 for article in kept(folder).values())
+
+
+@pytest.mark.slow
+def test_a_dry_run_says_what_a_crawl_would_do_and_a_second_crawl_does_little(
+    run: Run, tmp_path: Path
+) -> None:
+    with serving(blog) as site:
+        words = ("crawl", f"{site.origin}/", "--data", str(tmp_path))
+        dry = run(*words, "--dry-run")
+        assert dry.returncode == 0, dry.stderr
+        assert f"feed      {site.origin}/feed/ (6 articles)" in dry.stdout
+        assert f"listing   {site.origin}/ (12 articles)" in dry.stdout
+        assert "12 articles would be fetched" in dry.stdout
+        assert not (tmp_path / "feeds").exists()
+        run(*words)
+        site.asked.clear()
+        again = run(*words)
+        assert "0 new, 0 revised; 12 articles in all" in again.stdout
+        assert not set(site.asked) & set(site.shape.articles)
+
+
+@pytest.mark.slow
+def test_a_backfill_goes_back_by_the_pager(run: Run, tmp_path: Path) -> None:
+    with serving(paged) as site:
+        days_of = {s.title: s.when.astimezone(dt.UTC).date() for s in site.shape.articles.values()}
+        newest = max(days_of.values())
+        days = ("--from", str(newest), "--to", str(newest))
+        done = run("backfill", f"{site.origin}/", *days, "--data", str(tmp_path))
+        assert done.returncode == 0, done.stderr
+        wanted = {title for title, day in days_of.items() if day == newest}
+        assert {article.title for article in kept(tmp_path).values()} == wanted
+
+
+@pytest.mark.parametrize(
+    ("address", "code", "said"),
+    [
+        ("http://10.0.0.1/", 2, "not a public address"),
+        ("http://[::1/", 2, "cannot be crawled"),
+        ("ftp://news.example/", 2, "write https://host/"),
+        ("news.example", 2, "neither a site's name nor an address"),
+        ("http://127.0.0.1:9/", 1, "could not be read"),
+    ],
+)
+def test_an_address_that_cannot_be_crawled_is_told_in_one_line(
+    run: Run, tmp_path: Path, address: str, code: int, said: str
+) -> None:
+    done = run("crawl", address, "--data", str(tmp_path))
+    assert done.returncode == code
+    assert said in done.stderr.splitlines()[-1]
+    assert "Traceback" not in done.stderr
+
+
+def test_a_site_with_nothing_to_crawl_is_told_in_one_line(run: Run, tmp_path: Path) -> None:
+    with serving(nothing) as site:
+        done = run("crawl", f"{site.origin}/", "--data", str(tmp_path))
+    assert done.returncode == 1
+    assert "shows no feed, sitemap or list of articles" in done.stderr.splitlines()[-1]
+
+
+def test_a_list_gives_its_articles_and_tells_its_bad_lines(run: Run, tmp_path: Path) -> None:
+    with serving(blog) as site:
+        paths = list(site.shape.articles)[:3]
+        lines = [f"https://news.example{path}" for path in paths]
+        text = "\n".join([lines[0], "# a remark", "no address", *lines, "http://10.1.1.1/x"])
+        words = ("crawl", "--urls", "-", "--origin", site.origin, "--data", str(tmp_path))
+        done = run(*words, given=text)
+        assert done.returncode == 0, done.stderr
+        assert "line 3: 'no address' is left out: no http or https address" in done.stderr
+        assert "line 7: 'http://10.1.1.1/x' is left out" in done.stderr
+        assert set(kept(tmp_path)) == set(lines)
+        asked = [path for path in site.asked if path != "/robots.txt"]
+        assert sorted(asked) == sorted(paths)
+
+
+def test_a_warc_file_gives_its_articles_without_the_network(run: Run, tmp_path: Path) -> None:
+    pytest.importorskip("fastwarc")
+    shape = paged("https://news.example", NOW)
+    file = tmp_path / "pages.warc.gz"
+    records = [
+        gzip.compress(record(f"https://news.example{path}", shape.answers[path][1]))
+        for path in shape.articles
+    ]
+    file.write_bytes(b"".join(records)[:-90])
+    done = run("crawl", "--warc", str(file), "--data", str(tmp_path))
+    assert done.returncode == 0, done.stderr
+    assert "passed over 1 torn" in done.stderr
+    found = kept(tmp_path)
+    assert set(found) == {f"https://news.example{path}" for path in list(shape.articles)[:-1]}
+    again = run("crawl", "--warc", str(file), "--data", str(tmp_path))
+    assert "0 new, 0 revised" in again.stdout

@@ -1,0 +1,146 @@
+"""Sites of several makes, described by nobody → where each announces what."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+
+import pytest
+
+from crawler.discovery.listing import read_listing
+from crawler.discovery.survey import Asked, Examples, Findings, survey
+from crawler.page import Page
+from crawler.rules import Feed, Listing, Sitemap
+
+from .shapes import SHAPES, Shape, blog, newspaper, nothing, paged
+
+NOW = dt.datetime(2026, 1, 21, 18, 0, tzinfo=dt.UTC)
+HOME = "https://news.example"
+MOST_ASKED = 60
+
+
+def run(shape: Shape, known: Examples | None = None) -> tuple[Findings, list[str]]:
+    """The findings, and every address that was asked."""
+    asked: list[str] = []
+    return drive(survey(f"{HOME}/", NOW, known), shape, asked), asked
+
+
+def drive(running: Asked, shape: Shape, asked: list[str]) -> Findings:
+    wanted = next(running)
+    try:
+        while True:
+            asked += wanted
+            wanted = running.send({url: page_at(url, shape) for url in wanted})
+    except StopIteration as end:
+        findings: Findings = end.value
+        return findings
+
+
+def page_at(url: str, shape: Shape) -> Page | None:
+    answer = shape.answers.get(url.removeprefix(HOME) or "/")
+    if answer is None:
+        return None
+    return Page(url, answer[1], NOW, 200, {"content-type": answer[0]})
+
+
+def places(findings: Findings) -> Mapping[type, set[str]]:
+    assert findings.site is not None
+    found: dict[type, set[str]] = {Feed: set(), Listing: set(), Sitemap: set()}
+    for place in (*findings.site.discovery, *findings.site.sections):
+        found[type(place)].add(place.url.removeprefix(HOME))
+    return found
+
+
+EXPECTED: dict[str, dict[type, set[str]]] = {
+    "blog": {Feed: {"/feed/"}, Listing: {"/"}},
+    "newspaper": {
+        Sitemap: {"/sitemaps/news.xml.gz"},
+        Listing: {"/politics", "/economy", "/sport"},
+    },
+    "feed_only": {Feed: {"/rss.xml"}},
+    "json_ld_only": {Listing: {"/"}},
+    "paged": {Listing: {"/"}},
+    "rel_next": {Listing: {"/en/news"}},
+    "by_query": {Listing: {"/"}},
+}
+
+
+@pytest.mark.parametrize("name", EXPECTED)
+def test_it_finds_where_a_site_announces_articles(name: str) -> None:
+    findings, _ = run(SHAPES[name](HOME, NOW))
+    assert places(findings) == {Feed: set(), Listing: set(), Sitemap: set(), **EXPECTED[name]}
+
+
+@pytest.mark.parametrize("name", SHAPES)
+def test_it_knows_the_articles_from_the_other_pages(name: str) -> None:
+    shape = SHAPES[name](HOME, NOW)
+    site = run(shape)[0].site
+    assert site is not None
+    assert {path for path in shape.articles if not site.is_article(HOME + path)} == set()
+    others = {path for path in shape.answers if site.is_article(HOME + path)} - set(shape.articles)
+    assert others == set()
+
+
+@pytest.mark.parametrize("name", SHAPES)
+def test_it_asks_a_bounded_number_of_pages_and_none_twice(name: str) -> None:
+    _, asked = run(SHAPES[name](HOME, NOW))
+    assert len(asked) == len(set(asked))
+    assert len(asked) <= MOST_ASKED
+
+
+def test_a_home_page_without_an_answer_gives_no_site() -> None:
+    assert run(Shape())[0].site is None
+
+
+def test_a_site_without_articles_has_no_places() -> None:
+    site = run(nothing(HOME, NOW))[0].site
+    assert site is not None
+    assert site.discovery == site.sections == ()
+
+
+def test_name_language_zone_and_outlet_come_from_the_pages() -> None:
+    site = run(paged(HOME, NOW))[0].site
+    assert site is not None
+    assert (site.name, site.language, site.timezone) == ("news.example", "uk", "Etc/GMT-2")
+    assert run(newspaper(HOME, NOW))[0].site.source == "The Small Paper"  # type: ignore[union-attr]
+
+
+def test_what_an_earlier_crawl_kept_teaches_the_shape() -> None:
+    known = Examples((f"{HOME}/x/red-fox", f"{HOME}/x/grey-owl", f"{HOME}/x/old-elk"))
+    site = run(nothing(HOME, NOW), known)[0].site
+    assert site is not None
+    assert site.is_article(f"{HOME}/x/blue-jay")
+    assert not site.is_article(f"{HOME}/x/about")
+
+
+def test_a_listing_has_its_items_in_order_and_not_its_margins() -> None:
+    shape = paged(HOME, NOW)
+    site = run(shape)[0].site
+    page = page_at(f"{HOME}/", shape)
+    assert site is not None
+    assert page is not None
+    found = read_listing(page, site, Listing(f"{HOME}/"))
+    assert [link.url for link in found.links] == [HOME + path for path in list(shape.articles)[:10]]
+    assert [link.published for link in found.links] == [
+        story.when for story in list(shape.articles.values())[:10]
+    ]
+    assert found.following == f"{HOME}/?page=2"
+
+
+def test_older_posts_follow() -> None:
+    shape = blog(HOME, NOW)
+    site = run(shape)[0].site
+    page = page_at(f"{HOME}/", shape)
+    assert site is not None
+    assert page is not None
+    assert read_listing(page, site, Listing(f"{HOME}/")).following == f"{HOME}/page/2/"
+
+
+def test_a_foreign_feed_and_a_foreign_sitemap_are_not_asked() -> None:
+    shape = Shape()
+    head = '<link rel="alternate" type="application/rss+xml" href="https://feeds.example/x">'
+    shape.page("/", "<p>Hello.</p>", head)
+    text = "User-agent: *\nSitemap: https://evil.example/sitemap.xml\n"
+    shape.answers["/robots.txt"] = ("text/plain", text.encode())
+    _, asked = run(shape)
+    assert all(url.startswith(f"{HOME}/") for url in asked)

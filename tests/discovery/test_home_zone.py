@@ -1,0 +1,35 @@
+"""A host and offsets that were seen → a zone."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from crawler.discovery.home_zone import guess_zone
+
+
+def at(hours: float, month: int = 1) -> dt.datetime:
+    return dt.datetime(2026, month, 21, 12, tzinfo=dt.timezone(dt.timedelta(hours=hours)))
+
+
+CASES = {
+    "one zone, nothing seen": ("news.pl", [], "Europe/Warsaw"),
+    "a country's zone": ("news.ua", [at(2), at(2)], "Europe/Kyiv"),
+    "the same in summer": ("news.ua", [at(3, 7)], "Europe/Kyiv"),
+    "a country of many": ("news.us", [at(-8)], "America/Los_Angeles"),
+    "Britain": ("news.co.uk", [at(1, 7)], "Europe/London"),
+    "no country": ("news.com", [at(2)], "Etc/GMT-2"),
+    "west of Greenwich": ("news.com", [at(-5)], "Etc/GMT+5"),
+    "an offset that is no country's": ("news.de", [at(5)], "Etc/GMT-5"),
+    "half an hour": ("news.com", [at(5.5)], "UTC"),
+    "India": ("news.in", [at(5.5)], "Asia/Kolkata"),
+    "UTC alone says nothing": ("news.com", [at(0)], "UTC"),
+    "sold to the world": ("news.io", [], "UTC"),
+    "an address": ("127.0.0.1:8000", [], "UTC"),
+}
+
+
+@pytest.mark.parametrize(("host", "moments", "zone"), CASES.values(), ids=CASES)
+def test_the_zone(host: str, moments: list[dt.datetime], zone: str) -> None:
+    assert guess_zone(host, moments) == zone
