@@ -166,8 +166,8 @@ def test_an_address_that_was_never_kept_says_why(ledger: str, command: Callable[
     [
         (f"{HOST}/news/general/99.html", "does not know"),
         ("https://elsewhere.example/1", "the ledger does not know https://elsewhere.example/1"),
-        ("nonsense", "is no address"),
-        ("ftp://en.interfax.com.ua/", "is no address"),
+        ("nonsense", "write https://host/"),
+        ("ftp://en.interfax.com.ua/", "write https://host/"),
     ],
 )
 def test_what_is_not_known_is_one_line(
