@@ -44,11 +44,7 @@ class Handler(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(body)
 
-<<<<<<< HEAD
-    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the signature is not ours
-=======
     def log_message(self, *words: object) -> None:
->>>>>>> anysite
         """Nothing: a test's output is its own."""
 
 

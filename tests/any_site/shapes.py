@@ -109,12 +109,8 @@ def blog(origin: str, now: dt.datetime) -> Shape:
             f"{story.when:%d %B %Y}</time></article>"
             for path, story in some
         )
-<<<<<<< HEAD
-        side = f'<aside><h3>Recent Posts</h3><ul><li><a href="{posts[0][0]}">{posts[0][1].title}</a></ul>'  # noqa: E501
-=======
         path, story = posts[0]
         side = f'<aside><h3>Recent Posts</h3><ul><li><a href="{path}">{story.title}</a></ul>'
->>>>>>> anysite
         pager = f'<nav class="navigation"><a class="next" href="{following}">Older posts</a></nav>'
         return f"<main>{rows}{pager if following else ''}</main>{side}</aside>"
 
