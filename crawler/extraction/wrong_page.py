@@ -80,6 +80,16 @@ def find_wrong(page: Page, draft: Draft) -> Wrong | None:
     return _by_words(page, draft)
 
 
+def is_challenge_page(page: Page) -> bool:
+    """True if a gatekeeper's page stands in for the one that was asked for."""
+    if _CHALLENGE_MARKS.search(page.body):
+        return True
+    text = _beginning(page)
+    return bool(
+        _CHALLENGE.search(_document_title(page)) or (len(text) < READ and _CHALLENGE.search(text))
+    )
+
+
 def _looks_like_markup(body: bytes) -> bool:
     """False for JSON, plain text and binary data: no tag in the first bytes."""
     start = body[:4096].replace(b"\x00", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")

@@ -66,7 +66,7 @@ class Origin:
     @cached_property
     def _in_text(self) -> re.Pattern[bytes]:
         # A literal with one optional character: linear. What follows must not be part of a host.
-        return re.compile(rb"https?:(\\?/\\?/)" + re.escape(self._authority) + rb"(?![\w.:-])")
+        return re.compile(rb"(?:https?:)?(\\?/\\?/)" + re.escape(self._authority) + rb"(?![\w.:-])")
 
     def _real(self, match: re.Match[bytes]) -> bytes:
         scheme, authority = self.home.split("://")

@@ -107,6 +107,19 @@ def find_done(connection: Connection, site: str, span: Span) -> dt.datetime | No
     return None
 
 
+def is_cut_short(connection: Connection, site: str, span: Span) -> bool:
+    """True if a listing that gave stories was not walked to its end: the backfill is not done."""
+    short = select(walks.c.id).where(
+        walks.c.site == site,
+        walks.c.thorough,
+        walks.c.floor == span.start,
+        walks.c.ceiling == span.end,
+        walks.c.state.in_((WalkState.WALKING, WalkState.GAP)),
+        walks.c.oldest.is_not(None),
+    )
+    return connection.execute(short.limit(1)).first() is not None
+
+
 def find_short_walks(connection: Connection, site: str, crawl: int) -> list[str]:
     """The listings of a backfill that ended before they reached its first day."""
     rows = connection.execute(

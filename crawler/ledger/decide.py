@@ -171,6 +171,9 @@ def _after_rejection(page: DuePage, reason: str, now: dt.datetime) -> Standing:
     return Standing(State.KEPT, reason, 0, Priority.REVISIT, now + RECHECK)
 
 
+READ_AGAIN = (State.READ, State.FAILED, State.GONE, State.REFUSED)
+
+
 def standing_of_link(
     known: Known | None, link: Link, depth: int, policy: Policy, now: dt.datetime
 ) -> Standing | None:
@@ -179,7 +182,7 @@ def standing_of_link(
     An address left alone for its depth or its day is taken up when a later crawl wants it.
     """
     if known is not None and known.state is not State.KNOWN:
-        again = link.kind is PageKind.SITEMAP and known.state is State.READ
+        again = link.kind is PageKind.SITEMAP and known.state in READ_AGAIN
         if not (again and policy.since is not None):  # a backfill reads every sitemap it meets
             return None
     reason = _reason_to_leave(link, depth, known, policy)

@@ -6,12 +6,18 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, Table, func, insert, or_, select
+from sqlalchemy import Connection, Row, Select, Table, func, insert, select
 
 from crawler import article as schema
 from crawler.ledger.decide import Known, Policy, State
 from crawler.ledger.rows import Context, Kept, KnownArticle, KnownWalk, Writes
-from crawler.ledger.statements import close_gaps, insert_missing, update_by, upsert
+from crawler.ledger.statements import (
+    close_gaps,
+    insert_missing,
+    update_by,
+    upsert,
+    upsert_links,
+)
 from crawler.ledger.tables import (
     articles,
     gaps,
@@ -108,8 +114,13 @@ def _known_walk(connection: Connection, row: Row[Any], site: str, visit: Visit) 
     earlier = (links.c.source == row.listing, links.c.walk < row.id)
     ids = {page_id(site, key) for key, _ in visit.links}
     before = _rows_by_id(connection, select(links.c.target).where(*earlier), links.c.target, ids)
-    this = or_(links.c.walk == row.id, links.c.last_seen >= row.started)
-    here = select(links.c.target).where(links.c.source == row.listing, this)
+    # By this walk itself, and since it was taken up again: meanwhile new stories may have moved
+    # the list by whole pages, and another walk may be under way over the same listing.
+    here = select(links.c.target).where(
+        links.c.source == row.listing,
+        links.c.last_walk == row.id,
+        links.c.last_seen >= row.started,
+    )
     again = _rows_by_id(connection, here, links.c.target, ids) if row.pages else ()
     open_gap = select(gaps.c.id).where(gaps.c.walk == row.id, gaps.c.closed.is_(None)).limit(1)
     known_newest, knew = connection.execute(
@@ -163,7 +174,6 @@ def _rows_by_id(
 # By table: the key, and what only the first write may set.
 _ARTICLE = (("page",), frozenset({"first_seen"}))
 _SNAPSHOT = (("site", "page", "block", "content_hash"), frozenset({"first_seen", "items"}))
-_LINK = (("source", "target", "place"), frozenset({"first_seen", "walk"}))
 
 
 def _execute(connection: Connection, writes: Writes) -> None:
@@ -178,7 +188,7 @@ def _execute(connection: Connection, writes: Writes) -> None:
     _update(connection, articles, "page", writes.unpublished)
     _run(connection, insert(revisions), writes.revisions)
     _run(connection, upsert(dialect, snapshots, *_SNAPSHOT), writes.snapshots.values())
-    _run(connection, upsert(dialect, links, *_LINK), writes.links.values())
+    _run(connection, upsert_links(dialect), writes.links.values())
     _update(connection, walks, "id", writes.walks.values())
     _run(connection, insert(gaps), writes.gaps.values())
     _run(connection, close_gaps(), writes.closed_gaps)

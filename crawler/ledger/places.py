@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, and_, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, and_, insert, or_, select, update
 
 from crawler.ledger.decide import Priority, State, WalkState
 from crawler.ledger.tables import gaps, links, page_id, pages, walks
@@ -50,21 +50,18 @@ def open_places(
         if known is not None and resumed.get(known.walk) == place.url:
             continue  # the unfinished walk still stands on this very page
         is_walked = place.kind in (PageKind.LISTING, PageKind.FEED)
-        walk = None
+        walk, goes_back = None, ceiling is not None
         if is_walked:
-            walk = _add_walk(connection, site, crawl, page, place.url, since, now, ceiling)
-        _make_due(connection, page, walk, now, forget=ceiling is not None)
+            goes_back = goes_back or not _was_walked(connection, page)
+            floor = since if goes_back else None
+            walk = _add_walk(connection, site, crawl, page, place.url, floor, now, ceiling)
+        _make_due(connection, page, walk, now, forget=goes_back)
 
 
 def _resume_walks(connection: Connection, site: str, now: dt.datetime) -> dict[int, str]:
     """Walks that are not over, each made due where it stood: walk id → that page's address."""
-    # A walk that a failing page cut short is tried again there; one whose listing itself ended
-    # has nowhere to go on.
-    cut_short = and_(walks.c.state == WalkState.GAP, walks.c.reason.not_like("listing-%"))
     unfinished = connection.execute(
-        select(walks.c.id, walks.c.position, walks.c.url).where(
-            walks.c.site == site, or_(walks.c.state == WalkState.WALKING, cut_short)
-        )
+        select(walks.c.id, walks.c.position, walks.c.url).where(walks.c.site == site, _can_go_on())
     ).all()
     due: dict[int, str] = {}
     for walk in unfinished:
@@ -80,9 +77,18 @@ def _resume_walks(connection: Connection, site: str, now: dt.datetime) -> dict[i
         if at.rowcount:
             due[walk.id] = walk.position or walk.url
             connection.execute(
-                update(walks).where(walks.c.id == walk.id).values(state=WalkState.WALKING)
+                update(walks)
+                .where(walks.c.id == walk.id)
+                .values(state=WalkState.WALKING, started=now)
             )
     return due
+
+
+def _can_go_on() -> ColumnElement[bool]:
+    """A walk under way, or one that a failing page cut short: it is tried again there. One whose
+    listing itself ended has nowhere to go on."""
+    cut_short = and_(walks.c.state == WalkState.GAP, walks.c.reason.not_like("listing-%"))
+    return or_(walks.c.state == WalkState.WALKING, cut_short)
 
 
 def _add_page(
@@ -112,13 +118,10 @@ def _add_walk(
     crawl: int,
     listing: int,
     url: str,
-    since: dt.datetime,
+    floor: dt.datetime | None,
     now: dt.datetime,
     ceiling: dt.datetime | None,
 ) -> int:
-    walked = connection.execute(
-        select(links.c.target).where(links.c.source == listing).limit(1)
-    ).first()
     walk: int = connection.execute(
         insert(walks)
         .values(
@@ -128,7 +131,7 @@ def _add_walk(
             crawl=crawl,
             started=now,
             state=WalkState.WALKING,
-            floor=None if walked and ceiling is None else since,
+            floor=floor,
             thorough=ceiling is not None,
             ceiling=ceiling,
             pages=0,
@@ -137,6 +140,12 @@ def _add_walk(
         .returning(walks.c.id)
     ).scalar_one()
     return walk
+
+
+def _was_walked(connection: Connection, listing: int) -> bool:
+    """True if a crawl, not only a backfill, saw something in the listing."""
+    seen = select(links.c.target).where(links.c.source == listing, links.c.walk.is_not(None))
+    return connection.execute(seen.limit(1)).first() is not None
 
 
 def _make_due(
@@ -193,7 +202,7 @@ def _close_covered(
     """A gap is filled when a sound walk over the same listing, or over one that holds all of the
     site's stories, passed over all of its time."""
     open_gaps = connection.execute(
-        select(gaps, walks.c.listing)
+        select(gaps, walks.c.listing, _can_go_on().label("open_walk"))
         .join(walks, walks.c.id == gaps.c.walk)
         .where(gaps.c.site == site, gaps.c.closed.is_(None))
     ).all()
@@ -203,6 +212,8 @@ def _close_covered(
             walks.c.listing.in_([gap.listing, *main]),
             walks.c.state.in_((WalkState.MET, WalkState.FLOOR)),
         )
+        if gap.older is None and gap.open_walk:
+            continue  # its own walk goes on with the next run, and closes it
         if gap.newer is None or gap.older is None:  # nothing is dated: what met the known later
             covering = covering.where(walks.c.id > gap.walk, walks.c.state == WalkState.MET)
         else:

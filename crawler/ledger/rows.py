@@ -106,8 +106,10 @@ def page_update(visit: Visit, standing: Standing) -> Row:
         "priority": standing.priority,
         "next_look": standing.next_look,
         "last_look": visit.at,
-        "etag": answer.etag or visit.page.etag,
-        "last_modified": answer.last_modified or visit.page.last_modified,
+        # What was rejected is not what is kept: its validators must not vouch for that.
+        "etag": (None if visit.rejected else answer.etag) or visit.page.etag,
+        "last_modified": (None if visit.rejected else answer.last_modified)
+        or visit.page.last_modified,
         "fingerprint": answer.fingerprint or visit.page.fingerprint,
     }
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Table, Update, bindparam, update
+from sqlalchemy import Table, Update, bindparam, func, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from crawler.ledger.tables import gaps
+from crawler.ledger.tables import gaps, links
 
 
 def dialect_insert(dialect: str, table: Table) -> Any:
@@ -33,6 +33,19 @@ def upsert(dialect: str, table: Table, key: tuple[str, ...], once: frozenset[str
         if column.name not in kept
     }
     return statement.on_conflict_do_update(index_elements=list(key), set_=values)
+
+
+@cache
+def upsert_links(dialect: str) -> Any:
+    """As `upsert`; ``walk`` is that of the first crawl, and stands once it is set."""
+    statement = dialect_insert(dialect, links)
+    fresh = statement.excluded
+    names = ("rank", "title", "published", "last_seen", "last_walk")
+    values = {name: fresh[name] for name in names}
+    values["walk"] = func.coalesce(links.c.walk, fresh.walk)
+    return statement.on_conflict_do_update(
+        index_elements=["source", "target", "place"], set_=values
+    )
 
 
 @cache

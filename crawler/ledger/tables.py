@@ -216,6 +216,7 @@ links = Table(
     Column("published", Time),
     Column("first_seen", Time, nullable=False),
     Column("last_seen", Time, nullable=False),
+    Column("last_walk", BigInteger),  # the walk that saw it last
     Column("walk", BigInteger),  # the walk that saw it first
     Index(None, "target"),
 )

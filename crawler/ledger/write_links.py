@@ -38,7 +38,7 @@ def _policy_for(page: DuePage, walk: KnownWalk | None, policy: Policy) -> Policy
         return policy if page.kind is PageKind.SITEMAP else replace(policy, floor=None)
     if walk.thorough:
         return replace(policy, floor=None, since=walk.floor, until=walk.ceiling)
-    return replace(policy, floor=walk.floor)
+    return replace(policy, floor=walk.floor, since=None, until=None)
 
 
 def _add_found(
@@ -81,5 +81,7 @@ def _add_link(
         "published": link.published,
         "first_seen": at,
         "last_seen": at,
-        "walk": walk.id if walk is not None else None,
+        # A backfill passes over what is newer than its days: to be seen by it is not to be known.
+        "walk": walk.id if walk is not None and not walk.thorough else None,
+        "last_walk": walk.id if walk is not None else None,
     }

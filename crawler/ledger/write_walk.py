@@ -141,5 +141,6 @@ def _make_due(
     if target in writes.page_inserts:
         writes.page_inserts[target] |= {k: v for k, v in row.items() if k != "b_id"}
     else:
-        writes.page_updates.append(row)
+        forget = dict.fromkeys(("etag", "last_modified", "fingerprint") if walk.thorough else ())
+        writes.page_updates.append(row | forget)
     known[target] = Known(State.DUE, None, 0, visit.page.published, walk.id)

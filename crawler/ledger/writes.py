@@ -46,6 +46,11 @@ def _add_visit(
     add_links(writes, visit, walk, context, known)
     if walk is not None:
         add_walk(writes, visit, standing, walk, context, known)
-    writes.page_updates.append(page_update(visit, standing))
+    row = page_update(visit, standing)
+    now_known = known.get(visit.page.id)
+    if walk is not None and now_known is not None and now_known.walk not in (None, walk.id):
+        # Another walk came to this page while it was on its way: it stays due for that one.
+        row = {name: row[name] for name in ("b_id", "last_look")}
+    writes.page_updates.append(row)
     writes.looks.append(look_row(visit, context.crawl, kept.news))
     writes.kept.append(kept)

@@ -98,6 +98,8 @@ def start_of(text: str, site: Site) -> dt.datetime:
     bound = parse_bound(text)
     if not isinstance(bound, dt.datetime):
         bound = dt.datetime.combine(bound, dt.time())
+    if not 1900 <= bound.year <= 9000:
+        raise UsageError(f"{text} is no day that news are of; give one such as 2026-01-31")
     return bound if bound.tzinfo else bound.replace(tzinfo=site.zone)
 
 

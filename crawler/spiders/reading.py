@@ -18,7 +18,7 @@ from crawler.discovery.sitemap import read_sitemap
 from crawler.draft import Draft
 from crawler.errors import Rejected
 from crawler.extraction import extract
-from crawler.extraction.wrong_page import find_wrong
+from crawler.extraction.wrong_page import find_wrong, is_challenge_page
 from crawler.ledger.visit import Answer, DuePage, Visit
 from crawler.link import Link, PageKind
 from crawler.page import Page
@@ -79,6 +79,8 @@ def _read_article(visit: Visit, page: Page, site: Site) -> Reading:
     except Rejected as rejected:
         return Reading(replace(visit, rejected=rejected.reason))
     wrong = find_wrong(page, draft)
+    if wrong is not None and wrong.reason == "challenge":
+        return Reading(_blocked(visit))  # stands in for the page only for now
     if wrong is not None:
         return Reading(replace(visit, rejected=wrong.reason))
     unlike = None if site.described else find_unlike_article(page, draft)
@@ -86,6 +88,13 @@ def _read_article(visit: Visit, page: Page, site: Site) -> Reading:
         return Reading(replace(visit, rejected=unlike))
     links = (*draft.related, *draft.hot_news, *draft.latest)
     return Reading(replace(visit, links=_keyed(links, site), layout=draft.layout), page, draft)
+
+
+def _blocked(visit: Visit) -> Visit:
+    answer = replace(
+        visit.answer, kind="blocked", reason="challenge", etag=None, last_modified=None
+    )
+    return replace(visit, answer=replace(answer, fingerprint=None))
 
 
 def _read_place(visit: Visit, page: Page, site: Site) -> Visit:
@@ -97,6 +106,8 @@ def _read_place(visit: Visit, page: Page, site: Site) -> Visit:
         return replace(visit, links=_keyed(read_sitemap(page, site), site))
     found = read_listing(page, site, listing_of(visit.page.listing or page.url, site))
     following = found.following
+    if not found.links and is_challenge_page(page):
+        return _blocked(visit)
     return replace(
         visit,
         links=_keyed(found.links, site),

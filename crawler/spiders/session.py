@@ -147,6 +147,12 @@ class Session:
             why = "pages-waiting"
         main = [place.key for place in main_listings(self._site)]
         places.close_places(connection, site, crawl, why or "unfinished", now, main)
+        if (
+            why is None
+            and (span := self.orders.span)
+            and backfill.is_cut_short(connection, site, span)
+        ):
+            why = "listings-cut-short"
         if why is None and (span := self.orders.span):
             places.close_spanned(connection, site, crawl, span.start, span.end, now)
         crawls.finish(connection, site, crawl, outcome, why, self.desk.counts, now)

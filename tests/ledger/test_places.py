@@ -9,7 +9,7 @@ from sqlalchemy import Engine, insert, select, update
 
 from crawler.ledger import crawls, frontier, places
 from crawler.ledger.connect import reading, writing
-from crawler.ledger.tables import gaps, page_id, pages, walks
+from crawler.ledger.tables import gaps, links, page_id, pages, walks
 from crawler.link import PageKind
 
 SITE = "gazette"
@@ -86,6 +86,10 @@ def test_only_a_backfill_forgets_what_tells_an_unchanged_page(
 ) -> None:
     open_them(engine, MAIN)
     look_at(engine, MAIN)
+    with writing(engine) as connection:  # a story that an earlier crawl saw there
+        source = connection.execute(select(pages.c.id)).scalar_one()
+        seen = {"target": 1, "place": "listing", "rank": 0, "first_seen": NOW, "last_seen": NOW}
+        connection.execute(insert(links).values(source=source, walk=1, **seen))
     open_them(engine, MAIN, now=NOW + HOUR, backfill=backfill)
     with reading(engine) as connection:
         assert connection.execute(select(pages.c.etag)).scalar_one() == etag

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from types import SimpleNamespace
 
 import pytest
 
@@ -15,6 +16,7 @@ from crawler.pipelines.normalization import NormalizationPipeline
 from crawler.spiders.reading import Reading
 
 SITE = registry.site("interfax-ukraine")
+SPIDER = SimpleNamespace(site=SITE)  # all that the pipeline asks of a spider
 URL = "https://en.interfax.com.ua/news/general/1.html"
 NOW = dt.datetime(2026, 1, 21, 18, 0, tzinfo=dt.UTC)
 DUE = DuePage(1, SITE.name, "k", URL, PageKind.ARTICLE, Where.LISTING)
@@ -28,7 +30,7 @@ WHOLE = {
 
 def processed(fields: dict[str, tuple[Found, ...]]) -> Reading:
     reading = Reading(VISIT, draft=Draft(URL, fields), page=Page(URL, b"<p>", NOW))
-    found = NormalizationPipeline(SITE).process_item(reading)
+    found = NormalizationPipeline(SPIDER).process_item(reading)
     assert isinstance(found, Reading)
     return found
 
@@ -47,4 +49,4 @@ def test_what_cannot_be_an_article_is_rejected_with_its_reason() -> None:
 
 @pytest.mark.parametrize("item", [{"url": URL}, Reading(VISIT)], ids=["no reading", "no draft"])
 def test_what_has_no_draft_passes_through(item: object) -> None:
-    assert NormalizationPipeline(SITE).process_item(item) is item
+    assert NormalizationPipeline(SPIDER).process_item(item) is item

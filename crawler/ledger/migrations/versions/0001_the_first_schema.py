@@ -72,6 +72,7 @@ def upgrade() -> None:
         sa.Column("published", sa.DateTime(timezone=True), nullable=True),
         sa.Column("first_seen", sa.DateTime(timezone=True), nullable=False),
         sa.Column("last_seen", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("last_walk", sa.BigInteger(), nullable=True),
         sa.Column("walk", sa.BigInteger(), nullable=True),
         sa.PrimaryKeyConstraint("source", "target", "place", name=op.f("pk_links")),
     )
