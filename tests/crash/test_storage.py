@@ -56,11 +56,11 @@ def assert_consistent(desk: Any) -> None:
 
 @pytest.fixture
 def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """A file system of one megabyte, which the test may enlarge."""
+    """A file system too small for the crawl, which the test may enlarge."""
     folder = tmp_path / "disk"
     folder.mkdir()
     mounted = subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", "size=1500k", "tmpfs", str(folder)],
+        ["mount", "-t", "tmpfs", "-o", "size=800k", "tmpfs", str(folder)],
         check=False,
         capture_output=True,
     )
@@ -97,7 +97,7 @@ def test_a_feed_that_finds_no_room_leaves_the_old_one(
     old = feeds / "interfax-ukraine.jsonl"
     old.write_text('{"title": "old"}\n')
     (desk.folder / "feeds").symlink_to(feeds)
-    (small_disk / "ballast").write_bytes(b"x" * 1_500_000)
+    (small_disk / "ballast").write_bytes(b"x" * 750_000)
     ended = desk.crawl()
     assert ended.code == 1, ended
     assert "disk is full" in ended.complaint
