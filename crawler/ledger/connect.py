@@ -11,6 +11,7 @@ How long a write waits for another's is part of the address: ``sqlite:///ledger.
 from __future__ import annotations
 
 import contextlib
+import logging
 import os
 import sqlite3
 from collections.abc import Iterator
@@ -132,6 +133,8 @@ def _require_writable(path: Path) -> None:
 
 def _create_engine(url: URL) -> Engine:
     if url.get_backend_name() != "sqlite":
+        # It also warns of what is raised as an error and then told in one line.
+        logging.getLogger("psycopg").setLevel(logging.ERROR)
         patience = {k: v for k, v in POSTGRESQL_PATIENCE.items() if k not in url.query}
         return create_engine(url, pool_pre_ping=True, connect_args=patience)
     if "timeout" not in url.query:

@@ -86,6 +86,7 @@ class Standing:
 
 
 FIRST_BACKOFF = dt.timedelta(seconds=15)
+SHUT_OUT = dt.timedelta(minutes=10)  # a shield that is asked again at once shuts us out for longer
 LONGEST_BACKOFF = dt.timedelta(hours=6)
 LONGEST_RETRY_AFTER = dt.timedelta(hours=1)
 RECHECK = dt.timedelta(days=1)  # a kept article whose page cannot be read is asked again
@@ -155,12 +156,18 @@ def standing_after(visit: Visit, policy: Policy, unchanged: int, now: dt.datetim
 def _after_failure(page: DuePage, answer: Answer, policy: Policy, now: dt.datetime) -> Standing:
     attempts = page.attempts + 1
     if attempts < policy.max_attempts:
-        again = now + backoff(attempts, answer.retry_after, jitter_of(page))
+        wait = backoff(attempts, answer.retry_after, jitter_of(page))
+        again = now + (max(wait, SHUT_OUT) if _is_shut_out(answer) else wait)
         state = State.KEPT if page.state == State.KEPT else State.DUE
         return Standing(state, answer.reason, attempts, Priority.RETRY, again)
     if page.state == State.KEPT:
         return Standing(State.KEPT, answer.reason, 0, Priority.REVISIT, now + RECHECK)
     return Standing(State.FAILED, answer.reason, attempts)
+
+
+def _is_shut_out(answer: Answer) -> bool:
+    """Whether the site wants no visit from us now, rather than fewer."""
+    return answer.kind == "blocked" and answer.reason != "http-429"
 
 
 def _after_rejection(page: DuePage, reason: str, now: dt.datetime) -> Standing:

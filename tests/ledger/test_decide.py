@@ -74,6 +74,24 @@ def test_backoff(attempts: int, retry_after: float | None, seconds: float) -> No
     assert backoff(attempts, retry_after, 0.0).total_seconds() == seconds
 
 
+@pytest.mark.parametrize(
+    ("answer", "seconds"),
+    [
+        (Answer("blocked", "challenge", 200), 600),
+        (Answer("blocked", "http-403", 403), 600),
+        (Answer("blocked", "http-403", 403, retry_after=1800), 1800),
+        (Answer("blocked", "http-429", 429), 15),
+        (Answer("retry", "http-503", 503), 15),
+    ],
+    ids=lambda value: getattr(value, "reason", None),
+)
+def test_a_site_that_shuts_us_out_is_asked_again_late(answer: Answer, seconds: int) -> None:
+    standing = standing_after(visit(answer), Policy(), 0, NOW)
+    assert standing.state is State.DUE
+    assert standing.next_look is not None
+    assert seconds <= (standing.next_look - NOW).total_seconds() <= max(seconds, 15 * 1.5)
+
+
 @given(
     st.integers(1, 10_000),
     st.one_of(st.none(), st.floats(0, 1e12)),
