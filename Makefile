@@ -10,10 +10,10 @@ demo: $(VENV)/.runtime
 	$(RUN) -m crawler demo
 
 test: $(VENV)/.dev
-	$(RUN) -m pytest -n $(JOBS)
+	$(RUN) -m pytest -n $(JOBS) --dist worksteal
 
 quick: $(VENV)/.dev
-	$(RUN) -m pytest -n $(JOBS) -m "not slow"
+	$(RUN) -m pytest -n $(JOBS) --dist worksteal -m "not slow"
 
 check: format lint types
 

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import Connection, text
 
 from crawler import article as schema
 from crawler.article import Article
@@ -204,13 +204,19 @@ class Desk:
     def one(self, query: str) -> Any:
         return self.rows(query)[0][0]
 
-    def change(self, statement: str, **values: Any) -> None:
+    @contextlib.contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """A transaction, begun: no other is under way until it ends."""
         engine = open_ledger(self.ledger, create=False)
         try:
             with engine.begin() as connection:
-                connection.execute(text(statement), values)
+                yield connection
         finally:
             engine.dispose()
+
+    def change(self, statement: str, **values: Any) -> None:
+        with self.writing() as connection:
+            connection.execute(text(statement), values)
 
     def outcomes(self) -> list[str]:
         return [row[0] for row in self.rows("SELECT outcome FROM crawls ORDER BY id")]
