@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, Row, Select, Table, func, insert, select
 
 from crawler import article as schema
-from crawler.ledger.decide import Known, Policy, State
+from crawler.ledger.decide import HELD, Known, Policy, State
 from crawler.ledger.rows import Context, Kept, KnownArticle, KnownWalk, Writes
 from crawler.ledger.statements import (
     close_gaps,
+    delete_by,
     insert_missing,
     update_by,
     upsert,
@@ -47,15 +48,17 @@ def keep(
 
     The caller's transaction (connect.writing) makes it all or nothing.
     """
+    known = _read_pages(connection, site, visits)
     context = Context(
         site=site,
         crawl=crawl,
         policy=policy,
         now=now,
-        pages=_read_pages(connection, site, visits),
+        pages=known,
         articles=_read_articles(connection, site, visits),
         walks=_read_walks(connection, site, visits),
         unchanged=_read_unchanged(connection, visits),
+        numbers=_read_numbers(connection, site, visits, known),
     )
     writes = work_out(visits, context)
     _execute(connection, writes)
@@ -87,7 +90,7 @@ def _read_articles(
     connection: Connection, site: str, visits: Sequence[Visit]
 ) -> dict[int, KnownArticle]:
     ids = {page_id(site, visit.key) for visit in visits if visit.article is not None}
-    ids |= {visit.page.id for visit in visits if visit.page.state == State.KEPT}
+    ids |= {visit.page.id for visit in visits if visit.page.state in HELD}
     return {
         row.page: KnownArticle(
             schema.from_json(row.document),
@@ -95,6 +98,7 @@ def _read_articles(
             row.related_hash,
             row.revision,
             row.first_seen,
+            row.unpublished,
         )
         for row in _rows_by_id(connection, select(articles), articles.c.page, ids)
     }
@@ -160,6 +164,18 @@ def _read_unchanged(connection: Connection, visits: Sequence[Visit]) -> dict[int
     return count
 
 
+def _read_numbers(
+    connection: Connection, site: str, visits: Sequence[Visit], known: Mapping[int, Known]
+) -> dict[int, int]:
+    ids = {page_id(site, visit.key) for visit in visits if visit.article is not None}
+    moved = {one for one in ids if one in known and known[one].state is State.MOVED}
+    query = select(revisions.c.page, revisions.c.number)
+    found: dict[int, int] = {}
+    for row in _rows_by_id(connection, query, revisions.c.page, moved):
+        found[row.page] = max(row.number, found.get(row.page, 0))
+    return found
+
+
 def _rows_by_id(
     connection: Connection, query: Select[Any], column: Any, ids: Iterable[int]
 ) -> Iterator[Row[Any]]:
@@ -178,8 +194,12 @@ _SNAPSHOT = (("site", "page", "block", "content_hash"), frozenset({"first_seen",
 
 def _execute(connection: Connection, writes: Writes) -> None:
     dialect = connection.dialect.name
+    for table in (revisions, snapshots):
+        _update(connection, table, "page", writes.moved)
+    _run(connection, delete_by(articles, "page"), writes.moved_away)
     _run(connection, insert_missing(dialect, pages, "id"), writes.page_inserts.values())
-    _update(connection, pages, "id", writes.taken_up.values())
+    for group in _same_columns([*writes.taken_up.values(), *writes.nearer.values()]):
+        _update(connection, pages, "id", group)
     for group in _same_columns(writes.page_updates):
         _update(connection, pages, "id", group)
     _run(connection, insert(looks), writes.looks)

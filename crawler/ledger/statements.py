@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Table, Update, bindparam, func, update
+from sqlalchemy import Delete, Table, Update, bindparam, delete, func, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from crawler.ledger.tables import gaps, links
@@ -56,6 +56,12 @@ def update_by(table: Table, key: str, names: tuple[str, ...]) -> Update:
         .where(table.c[key] == bindparam(f"b_{key}"))
         .values({name: bindparam(name) for name in names})
     )
+
+
+@cache
+def delete_by(table: Table, key: str) -> Delete:
+    """A deletion of the row that ``b_<key>`` names."""
+    return delete(table).where(table.c[key] == bindparam(f"b_{key}"))
 
 
 @cache

@@ -31,8 +31,9 @@ def add_article(
     page = page_id(context.site, visit.key)
     if page != visit.page.id:
         _add_moved_to(writes, visit, page, context, known)
+        _move_article(writes, visit.page.id, page, context, articles)
     before = articles.get(page)
-    article, news = _as_kept(article, before, visit.at)
+    article, news = _as_kept(article, before, visit.at, context.numbers.get(page, 0))
     related = hash_of(article.related)
     writes.articles[page] = _article_row(page, article, related, context.site)
     if news != "unchanged":
@@ -49,10 +50,12 @@ def add_article(
     return replace(kept, article=article, news=news)
 
 
-def _as_kept(article: Article, before: KnownArticle | None, at: dt.datetime) -> tuple[Article, str]:
+def _as_kept(
+    article: Article, before: KnownArticle | None, at: dt.datetime, last: int
+) -> tuple[Article, str]:
     """The article with its number and times, and whether it is new, revised or unchanged."""
     if before is None:
-        return replace(article, revision=1, first_seen=at, last_seen=at), "new"
+        return replace(article, revision=last + 1, first_seen=at, last_seen=at), "new"
     same = article.content_hash == before.content_hash
     number = before.revision if same else before.revision + 1
     article = replace(article, revision=number, first_seen=before.first_seen, last_seen=at)
@@ -74,6 +77,24 @@ def _add_moved_to(
         )
     known[page] = Known(standing.state, None, visit.page.depth, visit.page.published)
     writes.page_updates.append(page_update(replace(visit, page=target), standing))
+
+
+def _move_article(
+    writes: Writes,
+    old: int,
+    new: int,
+    context: Context,
+    articles: dict[int, KnownArticle],
+) -> None:
+    """An article that was kept under its old address stands under the new one, once. Its versions
+    come with it, unless the new address has versions of its own."""
+    before = articles.pop(old, None)
+    if before is None:
+        return
+    writes.moved_away.append({"b_page": old})
+    if new not in articles and new not in context.numbers:
+        articles[new] = before
+        writes.moved.append({"b_page": old, "page": new})
 
 
 def _article_row(page: int, article: Article, related: str, site: str) -> Row:

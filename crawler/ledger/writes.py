@@ -40,7 +40,9 @@ def _add_visit(
     elif visit.answer.kind == "unchanged" and visit.page.id in articles:
         kept = replace(kept, article=articles[visit.page.id].article, news="unchanged")
         writes.last_seen.append({"b_page": visit.page.id, "last_seen": visit.at})
-    if standing.state is State.UNPUBLISHED:
+        if articles[visit.page.id].unpublished is not None:  # it is back
+            writes.unpublished.append({"b_page": visit.page.id, "unpublished": None})
+    if standing.state is State.UNPUBLISHED and visit.page.state != State.UNPUBLISHED:
         writes.unpublished.append({"b_page": visit.page.id, "unpublished": visit.at})
     walk = context.walks.get(visit.page.walk) if visit.page.walk is not None else None
     add_links(writes, visit, walk, context, known)
