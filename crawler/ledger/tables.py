@@ -240,7 +240,7 @@ walks = Table(
     Column("newest", Time),
     Column("oldest", Time),
     Column("pages", Integer, nullable=False, default=0),
-    Column("position", Text),  # the listing page to go on from
+    Column("position", BigInteger, nullable=False),  # the listing page to go on from
     Index(None, "site", "state"),
     Index(None, "listing"),
 )

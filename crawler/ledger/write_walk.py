@@ -52,7 +52,7 @@ def add_walk(
         "newest": max([*times, *([walk.newest] if walk.newest else [])], default=None),
         "oldest": min([*times, *([walk.oldest] if walk.oldest else [])], default=None),
         "pages": walk.pages + 1,
-        "position": visit.following[1] if visit.following else visit.page.url,
+        "position": page_id(context.site, visit.following[0]) if visit.following else visit.page.id,
     }
     _add_gap(writes, walk, state, reason, context, visit.at)
 

@@ -19,6 +19,7 @@ from crawler.ledger.backfill import Span
 from crawler.ledger.connect import open_ledger, writing
 from crawler.ledger.decide import Priority
 from crawler.ledger.desk import Desk
+from crawler.ledger.tables import page_id
 from crawler.site import Site
 from crawler.spiders.orders import Orders, read_orders
 from crawler.spiders.places import backfill_places, crawl_places, main_listings, tag_places
@@ -145,12 +146,12 @@ class Session:
             why = rests
         elif (span := self.orders.span) and backfill.count_waiting(connection, site, span):
             why = "pages-waiting"
-        main = [place.key for place in main_listings(self._site)]
+        main = [page_id(site, place.key) for place in main_listings(self._site)]
         places.close_places(connection, site, crawl, why or "unfinished", now, main)
         if (
             why is None
             and (span := self.orders.span)
-            and backfill.is_cut_short(connection, site, span)
+            and backfill.is_cut_short(connection, site, span, main)
         ):
             why = "listings-cut-short"
         if why is None and (span := self.orders.span):

@@ -117,6 +117,7 @@ def add_walk(engine: Engine, listing: places.Place, state: str, newest: int, old
     values = {"site": SITE, "listing": page_id(SITE, listing.key), "url": listing.url, "crawl": 1}
     times = {"newest": NOW - newest * HOUR, "oldest": NOW - oldest * HOUR, "started": NOW}
     row = {**values, **times, "state": state, "thorough": False, "pages": 1}
+    row["position"] = row["listing"]
     with writing(engine) as connection:
         number = connection.execute(insert(walks).values(**row).returning(walks.c.id))
         return int(number.scalar_one())
@@ -162,7 +163,7 @@ def test_a_gap_is_filled_by_a_sound_walk_over_all_of_its_time(
     add_gap(engine, add_walk(engine, SPORT, "gap", 1, 10), newer=10, older=20)
     add_walk(engine, listing, state, newest, oldest)
     with writing(engine) as connection:
-        places.close_places(connection, SITE, crawl, "x", NOW, ["main"])
+        places.close_places(connection, SITE, crawl, "x", NOW, [page_id(SITE, "main")])
     assert closed(engine) is is_filled
 
 
