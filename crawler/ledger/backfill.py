@@ -117,7 +117,7 @@ def is_cut_short(connection: Connection, site: str, span: Span, main: Collection
         walks.c.floor == span.start,
         walks.c.ceiling == span.end,
         walks.c.state.in_((WalkState.WALKING, WalkState.GAP)),
-        or_(walks.c.oldest.is_not(None), walks.c.listing.in_(main)),
+        or_(walks.c.newest.is_not(None), walks.c.listing.in_(main)),
     )
     return connection.execute(short.limit(1)).first() is not None
 

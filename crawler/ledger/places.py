@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, and_, func, insert, or_, select, update
 
+from crawler.ledger.backfill import Span
 from crawler.ledger.decide import Priority, State, WalkState
 from crawler.ledger.tables import gaps, links, page_id, pages, walks
 from crawler.link import PageKind, Where
@@ -71,8 +72,9 @@ def _is_of_range(walk: Row[Any], since: dt.datetime, ceiling: dt.datetime | None
 def _resume_walks(connection: Connection, site: str, now: dt.datetime) -> dict[int, Row[Any]]:
     """Walks that are not over, each made due where it stood: that page → the walk.
 
-    A page is of one walk at a time. Where two stand on the same, the one that it is of goes on,
-    and the other with the next run.
+    Meanwhile the listing may have moved on by whole pages, so how far back a walk has come is
+    what it has read since. A page is of one walk at a time: where two stand on the same, the one
+    that it is of goes on, and the other with the next run.
     """
     unfinished = connection.execute(
         select(walks, (pages.c.walk == walks.c.id).label("is_there"))
@@ -97,7 +99,9 @@ def _resume_walks(connection: Connection, site: str, now: dt.datetime) -> dict[i
             )
         )
         connection.execute(
-            update(walks).where(walks.c.id == walk.id).values(state=WalkState.WALKING, started=now)
+            update(walks)
+            .where(walks.c.id == walk.id)
+            .values(state=WalkState.WALKING, started=now, oldest=None)
         )
     return standing
 
@@ -209,8 +213,11 @@ def close_places(
         select(walks).where(walks.c.site == site, walks.c.state == WalkState.WALKING)
     ).all()
     for walk in still:
-        is_open = select(gaps.c.id).where(gaps.c.walk == walk.id, gaps.c.closed.is_(None))
-        if connection.execute(is_open.limit(1)).first() is None:
+        is_open = and_(gaps.c.walk == walk.id, gaps.c.closed.is_(None))
+        if connection.execute(select(gaps.c.id).where(is_open).limit(1)).first() is not None:
+            if walk.oldest is not None:
+                connection.execute(update(gaps).where(is_open).values(newer=walk.oldest))
+        else:
             connection.execute(
                 insert(gaps).values(
                     site=site,
@@ -218,10 +225,20 @@ def close_places(
                     url=walk.url,
                     opened=now,
                     newer=walk.oldest,
+                    older=_newest_before(connection, walk),
                     reason=reason,
                 )
             )
     _close_covered(connection, site, crawl, now, main)
+
+
+def _newest_before(connection: Connection, walk: Row[Any]) -> dt.datetime | None:
+    """The newest story of a listing that walks before this one saw."""
+    seen = select(func.max(links.c.published)).where(
+        links.c.source == walk.listing, links.c.walk < walk.id
+    )
+    newest: dt.datetime | None = connection.execute(seen).scalar_one()
+    return newest
 
 
 def _close_covered(
@@ -254,16 +271,31 @@ def close_spanned(
     connection: Connection,
     site: str,
     crawl: int,
-    start: dt.datetime,
-    end: dt.datetime,
+    span: Span,
     now: dt.datetime,
+    main: Collection[int],
+    by_date: bool,
 ) -> None:
-    """A whole backfill has asked everywhere: it fills the gaps that lie within its days."""
+    """A whole backfill fills the gaps that lie within its days, where one of its walks over the
+    same listing or a ``main`` one came down to its first day, or where it went ``by_date`` over
+    the site's archives and sitemaps. A listing that ended before has dropped what is missing."""
     open_gaps = connection.execute(
-        select(gaps).where(gaps.c.site == site, gaps.c.closed.is_(None))
+        select(gaps, walks.c.listing)
+        .join(walks, walks.c.id == gaps.c.walk)
+        .where(gaps.c.site == site, gaps.c.closed.is_(None))
     ).all()
     for gap in open_gaps:
-        if gap.older and gap.newer and gap.older >= start and gap.newer < end:
+        if not (gap.older and gap.newer and gap.older >= span.start and gap.newer < span.end):
+            continue
+        down = select(walks.c.id).where(
+            walks.c.site == site,
+            walks.c.listing.in_([gap.listing, *main]),
+            walks.c.thorough,
+            walks.c.state == WalkState.FLOOR,
+            walks.c.floor == span.start,
+            walks.c.ceiling == span.end,
+        )
+        if by_date or connection.execute(down.limit(1)).first() is not None:
             _close_gap(connection, gap.id, crawl, now)
 
 

@@ -97,6 +97,9 @@ def _add_gap(
             "older": walk.known_newest,
             "reason": reason or "unknown",
         }
+    elif state is WalkState.GAP and writes.walks[walk.id]["oldest"] is not None:
+        row = {"b_walk": walk.id, "newer": writes.walks[walk.id]["oldest"]}
+        writes.gap_bounds.append(row)
     elif state not in (WalkState.WALKING, WalkState.GAP):
         writes.closed_gaps.append({"b_walk": walk.id, "closed": at, "closed_by": context.crawl})
 

@@ -22,7 +22,13 @@ from crawler.ledger.desk import Desk
 from crawler.ledger.tables import page_id
 from crawler.site import Site
 from crawler.spiders.orders import Orders, read_orders
-from crawler.spiders.places import backfill_places, crawl_places, main_listings, tag_places
+from crawler.spiders.places import (
+    backfill_places,
+    crawl_places,
+    goes_by_date,
+    main_listings,
+    tag_places,
+)
 
 Clock = Callable[[], dt.datetime]
 
@@ -155,7 +161,8 @@ class Session:
         ):
             why = "listings-cut-short"
         if why is None and (span := self.orders.span):
-            places.close_spanned(connection, site, crawl, span.start, span.end, now)
+            by_date = goes_by_date(self._site)
+            places.close_spanned(connection, site, crawl, span, now, main, by_date)
         crawls.finish(connection, site, crawl, outcome, why, self.desk.counts, now)
 
 

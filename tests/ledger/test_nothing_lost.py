@@ -161,7 +161,7 @@ class Play:
                     keep.keep(connection, SITE, crawl, policy, [visit], self.now)
                 budget -= 1
         done = not killed and self._end(crawl, span, budget)
-        self.was_walked = self.was_walked or (bool(self.known()) and self._is_walked())
+        self.was_walked = self.was_walked or self._is_walked()
         return done
 
     def _draw(self, limit: int, only: Any) -> list[DuePage]:
@@ -179,15 +179,16 @@ class Play:
             if span and why is None and backfill.is_cut_short(connection, SITE, span, [MAIN]):
                 why = "listings-cut-short"
             if span and why is None:
-                places.close_spanned(connection, SITE, crawl, span.start, span.end, self.now)
+                places.close_spanned(connection, SITE, crawl, span, self.now, [MAIN], by_date=False)
             crawls.finish(connection, SITE, crawl, "finished", why, {}, self.now)
         return why is None
 
     def _is_walked(self) -> bool:
-        query = select(walks.c.state).where(~walks.c.thorough)
+        query = select(walks.c.state, walks.c.newest).where(~walks.c.thorough)
         with reading(self.engine) as connection:
-            states = set(connection.execute(query).scalars())
-        return bool(states) and not states & {"walking", "gap"}
+            found = connection.execute(query).all()
+        over = not {walk.state for walk in found} & {"walking", "gap"}
+        return over and any(walk.newest for walk in found)
 
     def known(self) -> set[dt.datetime]:
         return self._times(select(pages.c.key).where(pages.c.kind == PageKind.ARTICLE))
