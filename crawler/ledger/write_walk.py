@@ -94,14 +94,13 @@ def _add_gap(
             "url": walk.url,
             "opened": at,
             "newer": writes.walks[walk.id]["oldest"],
-            "older": walk.known_newest,
+            "older": walk.known_newest or walk.floor,
             "reason": reason or "unknown",
         }
-    elif state is WalkState.GAP and writes.walks[walk.id]["oldest"] is not None:
-        row = {"b_walk": walk.id, "newer": writes.walks[walk.id]["oldest"]}
-        writes.gap_bounds.append(row)
     elif state not in (WalkState.WALKING, WalkState.GAP):
         writes.closed_gaps.append({"b_walk": walk.id, "closed": at, "closed_by": context.crawl})
+    elif walk.has_gap and (oldest := writes.walks[walk.id]["oldest"]) is not None:
+        writes.gap_bounds.append({"b_walk": walk.id, "newer": oldest})
 
 
 def _add_following(
@@ -117,9 +116,9 @@ def _add_following(
     if target in known:
         return
     link = Link(url, PageKind.LISTING, Where.LISTING)
-    standing = Standing(State.KNOWN, "pager", priority=decide.Priority.PLACES)
+    standing = Standing(State.KNOWN, decide.PAGER, priority=decide.Priority.PLACES)
     writes.page_inserts[target] = page_row(target, key, link, 0, standing, context, visit.at)
-    known[target] = Known(State.KNOWN, "pager", 0, None)
+    known[target] = Known(State.KNOWN, decide.PAGER, 0, None)
 
 
 def _make_due(
