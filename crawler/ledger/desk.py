@@ -112,9 +112,11 @@ class Desk:
         return await self._run(find)
 
     async def count_due(self) -> int:
-        """How many pages are due now, those in flight included."""
+        """How many pages this crawl may still look at now, those in flight included."""
         return await self._run(
-            lambda connection: frontier.count_due(connection, self.site, self._clock())
+            lambda connection: frontier.count_due(
+                connection, self.site, self._clock(), self.revisits
+            )
         )
 
     async def keep(self, visit: Visit) -> Kept:

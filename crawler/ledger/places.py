@@ -246,20 +246,23 @@ def close_places(
                     url=walk.url,
                     opened=now,
                     newer=walk.oldest,
-                    older=_newest_before(connection, walk) or walk.floor,
+                    older=_oldest_missing(connection, walk),
                     reason=reason,
                 )
             )
     _close_covered(connection, site, crawl, now, main)
 
 
-def _newest_before(connection: Connection, walk: Row[Any]) -> dt.datetime | None:
-    """The newest story of a listing that walks before this one saw."""
+def _oldest_missing(connection: Connection, walk: Row[Any]) -> dt.datetime | None:
+    """How far back a walk was to go: to what crawls saw before, or to its floor."""
+    if walk.thorough:
+        floor: dt.datetime = walk.floor
+        return floor
     seen = select(func.max(links.c.published)).where(
         links.c.source == walk.listing, links.c.walk < walk.id
     )
     newest: dt.datetime | None = connection.execute(seen).scalar_one()
-    return newest
+    return newest or walk.floor
 
 
 def _close_covered(

@@ -94,7 +94,7 @@ def _add_gap(
             "url": walk.url,
             "opened": at,
             "newer": writes.walks[walk.id]["oldest"],
-            "older": walk.known_newest or walk.floor,
+            "older": walk.floor if walk.thorough else walk.known_newest or walk.floor,
             "reason": reason or "unknown",
         }
     elif state not in (WalkState.WALKING, WalkState.GAP):
@@ -143,6 +143,5 @@ def _make_due(
     if target in writes.page_inserts:
         writes.page_inserts[target] |= {k: v for k, v in row.items() if k != "b_id"}
     else:
-        forget = dict.fromkeys(("etag", "last_modified", "fingerprint") if walk.thorough else ())
-        writes.page_updates.append(row | forget)
+        writes.page_updates.append(row)
     known[target] = Known(State.DUE, None, 0, visit.page.published, walk.id)
