@@ -27,7 +27,7 @@ Marks = tuple[HtmlElement, ...]
 @dataclass(frozen=True)
 class Block:
     """``text`` is one line; ``linked`` counts its characters inside links; ``element`` is the
-    nearest block element; ``marks`` are the surrounding elements whose names speak against it."""
+    nearest block element; ``marks`` are the elements around all of it whose names speak against it."""
 
     text: str
     linked: int
@@ -82,6 +82,7 @@ class _Reader:
         self._pieces: list[str] = []
         self._linked = 0
         self._start: _State | None = None
+        self._marks: Marks = ()
         self._breaks = 0
 
     def add(self, text: str | None, state: _State) -> None:
@@ -91,9 +92,11 @@ class _Reader:
         if self._start is None:
             if blank:
                 return
-            self._start = state
+            self._start, self._marks = state, state.marks
         if not blank:
             self._breaks = 0
+            if state.marks is not self._marks:
+                self._marks = tuple(mark for mark in self._marks if mark in state.marks)
             if state.in_link:
                 self._linked += len(text.strip())
         self._pieces.append(text)
@@ -102,7 +105,7 @@ class _Reader:
         if self._start is not None:
             text = " ".join("".join(self._pieces).split())
             start = self._start
-            self._ended.append(Block(text, self._linked, start.element, start.marks))
+            self._ended.append(Block(text, self._linked, start.element, self._marks))
             self._pieces, self._linked, self._start = [], 0, None
         self._breaks = 0
 
