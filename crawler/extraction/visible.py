@@ -16,6 +16,7 @@ from crawler.draft import Found
 from crawler.extraction.blocks import Block, iter_blocks, squeeze
 from crawler.extraction.markup import read_text
 from crawler.extraction.phrases import BYLINE, DATE, MOMENT
+from crawler.extraction.teasers import mark_teasers
 from crawler.page import Page
 
 ABOVE = 4
@@ -63,7 +64,8 @@ class View:
     @cached_property
     def blocks(self) -> tuple[Block, ...]:
         """All blocks of text, in page order."""
-        return tuple(iter_blocks(self._body))
+        keys = frozenset(map(squeeze, (self.headline, *self.titles)))
+        return mark_teasers(tuple(iter_blocks(self._body)), keys)
 
     @property
     def _body(self) -> HtmlElement:
