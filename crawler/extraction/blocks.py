@@ -10,7 +10,13 @@ from typing import NamedTuple
 
 from lxml.html import HtmlElement
 
-from crawler.extraction.boilerplate import is_for_screen_readers, is_hidden, key_of, speaks_against
+from crawler.extraction.boilerplate import (
+    is_for_screen_readers,
+    is_hidden,
+    is_hiding,
+    key_of,
+    speaks_against,
+)
 from crawler.extraction.markup import BLOCKS, UNREAD
 
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
@@ -140,8 +146,12 @@ class _Reader:
 
 def _is_unseen(node: HtmlElement) -> bool:
     """True for what stands inside a line and is not shown."""
-    classes = node.get("class")
-    return classes is not None and node.tag not in BLOCKS and is_for_screen_readers(classes)
+    if node.tag in BLOCKS:
+        return False
+    classes, style = node.get("class"), node.get("style")
+    if classes is not None and is_for_screen_readers(classes):
+        return True
+    return style is not None and is_hiding(style)
 
 
 def iter_blocks(body: HtmlElement) -> Iterator[Block]:

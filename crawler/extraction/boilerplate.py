@@ -44,6 +44,9 @@ _UNSEEN_NAMES = re.compile(
     r"(?=$|[\s_-])",
     re.IGNORECASE,
 )
+_HIDING_STYLE = re.compile(
+    r"(?:^|[;\s])(?:display\s?:\s?none|visibility\s?:\s?hidden|clip\s?:\s?rect\(\s?[01](?:px)?[\s,])"
+)
 LONGEST_NAMES = 400
 """Characters of class and id that are looked at; utility-class soup says nothing."""
 
@@ -77,4 +80,13 @@ def is_for_screen_readers(classes: str) -> bool:
 
 def is_hidden(element: HtmlElement) -> bool:
     """True if the element itself says that no reader sees it."""
-    return element.get("hidden") is not None or element.get("aria-hidden") == "true"
+    if element.get("hidden") is not None or element.get("aria-hidden") == "true":
+        return True
+    style = element.get("style")
+    return style is not None and is_hiding(style)
+
+
+@lru_cache(maxsize=50_000)
+def is_hiding(style: str) -> bool:
+    """True for a style that shows nothing, or a single pixel of it."""
+    return len(style) < LONGEST_NAMES and _HIDING_STYLE.search(style) is not None
