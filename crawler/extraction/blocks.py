@@ -144,7 +144,7 @@ class _Reader:
         )
 
 
-def _is_unseen(node: HtmlElement) -> bool:
+def is_unseen(node: HtmlElement) -> bool:
     """True for what stands inside a line and is not shown."""
     if node.tag in BLOCKS:
         return False
@@ -166,7 +166,7 @@ def iter_blocks(body: HtmlElement) -> Iterator[Block]:
                 reader.end_block()
             if node is not body:
                 reader.add(node.tail, state)
-        elif node.tag in UNREAD or _is_unseen(node):
+        elif node.tag in UNREAD or is_unseen(node):
             reader.add(node.tail, state)
         elif node.tag == "br":
             reader.end_line()

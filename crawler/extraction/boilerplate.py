@@ -40,8 +40,9 @@ _NOT_STORY_TAGS = frozenset(
 _NEVER = frozenset({"html", "body", "main", "article", "table", "tbody", "tr", "td"})
 """What holds stories, and tables in them: the names of rows say what they hold, not where."""
 _UNSEEN_NAMES = re.compile(
-    r"(?:^|[\s_-])(?:sr-only|visually-?hidden|screen-?reader(?:-text|-only)?|a11y-hidden)"
-    r"(?=$|[\s_-])",
+    r"(?:^|[\s_-])(?:sr-only|visually-?hidden|hidden-visually|off-?screen|assistive(?:-text)?"
+    r"|screen-?reader(?:-text|-only)?|a11y-hidden|tooltip(?:-?text|-?content)?|popover"
+    r"|rollover-block)(?=$|[\s_-])|(?:^|[\s_-])vh(?=$|\s)",
     re.IGNORECASE,
 )
 _HIDING_STYLE = re.compile(

@@ -13,12 +13,14 @@ from functools import cached_property
 
 from lxml.html import HtmlElement
 
-from crawler.extraction.blocks import Block, squeeze
+from crawler.extraction.blocks import ENDS_SENTENCE, Block, squeeze
 from crawler.extraction.stretch import PARAGRAPH, is_marked, major_marks
 
 SHARE_OF_STORY = 0.25
 """Share of the chosen text from which a container belongs to the story whatever its name, and from
 which a kind of paragraph is the story's kind."""
+LONG = 120
+"""Weight of a paragraph that may be linked for the most part."""
 UNMISTAKABLE = 25
 """Letters from which a text is looked for inside a line, not only as a line."""
 
@@ -63,6 +65,11 @@ def may_be_story(block: Block) -> bool:
     if block.tag in ("h1", "figcaption", "label") or block.link_share > 0.9:
         return False
     return block.link_share <= 0.5 or block.tag not in ("li", "div")
+
+
+def _tells(block: Block) -> bool:
+    """True for a paragraph that is a sentence, though most of it is a link."""
+    return block.tag == "p" and block.weight > LONG and ENDS_SENTENCE.search(block.text) is not None
 
 
 def _without_repetitions(blocks: Sequence[Block]) -> list[Block]:
@@ -123,7 +130,7 @@ class _Story:
 
     def claims(self, index: int, block: Block) -> bool:
         """True if a block that was not chosen belongs to the story all the same."""
-        if block.link_share >= 0.5 or not may_be_story(block):
+        if not may_be_story(block) or (block.link_share >= 0.5 and not _tells(block)):
             return False
         kind = _kind(block.element)
         sibling = _place_of(block) in self.parents
