@@ -34,7 +34,21 @@ def mark_teasers(blocks: Sequence[Block], title_keys: Collection[str]) -> tuple[
 def _leads_away(block: Block, title_keys: Collection[str]) -> bool:
     if not block.is_heading or block.tag == "h1" or block.link_share < 0.9:
         return False
-    return len(block.text) >= SHORTEST_TITLE and block.key not in title_keys
+    if len(block.text) < SHORTEST_TITLE or block.key in title_keys:
+        return False
+    return any(_is_away(link) for link in _links_of(block.element))
+
+
+def _links_of(heading: HtmlElement) -> Iterator[HtmlElement]:
+    """The links in a heading, and the one around it."""
+    yield from heading.iter("a")
+    yield from heading.iterancestors("a")
+
+
+def _is_away(link: HtmlElement) -> bool:
+    """False for a link without an address and for one to a place on the same page."""
+    address = link.get("href") or ""
+    return bool(address) and not address.startswith("#")
 
 
 def _inside(card: HtmlElement, start: int, blocks: Sequence[Block]) -> Iterator[int]:
