@@ -74,6 +74,15 @@ LEGAL = re.compile(
     re.IGNORECASE,
 )
 
+SIGN_OFF = re.compile(
+    r"[\W_]{0,3}(?:(?:additional |with )?(?:reporting|writing|editing|compiled|production|research)"
+    r" (?:and (?:writing|editing) )?(?:by\b|from\b)"
+    r"|sources?: \S)"
+    r"|.{0,200}\b(?:contributed|added) to this (?:report|article|story)",
+    re.IGNORECASE,
+)
+"""Says who else worked on a story; only looked for at its end."""
+
 _PROMOTIONS = (
     r"(?:please )?(?:sign up|subscribe|follow (?:us|me|him|her|@|the|our|along)|like (?:us|this))",
     r"download|join (?:us|our|the conversation|thousands)|click here|e-?mail\b|got a|do you have",
