@@ -14,6 +14,7 @@ from functools import cached_property
 from lxml.html import HtmlElement
 
 from crawler.extraction.blocks import ENDS_SENTENCE, Block, squeeze
+from crawler.extraction.captions import find_captions
 from crawler.extraction.stretch import PARAGRAPH, is_marked, major_marks
 
 MOST_OF_STORY = 0.6
@@ -59,7 +60,9 @@ def complete(chosen: Collection[int], blocks: Sequence[Block]) -> tuple[Block, .
         and story.claims(index, block)
         and not is_marked(block, kept_marks)
     ]
-    return tuple(_without_repetitions([blocks[index] for index in sorted({*kept, *added})]))
+    whole = {*kept, *added}
+    whole -= set(find_captions(whole, blocks))
+    return tuple(_without_repetitions([blocks[index] for index in sorted(whole)]))
 
 
 def may_be_story(block: Block) -> bool:
