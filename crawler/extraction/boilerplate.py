@@ -26,11 +26,16 @@ _NOT_STORY_NAMES = r"""
     |tags?|tag-?list|topics?|keywords|toc|table-of-contents|skip-?link\w*|jp-relatedposts
     |popup|modal|overlay|cookie\w*|consent\w*|gdpr|login|register
     |hidden|sr-only|visually-?hidden|screen-?reader\w*|print-?only|noprint
-    |disclaimer|infobox|fact-?box|product-?(?:card|box)
+    |disclaimer|infobox|fact-?box|embed(?:box|ded)?|ai-?summary\w*|product-?(?:card|box)
 """
 # One class at a time between fixed borders; no two quantified parts can match the same text.
 _NOT_STORY = re.compile(
     rf"(?:^|[\s_-])(?:{''.join(_NOT_STORY_NAMES.split())})(?=$|[\s_-])", re.IGNORECASE
+)
+_WHOLE = re.compile(
+    r"(?:^|[\s_-])(?:info-?box|fact-?box|related|recommend\w*|most-?(?:read|viewed|popular)"
+    r"|comments?|newsletter\w*|sidebar)(?=$|[\s_-])",
+    re.IGNORECASE,
 )
 _CAMEL_CASE = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _NOT_STORY_TAGS = frozenset(
@@ -71,6 +76,12 @@ def speaks_against(key: Key) -> bool:
     if len(names) < 2 or len(names) > LONGEST_NAMES:
         return False
     return _NOT_STORY.search(_CAMEL_CASE.sub("-", names)) is not None
+
+
+@lru_cache(maxsize=50_000)
+def names_whole(classes: str | None) -> bool:
+    """True for classes of what is a thing of its own beside the story, however long it is."""
+    return classes is not None and len(classes) < LONGEST_NAMES and _WHOLE.search(classes) is not None
 
 
 @lru_cache(maxsize=50_000)

@@ -11,7 +11,7 @@ from crawler.extraction.blocks import Block
 
 LONGEST_CAPTION = 250
 FULL_STOP = re.compile(r"[.!?。…][\"”»]?\s*$")
-_PICTURES = ("img", "picture", "video")
+_PICTURES = ("img", "picture", "video", "iframe", "svg")
 
 
 def find_captions(story: Collection[int], blocks: Sequence[Block]) -> Iterator[int]:

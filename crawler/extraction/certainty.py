@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from lxml.html import HtmlElement
 
 from crawler.extraction.blocks import ENDS_SENTENCE, Block
-from crawler.extraction.projection import MOST_OF_STORY
+from crawler.extraction.projection import SHARE_OF_STORY
 from crawler.extraction.stretch import is_marked, major_marks
 
 LONG_ENOUGH = 1_200
@@ -35,7 +35,7 @@ def is_certain(story: Sequence[Block], blocks: Sequence[Block]) -> bool:
     if whole < LONG_ENOUGH or max(places.values()) < IN_ONE_PLACE * whole:
         return False
     chosen = set(map(id, story))
-    kept_marks = major_marks(story, MOST_OF_STORY)
+    kept_marks = major_marks(story, SHARE_OF_STORY)
     return not any(
         id(block) not in chosen and _is_paragraph(block) and not is_marked(block, kept_marks)
         for block in _surroundings(story, blocks)

@@ -17,11 +17,9 @@ from crawler.extraction.blocks import ENDS_SENTENCE, Block, squeeze
 from crawler.extraction.captions import find_captions
 from crawler.extraction.stretch import PARAGRAPH, is_marked, major_marks
 
-MOST_OF_STORY = 0.6
-"""Share of the chosen text from which a container belongs to the story whatever its name: one that
-holds half of it may still be a long box beside the story."""
 SHARE_OF_STORY = 0.25
-"""Share of the chosen text from which a kind of paragraph is the story's kind."""
+"""Share of the chosen text from which a container belongs to the story whatever its name, and from
+which a kind of paragraph is the story's kind."""
 LONG = 120
 """Weight of a paragraph that may be linked for the most part."""
 UNMISTAKABLE = 25
@@ -44,7 +42,7 @@ def project(text: str, blocks: Sequence[Block]) -> frozenset[int]:
 
 def complete(chosen: Collection[int], blocks: Sequence[Block]) -> tuple[Block, ...]:
     """The story's blocks in page order, without repetitions; empty where nothing holds."""
-    kept_marks = major_marks([blocks[index] for index in chosen], MOST_OF_STORY)
+    kept_marks = major_marks([blocks[index] for index in chosen], SHARE_OF_STORY)
     kept = [
         index
         for index in sorted(chosen)

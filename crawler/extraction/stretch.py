@@ -11,6 +11,7 @@ from itertools import chain
 
 from lxml.html import HtmlElement
 
+from crawler.extraction.boilerplate import names_whole
 from crawler.extraction.blocks import ENDS_SENTENCE, Block
 
 NEAR = 2
@@ -18,6 +19,8 @@ NEAR = 2
 COST_A_LEVEL = 12
 Key = tuple[str, str | None]
 
+WHOLE = 0.6
+"""Share from which even the name of a thing of its own does not count."""
 PARAGRAPH = 60
 """Weight from which a block counts as a paragraph."""
 
@@ -47,7 +50,10 @@ def major_marks(
         for key in {name_of(mark) for mark in block.marks}:
             held[key] = held.get(key, 0) + block.weight
     return frozenset(
-        key for key, weight in held.items() if weight > share * total and key[0] not in never
+        key
+        for key, weight in held.items()
+        if weight > (max(share, WHOLE) if names_whole(key[1]) else share) * total
+        and key[0] not in never
     )
 
 
