@@ -26,7 +26,7 @@ _NOT_STORY_NAMES = r"""
     |tags?|tag-?list|topics?|keywords|toc|table-of-contents|skip-?link\w*|jp-relatedposts
     |popup|modal|overlay|cookie\w*|consent\w*|gdpr|login|register
     |hidden|sr-only|visually-?hidden|screen-?reader\w*|print-?only|noprint
-    |disclaimer|infobox|fact-?box|embed(?:box|ded)?|ai-?summary\w*|product-?(?:card|box)
+    |pull-?quote\w*|quote-?author|disclaimer|infobox|fact-?box|embed(?:box|ded)?|ai-?summary\w*|product-?(?:card|box)
 """
 # One class at a time between fixed borders; no two quantified parts can match the same text.
 _NOT_STORY = re.compile(

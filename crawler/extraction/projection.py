@@ -76,6 +76,7 @@ def _tells(block: Block) -> bool:
 
 
 def _without_repetitions(blocks: Sequence[Block]) -> list[Block]:
+    """Without long paragraphs that stand twice, and quotations that repeat words of the text."""
     seen: set[str] = set()
     kept = []
     for block in blocks:
@@ -83,7 +84,16 @@ def _without_repetitions(blocks: Sequence[Block]) -> list[Block]:
             continue
         seen.add(block.key)
         kept.append(block)
-    return kept
+    quoted = [block for block in kept if _is_quotation(block)]
+    told = "\n".join(block.key for block in kept if block not in quoted) if quoted else ""
+    return [block for block in kept if block not in quoted or block.key.strip() not in told]
+
+
+def _is_quotation(block: Block) -> bool:
+    element = block.element
+    return len(block.key) > UNMISTAKABLE and (
+        element.tag == "blockquote" or next(element.iterancestors("blockquote"), None) is not None
+    )
 
 
 def _kind(element: HtmlElement) -> Kind:
