@@ -22,6 +22,8 @@ SHARE_OF_STORY = 0.25
 which a kind of paragraph is the story's kind."""
 LONG = 120
 """Weight of a paragraph that may be linked for the most part."""
+MOST = 0.75
+"""Share of a story from which the element that holds it is where the story stands."""
 UNMISTAKABLE = 25
 """Letters from which a text is looked for inside a line, not only as a line."""
 
@@ -60,6 +62,7 @@ def complete(chosen: Collection[int], blocks: Sequence[Block]) -> tuple[Block, .
     ]
     whole = {*kept, *added}
     whole -= set(find_captions(whole, blocks))
+    whole -= _strays(sorted(whole), blocks, story.kinds)
     return tuple(_without_repetitions([blocks[index] for index in sorted(whole)]))
 
 
@@ -73,6 +76,32 @@ def may_be_story(block: Block) -> bool:
 def _tells(block: Block) -> bool:
     """True for a paragraph that is a sentence, though most of it is a link."""
     return block.tag == "p" and block.weight > LONG and ENDS_SENTENCE.search(block.text) is not None
+
+
+def _strays(
+    story: Sequence[int], blocks: Sequence[Block], kinds: Collection[Kind]
+) -> frozenset[int]:
+    """The end of a story that stands outside the element that holds most of it, and is of another
+    kind: what pages put below."""
+    home = _home_of([blocks[index] for index in story])
+    strays: set[int] = set()
+    for index in reversed(story):
+        element = blocks[index].element
+        if home in (element, *element.iterancestors()) or _kind(element) in kinds:
+            break
+        strays.add(index)
+    return frozenset(strays)
+
+
+def _home_of(story: Sequence[Block]) -> HtmlElement | None:
+    """The innermost element that holds at least MOST of a story by weight."""
+    held: dict[HtmlElement, int] = {}
+    for block in story:
+        for ancestor in block.element.iterancestors():
+            held[ancestor] = held.get(ancestor, 0) + block.weight
+    whole = sum(block.weight for block in story)
+    homes = [element for element, weight in held.items() if weight >= MOST * whole]
+    return max(homes, key=lambda element: sum(1 for _ in element.iterancestors()), default=None)
 
 
 def _without_repetitions(blocks: Sequence[Block]) -> list[Block]:
