@@ -33,7 +33,8 @@ Marks = tuple[HtmlElement, ...]
 @dataclass(frozen=True)
 class Block:
     """``text`` is one line; ``linked`` counts its characters inside links; ``element`` is the
-    nearest block element; ``marks`` are the elements around all of it whose names speak against it."""
+    nearest block element; ``marks`` are the elements around all of it whose names speak against
+    it."""
 
     text: str
     linked: int

@@ -81,7 +81,9 @@ def speaks_against(key: Key) -> bool:
 @lru_cache(maxsize=50_000)
 def names_whole(classes: str | None) -> bool:
     """True for classes of what is a thing of its own beside the story, however long it is."""
-    return classes is not None and len(classes) < LONGEST_NAMES and _WHOLE.search(classes) is not None
+    return (
+        classes is not None and len(classes) < LONGEST_NAMES and _WHOLE.search(classes) is not None
+    )
 
 
 @lru_cache(maxsize=50_000)

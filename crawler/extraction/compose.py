@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -20,7 +20,14 @@ from crawler.extraction.site_rules import run_rules
 from crawler.extraction.story_lines import About
 from crawler.extraction.structured import Structured
 from crawler.extraction.titles import without_outlet
-from crawler.extraction.visible import View, find_authors, find_published, find_tags, find_title
+from crawler.extraction.visible import (
+    View,
+    find_authors,
+    find_published,
+    find_reading_time,
+    find_tags,
+    find_title,
+)
 from crawler.page import Page
 from crawler.site import Site
 
@@ -81,7 +88,7 @@ class _Generic:
         people = self.data.candidates("authors")
         seen = () if self.is_described else tuple(find_authors(self.view))
         if not people and not seen and not self.is_described:
-            seen = find_names(self.view.around_headline, self.data.outlets)
+            seen = tuple(find_names(self.view.around_headline, self.data.outlets))
         return (*people, *seen, *find_outlet(self.data.article, self.data.meta))
 
     def times(self, told: tuple[Found, ...]) -> Iterator[Found]:
@@ -98,6 +105,12 @@ class _Generic:
         found = find_body(self.view.page, self.view.blocks, About(titles, authors, told))
         if found:
             yield found
+
+
+_SEEN: Mapping[str, Callable[[View], Iterator[Found]]] = {
+    "tags": find_tags,
+    "reading_time": find_reading_time,
+}
 
 
 def _candidates(name: str, declared: Found | None, generic: _Generic) -> Iterator[Found]:
@@ -118,5 +131,5 @@ def _candidates(name: str, declared: Found | None, generic: _Generic) -> Iterato
         yield from found
         if name == "published":
             yield from generic.times(found)
-        elif name == "tags" and not found and not generic.is_described:
-            yield from find_tags(generic.view)
+        elif name in _SEEN and not found and not generic.is_described:
+            yield from _SEEN[name](generic.view)

@@ -19,7 +19,8 @@ LONGEST_LINE = 120
 _WORD = r"[^\W\d_]+(?:[-'’.][^\W\d_]*)*"
 _NAME = re.compile(rf"{_WORD}(?: {_WORD}){{1,3}}")
 _BORDER = re.compile(r"\s[|•·–—/-]\s|[|•·]|(?<=[^\W\d_]{2})/(?=[^\W\d_]{2})")
-_PARTICLES = frozenset("al bin da de del der di dos du el ibn la le ter van von y".split())
+_PARTICLE_WORDS = "al bin da de del der di dos du el ibn la le ter van von y"
+_PARTICLES = frozenset(_PARTICLE_WORDS.split())
 
 
 def find_names(lines: Sequence[Block], outlets: Collection[str]) -> Iterator[Found]:

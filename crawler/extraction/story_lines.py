@@ -22,6 +22,7 @@ from crawler.extraction.phrases import (
     POINTS,
     PRESENTS_PERSON,
     PROMOTION,
+    READING_TIME,
     SIGN_OFF,
 )
 
@@ -31,6 +32,7 @@ END = 4
 TAIL = 8
 """Blocks at the end, all within TAIL_SHARE of the text, that may be promotion."""
 TAIL_SHARE = 0.6
+LONGEST_READING_LINE = 60
 SHORTEST_LEAD = 4
 SHORTEST_LINK = 20
 """Characters of the title of another page; what is shorter may be a name."""
@@ -164,12 +166,22 @@ def _without_ends(story: list[Block], about: About) -> list[Block]:
         is_end = index < HEAD or left <= END
         is_tail = left <= TAIL and before > TAIL_SHARE * whole
         before += block.weight
-        if is_end and not block.is_heading and (is_date_line(block) or _is_byline(block, about)):
+        if is_end and not block.is_heading and _is_end_line(block, about):
             continue
         if is_tail and _is_tail_line(block, about):
             continue
         kept.append(block)
     return kept
+
+
+def _is_end_line(block: Block, about: About) -> bool:
+    """True for a line of date, author or reading time."""
+    return is_date_line(block) or _is_byline(block, about) or _is_reading_time(block)
+
+
+def _is_reading_time(block: Block) -> bool:
+    said = READING_TIME.search(block.text) if len(block.text) < LONGEST_READING_LINE else None
+    return said is not None and len(said[0]) > 0.4 * len(block.text)
 
 
 def _is_byline(block: Block, about: About) -> bool:

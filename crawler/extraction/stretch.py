@@ -11,8 +11,8 @@ from itertools import chain
 
 from lxml.html import HtmlElement
 
-from crawler.extraction.boilerplate import names_whole
 from crawler.extraction.blocks import ENDS_SENTENCE, Block
+from crawler.extraction.boilerplate import names_whole
 
 NEAR = 2
 """Levels up to the common ancestor that cost nothing between one paragraph and the next."""

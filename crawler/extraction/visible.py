@@ -15,7 +15,7 @@ from lxml.html import HtmlElement
 from crawler.draft import Found
 from crawler.extraction.blocks import Block, iter_blocks, squeeze
 from crawler.extraction.markup import read_text
-from crawler.extraction.phrases import BYLINE, DATE, MOMENT
+from crawler.extraction.phrases import BYLINE, DATE, MOMENT, READING_TIME
 from crawler.extraction.teasers import mark_teasers
 from crawler.page import Page
 
@@ -159,6 +159,14 @@ def _near_headline(elements: Sequence[HtmlElement], view: View) -> list[HtmlElem
 
 def _stands_in(element: HtmlElement, blocks: set[HtmlElement]) -> bool:
     return element in blocks or any(one in blocks for one in element.iterancestors())
+
+
+def find_reading_time(view: View) -> Iterator[Found]:
+    """The line near the headline that says how long the story takes to read."""
+    for block in view.around_headline:
+        if len(block.text) < LONGEST_LINE and (said := READING_TIME.search(block.text)):
+            yield Found((said[0].strip(" ,•·|–-"),), "generic: line of reading time")
+            return
 
 
 def find_authors(view: View) -> Iterator[Found]:
