@@ -50,7 +50,8 @@ def add_walk(
         "reason": reason,
         "ended": visit.at if over else None,
         "newest": max([*times, *([walk.newest] if walk.newest else [])], default=None),
-        "oldest": min([*times, *([walk.oldest] if walk.oldest else [])], default=None),
+        # Where this page ends: the listing may have moved up by more than a page meanwhile.
+        "oldest": times[-1] if times else walk.oldest,
         "pages": walk.pages + 1,
         "position": page_id(context.site, visit.following[0]) if visit.following else visit.page.id,
     }
