@@ -12,6 +12,7 @@ from crawler import article as schema
 from crawler.ledger.decide import HELD, Known, Policy, State
 from crawler.ledger.rows import Context, Kept, KnownArticle, KnownWalk, Writes
 from crawler.ledger.statements import (
+    bound_gaps,
     close_gaps,
     delete_by,
     insert_missing,
@@ -211,6 +212,7 @@ def _execute(connection: Connection, writes: Writes) -> None:
     _run(connection, upsert_links(dialect), writes.links.values())
     _update(connection, walks, "id", writes.walks.values())
     _run(connection, insert(gaps), writes.gaps.values())
+    _run(connection, bound_gaps(), writes.gap_bounds)
     _run(connection, close_gaps(), writes.closed_gaps)
 
 

@@ -97,6 +97,7 @@ class Writes:
     links: dict[tuple[int, int, str], Row] = field(default_factory=dict)
     walks: dict[int, Row] = field(default_factory=dict)
     gaps: dict[int, Row] = field(default_factory=dict)
+    gap_bounds: list[Row] = field(default_factory=list)
     closed_gaps: list[Row] = field(default_factory=list)
     kept: list[Kept] = field(default_factory=list)
 

@@ -65,6 +65,16 @@ def delete_by(table: Table, key: str) -> Delete:
 
 
 @cache
+def bound_gaps() -> Update:
+    """Let what is open of the gaps that the walk ``b_walk`` left begin where it has come to."""
+    return (
+        update(gaps)
+        .where(gaps.c.walk == bindparam("b_walk"), gaps.c.closed.is_(None))
+        .values(newer=bindparam("newer"))
+    )
+
+
+@cache
 def close_gaps() -> Update:
     """Close what is open of the gaps that the walk ``b_walk`` left."""
     return (

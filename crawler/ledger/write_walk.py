@@ -52,7 +52,7 @@ def add_walk(
         "newest": max([*times, *([walk.newest] if walk.newest else [])], default=None),
         "oldest": min([*times, *([walk.oldest] if walk.oldest else [])], default=None),
         "pages": walk.pages + 1,
-        "position": visit.following[1] if visit.following else visit.page.url,
+        "position": page_id(context.site, visit.following[0]) if visit.following else visit.page.id,
     }
     _add_gap(writes, walk, state, reason, context, visit.at)
 
@@ -94,11 +94,13 @@ def _add_gap(
             "url": walk.url,
             "opened": at,
             "newer": writes.walks[walk.id]["oldest"],
-            "older": walk.known_newest,
+            "older": walk.known_newest or walk.floor,
             "reason": reason or "unknown",
         }
     elif state not in (WalkState.WALKING, WalkState.GAP):
         writes.closed_gaps.append({"b_walk": walk.id, "closed": at, "closed_by": context.crawl})
+    elif walk.has_gap and (oldest := writes.walks[walk.id]["oldest"]) is not None:
+        writes.gap_bounds.append({"b_walk": walk.id, "newer": oldest})
 
 
 def _add_following(
@@ -114,9 +116,9 @@ def _add_following(
     if target in known:
         return
     link = Link(url, PageKind.LISTING, Where.LISTING)
-    standing = Standing(State.KNOWN, "pager", priority=decide.Priority.PLACES)
+    standing = Standing(State.KNOWN, decide.PAGER, priority=decide.Priority.PLACES)
     writes.page_inserts[target] = page_row(target, key, link, 0, standing, context, visit.at)
-    known[target] = Known(State.KNOWN, "pager", 0, None)
+    known[target] = Known(State.KNOWN, decide.PAGER, 0, None)
 
 
 def _make_due(

@@ -19,9 +19,16 @@ from crawler.ledger.backfill import Span
 from crawler.ledger.connect import open_ledger, writing
 from crawler.ledger.decide import Priority
 from crawler.ledger.desk import Desk
+from crawler.ledger.tables import page_id
 from crawler.site import Site
 from crawler.spiders.orders import Orders, read_orders
-from crawler.spiders.places import backfill_places, crawl_places, main_listings, tag_places
+from crawler.spiders.places import (
+    backfill_places,
+    crawl_places,
+    goes_by_date,
+    main_listings,
+    tag_places,
+)
 
 Clock = Callable[[], dt.datetime]
 
@@ -62,10 +69,18 @@ class Session:
         return self.failure is not None or self.stopped_by is not None or drawn >= self.max_pages
 
     async def widen(self) -> bool:
-        """True if there is more to ask now: a backfill whose listings did not reach its first
-        day goes on over the listings of the tags it met, once."""
+        """True if there is more to ask now: walks that waited for another go on, and a backfill
+        whose listings did not reach its first day goes over those of the tags it met, once."""
         span = self.orders.span
-        if span is None or self._is_widened or self.is_over(0):
+        if self.is_over(0):
+            return False
+        if await self.desk.write(
+            lambda connection: places.resume_waiting(
+                connection, self._site.name, span, self.clock()
+            )
+        ):
+            return True
+        if span is None or self._is_widened:
             return False
         self._is_widened = True
         return await self.desk.write(lambda connection: self._open_tags(connection, span))
@@ -145,16 +160,17 @@ class Session:
             why = rests
         elif (span := self.orders.span) and backfill.count_waiting(connection, site, span):
             why = "pages-waiting"
-        main = [place.key for place in main_listings(self._site)]
+        main = [page_id(site, place.key) for place in main_listings(self._site)]
         places.close_places(connection, site, crawl, why or "unfinished", now, main)
         if (
             why is None
             and (span := self.orders.span)
-            and backfill.is_cut_short(connection, site, span)
+            and backfill.is_cut_short(connection, site, span, main)
         ):
             why = "listings-cut-short"
         if why is None and (span := self.orders.span):
-            places.close_spanned(connection, site, crawl, span.start, span.end, now)
+            by_date = goes_by_date(self._site)
+            places.close_spanned(connection, site, crawl, span, now, main, by_date)
         crawls.finish(connection, site, crawl, outcome, why, self.desk.counts, now)
 
 
