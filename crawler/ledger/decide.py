@@ -30,6 +30,15 @@ class State(StrEnum):
     FAILED = "failed"  # tried as often as is sensible; can be asked again
 
 
+class Event(StrEnum):
+    """What can become of an article that is kept."""
+
+    NEW = "new"
+    REVISED = "revised"
+    UNPUBLISHED = "unpublished"
+    BACK = "back"  # on the site again, with a new revision or with the old one
+
+
 class Priority(IntEnum):
     """What is drawn first; lower is sooner."""
 
@@ -90,6 +99,20 @@ SHUT_OUT = dt.timedelta(minutes=10)  # a shield that is asked again at once shut
 LONGEST_BACKOFF = dt.timedelta(hours=6)
 LONGEST_RETRY_AFTER = dt.timedelta(hours=1)
 RECHECK = dt.timedelta(days=1)  # a kept article whose page cannot be read is asked again
+
+
+def event_of(
+    is_known: bool, was_unpublished: bool, is_revised: bool, is_unpublished: bool
+) -> Event | None:
+    """What a look says became of an article; None if it stands as it stood."""
+    if not is_known:
+        return Event.NEW
+    if is_unpublished:
+        return None if was_unpublished else Event.UNPUBLISHED
+    if was_unpublished:
+        return Event.BACK
+    return Event.REVISED if is_revised else None
+
 
 # Age of an article → how long until the next look. Most corrections come within hours.
 REVISITS: tuple[tuple[dt.timedelta, dt.timedelta], ...] = (

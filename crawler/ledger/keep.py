@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, Select, Table, func, insert, select
 
 from crawler import article as schema
+from crawler.ledger import changes
 from crawler.ledger.decide import Known, Policy, State
 from crawler.ledger.rows import Context, Kept, KnownArticle, KnownWalk, Writes
 from crawler.ledger.statements import (
@@ -58,7 +59,7 @@ def keep(
         unchanged=_read_unchanged(connection, visits),
     )
     writes = work_out(visits, context)
-    _execute(connection, writes)
+    _execute(connection, site, writes)
     return writes.kept
 
 
@@ -87,7 +88,12 @@ def _read_articles(
     connection: Connection, site: str, visits: Sequence[Visit]
 ) -> dict[int, KnownArticle]:
     ids = {page_id(site, visit.key) for visit in visits if visit.article is not None}
-    ids |= {visit.page.id for visit in visits if visit.page.state == State.KEPT}
+    # A page found gone may be asked again, and be the one that was kept.
+    ids |= {
+        visit.page.id
+        for visit in visits
+        if visit.page.state == State.KEPT or visit.answer.kind == "unchanged"
+    }
     return {
         row.page: KnownArticle(
             schema.from_json(row.document),
@@ -95,6 +101,7 @@ def _read_articles(
             row.related_hash,
             row.revision,
             row.first_seen,
+            row.unpublished is not None,
         )
         for row in _rows_by_id(connection, select(articles), articles.c.page, ids)
     }
@@ -176,7 +183,7 @@ _ARTICLE = (("page",), frozenset({"first_seen"}))
 _SNAPSHOT = (("site", "page", "block", "content_hash"), frozenset({"first_seen", "items"}))
 
 
-def _execute(connection: Connection, writes: Writes) -> None:
+def _execute(connection: Connection, site: str, writes: Writes) -> None:
     dialect = connection.dialect.name
     _run(connection, insert_missing(dialect, pages, "id"), writes.page_inserts.values())
     _update(connection, pages, "id", writes.taken_up.values())
@@ -192,6 +199,7 @@ def _execute(connection: Connection, writes: Writes) -> None:
     _update(connection, walks, "id", writes.walks.values())
     _run(connection, insert(gaps), writes.gaps.values())
     _run(connection, close_gaps(), writes.closed_gaps)
+    changes.record(connection, site, writes.changes)
 
 
 def _run(connection: Connection, statement: Any, rows: Iterable[dict[str, Any]]) -> None:

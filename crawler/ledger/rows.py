@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from crawler.article import Article
-from crawler.ledger.decide import Known, Policy, Standing
+from crawler.ledger.decide import Event, Known, Policy, Standing
 from crawler.ledger.visit import Visit
 from crawler.link import Link
 
@@ -24,6 +24,7 @@ class KnownArticle:
     related_hash: str
     revision: int
     first_seen: dt.datetime
+    is_unpublished: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +91,7 @@ class Writes:
     walks: dict[int, Row] = field(default_factory=dict)
     gaps: dict[int, Row] = field(default_factory=dict)
     closed_gaps: list[Row] = field(default_factory=list)
+    changes: list[Row] = field(default_factory=list)
     kept: list[Kept] = field(default_factory=list)
 
 
@@ -127,6 +129,11 @@ def look_row(visit: Visit, crawl: int, news: str | None) -> Row:
         "reason": visit.rejected or answer.reason,
         "changed": answer.kind == "ok" and news != "unchanged",
     }
+
+
+def change_row(page: int, event: Event, revision: int, at: dt.datetime) -> Row:
+    """What became of an article; its number comes with the commit."""
+    return {"page": page, "kind": event, "revision": revision, "at": at}
 
 
 def page_row(

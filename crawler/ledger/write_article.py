@@ -12,7 +12,16 @@ from crawler import article as schema
 from crawler.article import Article, Headline, RelatedStory
 from crawler.ledger import decide, diff
 from crawler.ledger.decide import Known, State
-from crawler.ledger.rows import Context, Kept, KnownArticle, Row, Writes, page_row, page_update
+from crawler.ledger.rows import (
+    Context,
+    Kept,
+    KnownArticle,
+    Row,
+    Writes,
+    change_row,
+    page_row,
+    page_update,
+)
 from crawler.ledger.tables import WHOLE_SITE, page_id
 from crawler.ledger.visit import Visit
 from crawler.link import Link, PageKind
@@ -38,6 +47,10 @@ def add_article(
     if news != "unchanged":
         changes = diff.changes(before.article, article) if before else None
         writes.revisions.append(_revision_row(page, article, changes, context.crawl, visit.at))
+    was_unpublished = before is not None and before.is_unpublished
+    event = decide.event_of(before is not None, was_unpublished, news == "revised", False)
+    if event is not None:
+        writes.changes.append(change_row(page, event, article.revision or 1, visit.at))
     _add_snapshots(writes, page, article, before, related, context.site, visit.at)
     articles[page] = KnownArticle(
         article,

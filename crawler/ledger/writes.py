@@ -7,7 +7,15 @@ from dataclasses import replace
 
 from crawler.ledger import decide
 from crawler.ledger.decide import Known, State
-from crawler.ledger.rows import Context, Kept, KnownArticle, Writes, look_row, page_update
+from crawler.ledger.rows import (
+    Context,
+    Kept,
+    KnownArticle,
+    Writes,
+    change_row,
+    look_row,
+    page_update,
+)
 from crawler.ledger.visit import Visit
 from crawler.ledger.write_article import add_article
 from crawler.ledger.write_links import add_links
@@ -40,8 +48,9 @@ def _add_visit(
     elif visit.answer.kind == "unchanged" and visit.page.id in articles:
         kept = replace(kept, article=articles[visit.page.id].article, news="unchanged")
         writes.last_seen.append({"b_page": visit.page.id, "last_seen": visit.at})
+        _note_standing(writes, visit, articles, unpublished=False)
     if standing.state is State.UNPUBLISHED:
-        writes.unpublished.append({"b_page": visit.page.id, "unpublished": visit.at})
+        _note_standing(writes, visit, articles, unpublished=True)
     walk = context.walks.get(visit.page.walk) if visit.page.walk is not None else None
     add_links(writes, visit, walk, context, known)
     if walk is not None:
@@ -54,3 +63,20 @@ def _add_visit(
     writes.page_updates.append(row)
     writes.looks.append(look_row(visit, context.crawl, kept.news))
     writes.kept.append(kept)
+
+
+def _note_standing(
+    writes: Writes, visit: Visit, articles: dict[int, KnownArticle], unpublished: bool
+) -> None:
+    """A kept article whose page is gone from the site, or there as it was."""
+    page = visit.page.id
+    known = articles.get(page)
+    if known is None:
+        return
+    event = decide.event_of(True, known.is_unpublished, False, unpublished)
+    if event is None:
+        return
+    moment = visit.at if unpublished else None
+    writes.unpublished.append({"b_page": page, "unpublished": moment})
+    writes.changes.append(change_row(page, event, known.revision, visit.at))
+    articles[page] = replace(known, is_unpublished=unpublished)
