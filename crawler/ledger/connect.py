@@ -72,6 +72,16 @@ def open_ledger(address: str, create: bool = True) -> Engine:
 
 
 @contextlib.contextmanager
+def opened(address: str, create: bool = False) -> Iterator[Engine]:
+    """`open_ledger` for as long as a block lasts."""
+    engine = open_ledger(address, create)
+    try:
+        yield engine
+    finally:
+        engine.dispose()
+
+
+@contextlib.contextmanager
 def writing(engine: Engine) -> Iterator[Connection]:
     """One transaction: committed whole at the end, or rolled back and raised as StorageFailed.
 
