@@ -142,11 +142,12 @@ def _had(connection: Connection, selection: Selection, article: Article, row: Ro
     """True if the reader had the article: on the site then, and admitted as it was."""
     if row.kind_before is None or row.kind_before == Event.UNPUBLISHED:
         return False
-    if row.revision_before == article.revision:
+    of_site = selection == Selection(site=selection.site)
+    if of_site or row.revision_before == article.revision:
         return selection.admits(article)
     document = connection.execute(
         select(revisions.c.document).where(
             revisions.c.page == row.page, revisions.c.number == row.revision_before
         )
     ).scalar_one_or_none()
-    return document is not None and selection.admits(schema.from_json(document))
+    return selection.admits(schema.from_json(document) if document is not None else article)
