@@ -38,11 +38,14 @@ class ArticleChange(Article):
     """A line of a delta: the article as it stands, and what became of it."""
 
     change: changes.Change
-    """new, changed, unpublished, back (was unpublished) or left (no longer what was asked for)."""
+    """new, changed, unpublished, back (was unpublished), left (no longer what was asked for) or
+    moved (no longer kept under this address)."""
     change_number: int
     """The place of its latest change among all of the ledger; lines stand in this order."""
     changed_at: dt.datetime
     """When the crawler saw that."""
+    moved_to: str | None = None
+    """The address under which a moved article is kept; it has a line of its own."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,7 +141,11 @@ def _lines(found: Iterator[Changed], counts: Counter[str]) -> Iterator[ArticleCh
         counts[one.change] += 1
         values = {part.name: getattr(one.article, part.name) for part in fields(Article)}
         yield ArticleChange(
-            **values, change=one.change, change_number=one.number, changed_at=one.at
+            **values,
+            change=one.change,
+            change_number=one.number,
+            changed_at=one.at,
+            moved_to=one.moved_to,
         )
 
 

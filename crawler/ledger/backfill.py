@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Connection, and_, func, or_, select, update
@@ -107,15 +107,17 @@ def find_done(connection: Connection, site: str, span: Span) -> dt.datetime | No
     return None
 
 
-def is_cut_short(connection: Connection, site: str, span: Span) -> bool:
-    """True if a listing that gave stories was not walked to its end: the backfill is not done."""
+def is_cut_short(connection: Connection, site: str, span: Span, main: Collection[int] = ()) -> bool:
+    """True if a listing that gave stories, or one of the ``main`` ones, was not walked to its end:
+    the backfill is not done. A section that the site no longer has is no reason to try for ever.
+    """
     short = select(walks.c.id).where(
         walks.c.site == site,
         walks.c.thorough,
         walks.c.floor == span.start,
         walks.c.ceiling == span.end,
         walks.c.state.in_((WalkState.WALKING, WalkState.GAP)),
-        walks.c.oldest.is_not(None),
+        or_(walks.c.newest.is_not(None), walks.c.listing.in_(main)),
     )
     return connection.execute(short.limit(1)).first() is not None
 

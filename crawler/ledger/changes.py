@@ -38,16 +38,19 @@ class Change(StrEnum):
     UNPUBLISHED = "unpublished"
     BACK = "back"  # was unpublished, and is on the site again
     LEFT = "left"  # is there, but no longer what the selection asks for
+    MOVED = "moved"  # is kept under another address now, and told there, too
 
 
 @dataclass(frozen=True, slots=True)
 class Changed:
-    """An article as it stands, what it is to the reader, and its latest change: number and time."""
+    """An article as it stands (or stood under its former address), what it is to the reader, and
+    its latest change: number, time, and the new address if it moved."""
 
     article: Article
     change: Change
     number: int
     at: dt.datetime
+    moved_to: str | None = None
 
 
 def record(connection: Connection, site: str, rows: Sequence[dict[str, Any]]) -> None:
@@ -84,10 +87,12 @@ def read_changes(
         select_changes(selection, after, until)
     )
     for row in rows:
-        article = replace(schema.from_json(row.document), last_seen=row.last_seen)
+        article = schema.from_json(row.document)
+        if row.last_seen is not None:
+            article = replace(article, last_seen=row.last_seen)
         change = _compare(connection, selection, article, row)
         if change is not None:
-            yield Changed(article, change, row.number, row.at)
+            yield Changed(article, change, row.number, row.at, row.moved_to)
 
 
 def select_changes(selection: Selection, after: int, until: int) -> Select[Any]:
@@ -104,6 +109,7 @@ def select_changes(selection: Selection, after: int, until: int) -> Select[Any]:
         .scalar_subquery()
     )
     site = changes.c.site == selection.site if selection.site is not None else true()
+    document = func.coalesce(articles.c.document, changes.c.document).label("document")
     return (
         select(
             changes.c.number,
@@ -111,14 +117,16 @@ def select_changes(selection: Selection, after: int, until: int) -> Select[Any]:
             changes.c.kind,
             changes.c.revision,
             changes.c.at,
-            articles.c.document,
+            changes.c.moved_to,
+            document,
             articles.c.last_seen,
             before.c.kind.label("kind_before"),
             before.c.revision.label("revision_before"),
         )
-        .join(articles, articles.c.page == changes.c.page)
+        .outerjoin(articles, articles.c.page == changes.c.page)
         .outerjoin(before, and_(before.c.page == changes.c.page, before.c.number == known))
         .where(changes.c.number > after, changes.c.number <= until, site, is_latest)
+        .where(document.is_not(None))
         .order_by(changes.c.number)
     )
 
@@ -129,6 +137,8 @@ def _compare(
     """What the article is to the reader; None if nothing."""
     admitted = selection.admits(article)
     had = _had(connection, selection, article, row)
+    if row.kind == Event.MOVED:
+        return Change.MOVED if had else None
     if row.kind == Event.UNPUBLISHED:
         return Change.UNPUBLISHED if admitted or had else None
     if not admitted:
@@ -140,7 +150,7 @@ def _compare(
 
 def _had(connection: Connection, selection: Selection, article: Article, row: Row[Any]) -> bool:
     """True if the reader had the article: on the site then, and admitted as it was."""
-    if row.kind_before is None or row.kind_before == Event.UNPUBLISHED:
+    if row.kind_before in (None, Event.UNPUBLISHED, Event.MOVED):
         return False
     of_site = selection == Selection(site=selection.site)
     if of_site or row.revision_before == article.revision:

@@ -30,6 +30,10 @@ class State(StrEnum):
     FAILED = "failed"  # tried as often as is sensible; can be asked again
 
 
+HELD = (State.KEPT, State.UNPUBLISHED)
+"""The states of a page whose article is in the ledger."""
+
+
 class Event(StrEnum):
     """What can become of an article that is kept."""
 
@@ -37,6 +41,7 @@ class Event(StrEnum):
     REVISED = "revised"
     UNPUBLISHED = "unpublished"
     BACK = "back"  # on the site again, with a new revision or with the old one
+    MOVED = "moved"  # no longer kept under this address, but under another
 
 
 class Priority(IntEnum):
@@ -99,6 +104,9 @@ SHUT_OUT = dt.timedelta(minutes=10)  # a shield that is asked again at once shut
 LONGEST_BACKOFF = dt.timedelta(hours=6)
 LONGEST_RETRY_AFTER = dt.timedelta(hours=1)
 RECHECK = dt.timedelta(days=1)  # a kept article whose page cannot be read is asked again
+# What answers that it is gone is asked again so often, for a site may answer so by mistake.
+GONE_RECHECKS = (dt.timedelta(hours=1), dt.timedelta(days=1), dt.timedelta(days=7))
+GONE_FOR_GOOD = "http-410"
 
 
 def event_of(
@@ -162,9 +170,7 @@ def standing_after(visit: Visit, policy: Policy, unchanged: int, now: dt.datetim
     if answer.kind == "refused":
         return Standing(State.REFUSED, answer.reason)
     if answer.kind == "gone":
-        return Standing(
-            State.UNPUBLISHED if page.state == State.KEPT else State.GONE, answer.reason
-        )
+        return _after_absence(page, answer.reason, now)
     if page.kind is not PageKind.ARTICLE:
         return Standing(State.READ, priority=Priority.PLACES)
     if answer.kind == "moved" or (visit.key != page.key and visit.article is not None):
@@ -177,6 +183,8 @@ def standing_after(visit: Visit, policy: Policy, unchanged: int, now: dt.datetim
 
 
 def _after_failure(page: DuePage, answer: Answer, policy: Policy, now: dt.datetime) -> Standing:
+    if page.state in (State.GONE, State.UNPUBLISHED):
+        return _after_absence(page, page.reason, now)  # nothing says that it is back
     attempts = page.attempts + 1
     if attempts < policy.max_attempts:
         wait = backoff(attempts, answer.retry_after, jitter_of(page))
@@ -188,16 +196,29 @@ def _after_failure(page: DuePage, answer: Answer, policy: Policy, now: dt.dateti
     return Standing(State.FAILED, answer.reason, attempts)
 
 
+def _after_absence(page: DuePage, reason: str | None, now: dt.datetime) -> Standing:
+    """Gone, or unpublished if it was kept, and asked again a few times; a place is asked by every
+    crawl anyway."""
+    was_kept = page.state in HELD
+    state = State.UNPUBLISHED if was_kept else State.GONE
+    looks = page.attempts if page.state == state else 0
+    is_final = reason == GONE_FOR_GOOD or page.kind is not PageKind.ARTICLE
+    if is_final or looks >= len(GONE_RECHECKS):
+        return Standing(state, reason, looks)
+    priority = Priority.REVISIT if was_kept else Priority.RETRY
+    return Standing(state, reason, looks + 1, priority, now + GONE_RECHECKS[looks])
+
+
 def _is_shut_out(answer: Answer) -> bool:
     """Whether the site wants no visit from us now, rather than fewer."""
     return answer.kind == "blocked" and answer.reason != "http-429"
 
 
 def _after_rejection(page: DuePage, reason: str, now: dt.datetime) -> Standing:
+    if reason == "not-found" or page.state == State.UNPUBLISHED:
+        return _after_absence(page, reason, now)
     if page.state != State.KEPT:
         return Standing(State.REJECTED, reason)
-    if reason == "not-found":
-        return Standing(State.UNPUBLISHED, reason)
     return Standing(State.KEPT, reason, 0, Priority.REVISIT, now + RECHECK)
 
 

@@ -24,7 +24,7 @@ from crawler.errors import StorageFailed
 from crawler.ledger import crawls, frontier, hosts, keep, rest
 from crawler.ledger.backfill import Span, in_span
 from crawler.ledger.connect import reading, writing
-from crawler.ledger.decide import Policy, Priority, State
+from crawler.ledger.decide import HELD, Policy, Priority
 from crawler.ledger.rows import Kept
 from crawler.ledger.visit import Answer, DuePage, Visit
 from crawler.link import PageKind
@@ -97,7 +97,7 @@ class Desk:
 
         drawn = await self._run(draw)
         self._out |= {page.id for page in drawn}
-        self.revisits = max(0, self.revisits - sum(page.state == State.KEPT for page in drawn))
+        self.revisits = max(0, self.revisits - sum(page.state in HELD for page in drawn))
         return drawn
 
     async def next_due(self) -> dt.datetime | None:

@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
 from crawler.ledger.row_choice import RowChoice
-from crawler.ledger.tables import articles, revisions
+from crawler.ledger.tables import articles, pages, revisions
 
 ROWS_AT_ONCE = 500
 
@@ -51,17 +51,19 @@ def read_revisions(connection: Connection, choice: RowChoice) -> Iterator[Revisi
     """
     query = (
         select(
-            articles.c.site,
-            articles.c.url,
-            articles.c.title,
+            pages.c.site,
+            func.coalesce(articles.c.url, pages.c.url).label("url"),
+            func.coalesce(articles.c.title, pages.c.title, "").label("title"),
             revisions.c.number,
             revisions.c.seen,
             revisions.c.changes,
         )
-        .join(articles, articles.c.page == revisions.c.page)
+        .join(pages, pages.c.id == revisions.c.page)
+        # An address whose article was moved to one that had versions of its own keeps its own.
+        .outerjoin(articles, articles.c.page == revisions.c.page)
         .where(
             revisions.c.number > 1,
-            choice.condition(articles.c.site, revisions.c.seen, revisions.c.seen),
+            choice.condition(pages.c.site, revisions.c.seen, revisions.c.seen),
         )
         .order_by(revisions.c.seen, revisions.c.page, revisions.c.number)
     )

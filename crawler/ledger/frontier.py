@@ -23,6 +23,7 @@ _COLUMNS = (
     pages.c.depth,
     pages.c.attempts,
     pages.c.state,
+    pages.c.reason,
     pages.c.walk,
     walks.c.url.label("listing"),
     pages.c.published,

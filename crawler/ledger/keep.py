@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, Row, Select, Table, func, insert, select
 
 from crawler import article as schema
 from crawler.ledger import changes
-from crawler.ledger.decide import Known, Policy, State
+from crawler.ledger.decide import HELD, Known, Policy, State
 from crawler.ledger.rows import Context, Kept, KnownArticle, KnownWalk, Writes
 from crawler.ledger.statements import (
+    bound_gaps,
     close_gaps,
+    delete_by,
     insert_missing,
     update_by,
     upsert,
@@ -48,15 +50,17 @@ def keep(
 
     The caller's transaction (connect.writing) makes it all or nothing.
     """
+    known = _read_pages(connection, site, visits)
     context = Context(
         site=site,
         crawl=crawl,
         policy=policy,
         now=now,
-        pages=_read_pages(connection, site, visits),
+        pages=known,
         articles=_read_articles(connection, site, visits),
         walks=_read_walks(connection, site, visits),
         unchanged=_read_unchanged(connection, visits),
+        numbers=_read_numbers(connection, site, visits, known),
     )
     writes = work_out(visits, context)
     _execute(connection, site, writes)
@@ -88,11 +92,11 @@ def _read_articles(
     connection: Connection, site: str, visits: Sequence[Visit]
 ) -> dict[int, KnownArticle]:
     ids = {page_id(site, visit.key) for visit in visits if visit.article is not None}
-    # A page found gone may be asked again, and be the one that was kept.
+    # An address given by hand is due, and may be the page that was found gone.
     ids |= {
         visit.page.id
         for visit in visits
-        if visit.page.state == State.KEPT or visit.answer.kind == "unchanged"
+        if visit.page.state in HELD or visit.answer.kind == "unchanged"
     }
     return {
         row.page: KnownArticle(
@@ -101,7 +105,7 @@ def _read_articles(
             row.related_hash,
             row.revision,
             row.first_seen,
-            row.unpublished is not None,
+            row.unpublished,
         )
         for row in _rows_by_id(connection, select(articles), articles.c.page, ids)
     }
@@ -167,6 +171,18 @@ def _read_unchanged(connection: Connection, visits: Sequence[Visit]) -> dict[int
     return count
 
 
+def _read_numbers(
+    connection: Connection, site: str, visits: Sequence[Visit], known: Mapping[int, Known]
+) -> dict[int, int]:
+    ids = {page_id(site, visit.key) for visit in visits if visit.article is not None}
+    moved = {one for one in ids if one in known and known[one].state is State.MOVED}
+    query = select(revisions.c.page, revisions.c.number)
+    found: dict[int, int] = {}
+    for row in _rows_by_id(connection, query, revisions.c.page, moved):
+        found[row.page] = max(row.number, found.get(row.page, 0))
+    return found
+
+
 def _rows_by_id(
     connection: Connection, query: Select[Any], column: Any, ids: Iterable[int]
 ) -> Iterator[Row[Any]]:
@@ -185,8 +201,12 @@ _SNAPSHOT = (("site", "page", "block", "content_hash"), frozenset({"first_seen",
 
 def _execute(connection: Connection, site: str, writes: Writes) -> None:
     dialect = connection.dialect.name
+    for table in (revisions, snapshots):
+        _update(connection, table, "page", writes.moved)
+    _run(connection, delete_by(articles, "page"), writes.moved_away)
     _run(connection, insert_missing(dialect, pages, "id"), writes.page_inserts.values())
-    _update(connection, pages, "id", writes.taken_up.values())
+    for group in _same_columns([*writes.taken_up.values(), *writes.nearer.values()]):
+        _update(connection, pages, "id", group)
     for group in _same_columns(writes.page_updates):
         _update(connection, pages, "id", group)
     _run(connection, insert(looks), writes.looks)
@@ -198,6 +218,7 @@ def _execute(connection: Connection, site: str, writes: Writes) -> None:
     _run(connection, upsert_links(dialect), writes.links.values())
     _update(connection, walks, "id", writes.walks.values())
     _run(connection, insert(gaps), writes.gaps.values())
+    _run(connection, bound_gaps(), writes.gap_bounds)
     _run(connection, close_gaps(), writes.closed_gaps)
     changes.record(connection, site, writes.changes)
 

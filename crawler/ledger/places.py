@@ -5,9 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Row, and_, func, insert, or_, select, update
 
+from crawler.ledger.backfill import Span
 from crawler.ledger.decide import Priority, State, WalkState
 from crawler.ledger.tables import gaps, links, page_id, pages, walks
 from crawler.link import PageKind, Where
@@ -37,51 +39,71 @@ def open_places(
     ``since`` is how far back a listing is walked that was never walked before. With a
     ``ceiling`` every walk goes back to ``since`` whatever it meets (a backfill).
     """
-    resumed = _resume_walks(connection, site, now)
+    standing = _resume_walks(connection, site, now)
     for place in places:
         page = page_id(site, place.key)
         known = connection.execute(
-            select(pages.c.last_look, pages.c.walk).where(pages.c.id == page)
+            select(pages.c.last_look).where(pages.c.id == page)
         ).one_or_none()
         if known is None:
             _add_page(connection, site, crawl, place, now)
         elif known.last_look and known.last_look + place.every > now and ceiling is None:
             continue
-        if known is not None and resumed.get(known.walk) == place.url:
+        here = standing.get(page)
+        if here is not None and _is_of_range(here, since, ceiling):
             continue  # the unfinished walk still stands on this very page
         is_walked = place.kind in (PageKind.LISTING, PageKind.FEED)
         walk, goes_back = None, ceiling is not None
         if is_walked:
-            goes_back = goes_back or not _was_walked(connection, page)
-            floor = since if goes_back else None
+            floor = since if goes_back else _find_floor(connection, page, since)
+            goes_back = floor is not None
             walk = _add_walk(connection, site, crawl, page, place.url, floor, now, ceiling)
         _make_due(connection, page, walk, now, forget=goes_back)
 
 
-def _resume_walks(connection: Connection, site: str, now: dt.datetime) -> dict[int, str]:
-    """Walks that are not over, each made due where it stood: walk id → that page's address."""
+def _is_of_range(walk: Row[Any], since: dt.datetime, ceiling: dt.datetime | None) -> bool:
+    """Whether a walk is one of those that are to begin now: a crawl's, or one of this backfill.
+    Another waits until its own crawl or backfill is run again."""
+    if ceiling is None:
+        return not walk.thorough
+    return bool(walk.thorough) and (walk.floor, walk.ceiling) == (since, ceiling)
+
+
+def _resume_walks(connection: Connection, site: str, now: dt.datetime) -> dict[int, Row[Any]]:
+    """Walks that are not over, each made due where it stood: that page → the walk.
+
+    Meanwhile the listing may have moved on by whole pages, so how far back a walk has come is
+    what it has read since. A page is of one walk at a time: where two stand on the same, the one
+    that it is of goes on, and the other with the next run.
+    """
     unfinished = connection.execute(
-        select(walks.c.id, walks.c.position, walks.c.url).where(walks.c.site == site, _can_go_on())
+        select(walks, (pages.c.walk == walks.c.id).label("is_there"))
+        .join(pages, pages.c.id == walks.c.position)
+        .where(walks.c.site == site, _can_go_on())
+        .order_by(walks.c.id)
     ).all()
-    due: dict[int, str] = {}
-    for walk in unfinished:
-        at = connection.execute(
+    standing: dict[int, Row[Any]] = {}
+    for walk in sorted(unfinished, key=lambda walk: not walk.is_there):
+        if walk.position in standing:
+            continue
+        standing[walk.position] = walk
+        connection.execute(
             update(pages)
-            .where(
-                pages.c.site == site,
-                pages.c.walk == walk.id,
-                pages.c.url == (walk.position or walk.url),
+            .where(pages.c.id == walk.position)
+            .values(
+                state=State.DUE,
+                next_look=now,
+                attempts=0,
+                priority=Priority.PLACES,
+                walk=walk.id,
             )
-            .values(state=State.DUE, next_look=now, attempts=0, priority=Priority.PLACES)
         )
-        if at.rowcount:
-            due[walk.id] = walk.position or walk.url
-            connection.execute(
-                update(walks)
-                .where(walks.c.id == walk.id)
-                .values(state=WalkState.WALKING, started=now)
-            )
-    return due
+        connection.execute(
+            update(walks)
+            .where(walks.c.id == walk.id)
+            .values(state=WalkState.WALKING, started=now, oldest=None)
+        )
+    return standing
 
 
 def _can_go_on() -> ColumnElement[bool]:
@@ -135,17 +157,27 @@ def _add_walk(
             thorough=ceiling is not None,
             ceiling=ceiling,
             pages=0,
-            position=url,
+            position=listing,
         )
         .returning(walks.c.id)
     ).scalar_one()
     return walk
 
 
-def _was_walked(connection: Connection, listing: int) -> bool:
-    """True if a crawl, not only a backfill, saw something in the listing."""
+def _find_floor(connection: Connection, listing: int, since: dt.datetime) -> dt.datetime | None:
+    """How far back a crawl's walk goes; None for as far as what is known.
+
+    While no crawl, only a backfill, saw a story in the listing, the first crawl's floor counts:
+    what was published since then is not too old because the listing was empty or failed.
+    """
     seen = select(links.c.target).where(links.c.source == listing, links.c.walk.is_not(None))
-    return connection.execute(seen.limit(1)).first() is not None
+    if connection.execute(seen.limit(1)).first() is not None:
+        return None
+    earlier = select(func.min(walks.c.floor)).where(
+        walks.c.listing == listing, walks.c.thorough.is_(False)
+    )
+    first: dt.datetime | None = connection.execute(earlier).scalar_one()
+    return min(since, first or since)
 
 
 def _make_due(
@@ -170,19 +202,22 @@ def close_places(
     crawl: int,
     reason: str,
     now: dt.datetime,
-    main: Collection[str] = (),
+    main: Collection[int] = (),
 ) -> None:
     """At the end of a crawl: a walk that is not over is a gap, shown until it is filled.
 
-    ``main`` are the keys of the listings that hold all of the site's stories: a walk over one of
+    ``main`` are the pages of the listings that hold all of the site's stories: a walk over one of
     them fills the gaps of others too.
     """
     still = connection.execute(
         select(walks).where(walks.c.site == site, walks.c.state == WalkState.WALKING)
     ).all()
     for walk in still:
-        is_open = select(gaps.c.id).where(gaps.c.walk == walk.id, gaps.c.closed.is_(None))
-        if connection.execute(is_open.limit(1)).first() is None:
+        is_open = and_(gaps.c.walk == walk.id, gaps.c.closed.is_(None))
+        if connection.execute(select(gaps.c.id).where(is_open).limit(1)).first() is not None:
+            if walk.oldest is not None:
+                connection.execute(update(gaps).where(is_open).values(newer=walk.oldest))
+        else:
             connection.execute(
                 insert(gaps).values(
                     site=site,
@@ -190,14 +225,24 @@ def close_places(
                     url=walk.url,
                     opened=now,
                     newer=walk.oldest,
+                    older=_newest_before(connection, walk),
                     reason=reason,
                 )
             )
-    _close_covered(connection, site, crawl, now, [page_id(site, key) for key in main])
+    _close_covered(connection, site, crawl, now, main)
+
+
+def _newest_before(connection: Connection, walk: Row[Any]) -> dt.datetime | None:
+    """The newest story of a listing that walks before this one saw."""
+    seen = select(func.max(links.c.published)).where(
+        links.c.source == walk.listing, links.c.walk < walk.id
+    )
+    newest: dt.datetime | None = connection.execute(seen).scalar_one()
+    return newest
 
 
 def _close_covered(
-    connection: Connection, site: str, crawl: int, now: dt.datetime, main: list[int]
+    connection: Connection, site: str, crawl: int, now: dt.datetime, main: Collection[int]
 ) -> None:
     """A gap is filled when a sound walk over the same listing, or over one that holds all of the
     site's stories, passed over all of its time."""
@@ -226,16 +271,31 @@ def close_spanned(
     connection: Connection,
     site: str,
     crawl: int,
-    start: dt.datetime,
-    end: dt.datetime,
+    span: Span,
     now: dt.datetime,
+    main: Collection[int],
+    by_date: bool,
 ) -> None:
-    """A whole backfill has asked everywhere: it fills the gaps that lie within its days."""
+    """A whole backfill fills the gaps that lie within its days, where one of its walks over the
+    same listing or a ``main`` one came down to its first day, or where it went ``by_date`` over
+    the site's archives and sitemaps. A listing that ended before has dropped what is missing."""
     open_gaps = connection.execute(
-        select(gaps).where(gaps.c.site == site, gaps.c.closed.is_(None))
+        select(gaps, walks.c.listing)
+        .join(walks, walks.c.id == gaps.c.walk)
+        .where(gaps.c.site == site, gaps.c.closed.is_(None))
     ).all()
     for gap in open_gaps:
-        if gap.older and gap.newer and gap.older >= start and gap.newer < end:
+        if not (gap.older and gap.newer and gap.older >= span.start and gap.newer < span.end):
+            continue
+        down = select(walks.c.id).where(
+            walks.c.site == site,
+            walks.c.listing.in_([gap.listing, *main]),
+            walks.c.thorough,
+            walks.c.state == WalkState.FLOOR,
+            walks.c.floor == span.start,
+            walks.c.ceiling == span.end,
+        )
+        if by_date or connection.execute(down.limit(1)).first() is not None:
             _close_gap(connection, gap.id, crawl, now)
 
 

@@ -24,7 +24,7 @@ class KnownArticle:
     related_hash: str
     revision: int
     first_seen: dt.datetime
-    is_unpublished: bool = False
+    unpublished: dt.datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +61,8 @@ class Context:
     walks: Mapping[int, KnownWalk]
     unchanged: Mapping[int, int]
     """How many looks in a row found an article unchanged."""
+    numbers: Mapping[int, int] = field(default_factory=dict)
+    """The last revision's number of pages that hold versions and no article: moved away before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,15 +83,21 @@ class Writes:
     page_inserts: dict[int, Row] = field(default_factory=dict)
     page_updates: list[Row] = field(default_factory=list)
     taken_up: dict[int, Row] = field(default_factory=dict)
+    nearer: dict[int, Row] = field(default_factory=dict)
+    """Pages that are fewer related links away from a listing than was known."""
     looks: list[Row] = field(default_factory=list)
     articles: dict[int, Row] = field(default_factory=dict)
     last_seen: list[Row] = field(default_factory=list)
     unpublished: list[Row] = field(default_factory=list)
+    moved: list[Row] = field(default_factory=list)
+    """From the page that an article was kept under to the one where it stands now."""
+    moved_away: list[Row] = field(default_factory=list)
     revisions: list[Row] = field(default_factory=list)
     snapshots: dict[tuple[int, str, str], Row] = field(default_factory=dict)
     links: dict[tuple[int, int, str], Row] = field(default_factory=dict)
     walks: dict[int, Row] = field(default_factory=dict)
     gaps: dict[int, Row] = field(default_factory=dict)
+    gap_bounds: list[Row] = field(default_factory=list)
     closed_gaps: list[Row] = field(default_factory=list)
     changes: list[Row] = field(default_factory=list)
     kept: list[Kept] = field(default_factory=list)
@@ -133,7 +141,8 @@ def look_row(visit: Visit, crawl: int, news: str | None) -> Row:
 
 def change_row(page: int, event: Event, revision: int, at: dt.datetime) -> Row:
     """What became of an article; its number comes with the commit."""
-    return {"page": page, "kind": event, "revision": revision, "at": at}
+    row = {"page": page, "kind": event, "revision": revision, "at": at}
+    return {**row, "moved_to": None, "document": None}
 
 
 def page_row(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Table, Update, bindparam, func, update
+from sqlalchemy import Delete, Table, Update, bindparam, delete, func, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from crawler.ledger.tables import gaps, links
@@ -55,6 +55,22 @@ def update_by(table: Table, key: str, names: tuple[str, ...]) -> Update:
         update(table)
         .where(table.c[key] == bindparam(f"b_{key}"))
         .values({name: bindparam(name) for name in names})
+    )
+
+
+@cache
+def delete_by(table: Table, key: str) -> Delete:
+    """A deletion of the row that ``b_<key>`` names."""
+    return delete(table).where(table.c[key] == bindparam(f"b_{key}"))
+
+
+@cache
+def bound_gaps() -> Update:
+    """Let what is open of the gaps that the walk ``b_walk`` left begin where it has come to."""
+    return (
+        update(gaps)
+        .where(gaps.c.walk == bindparam("b_walk"), gaps.c.closed.is_(None))
+        .values(newer=bindparam("newer"))
     )
 
 

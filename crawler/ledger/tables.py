@@ -238,9 +238,9 @@ walks = Table(
     Column("thorough", Boolean, nullable=False, default=False),  # past the known, to the floor
     Column("ceiling", Time),  # of a thorough walk: later stories are not asked for
     Column("newest", Time),
-    Column("oldest", Time),
+    Column("oldest", Time),  # of what was read since it began or was taken up again
     Column("pages", Integer, nullable=False, default=0),
-    Column("position", Text),  # the listing page to go on from
+    Column("position", BigInteger, nullable=False),  # the listing page to go on from
     Index(None, "site", "state"),
     Index(None, "listing"),
 )
@@ -282,6 +282,8 @@ changes = Table(
     Column("kind", String(12), nullable=False),  # changes.Event
     Column("revision", Integer, nullable=False),  # the article's, from then on
     Column("at", Time, nullable=False),
+    Column("moved_to", Text),  # the address, where it is no longer kept under this one
+    Column("document", Text),  # what was kept under it then
     Index(None, "page", "number"),
 )
 

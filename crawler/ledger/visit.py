@@ -22,6 +22,7 @@ class DuePage:
     depth: int = 0
     attempts: int = 0
     state: str = "due"
+    reason: str | None = None
     walk: int | None = None
     listing: str | None = None
     """The first page of the listing that the walk is over."""

@@ -11,7 +11,7 @@ from dataclasses import replace
 from crawler import article as schema
 from crawler.article import Article, Headline, RelatedStory
 from crawler.ledger import decide, diff
-from crawler.ledger.decide import Known, State
+from crawler.ledger.decide import Event, Known, State
 from crawler.ledger.rows import (
     Context,
     Kept,
@@ -40,15 +40,18 @@ def add_article(
     page = page_id(context.site, visit.key)
     if page != visit.page.id:
         _add_moved_to(writes, visit, page, context, known)
+    was_here = articles.get(page)
+    if page != visit.page.id:
+        _move_article(writes, visit, page, context, articles)
     before = articles.get(page)
-    article, news = _as_kept(article, before, visit.at)
+    article, news = _as_kept(article, before, visit.at, context.numbers.get(page, 0))
     related = hash_of(article.related)
     writes.articles[page] = _article_row(page, article, related, context.site)
     if news != "unchanged":
         changes = diff.changes(before.article, article) if before else None
         writes.revisions.append(_revision_row(page, article, changes, context.crawl, visit.at))
-    was_unpublished = before is not None and before.is_unpublished
-    event = decide.event_of(before is not None, was_unpublished, news == "revised", False)
+    was_unpublished = was_here is not None and was_here.unpublished is not None
+    event = decide.event_of(was_here is not None, was_unpublished, news == "revised", False)
     if event is not None:
         writes.changes.append(change_row(page, event, article.revision or 1, visit.at))
     _add_snapshots(writes, page, article, before, related, context.site, visit.at)
@@ -62,10 +65,12 @@ def add_article(
     return replace(kept, article=article, news=news)
 
 
-def _as_kept(article: Article, before: KnownArticle | None, at: dt.datetime) -> tuple[Article, str]:
+def _as_kept(
+    article: Article, before: KnownArticle | None, at: dt.datetime, last: int
+) -> tuple[Article, str]:
     """The article with its number and times, and whether it is new, revised or unchanged."""
     if before is None:
-        return replace(article, revision=1, first_seen=at, last_seen=at), "new"
+        return replace(article, revision=last + 1, first_seen=at, last_seen=at), "new"
     same = article.content_hash == before.content_hash
     number = before.revision if same else before.revision + 1
     article = replace(article, revision=number, first_seen=before.first_seen, last_seen=at)
@@ -87,6 +92,28 @@ def _add_moved_to(
         )
     known[page] = Known(standing.state, None, visit.page.depth, visit.page.published)
     writes.page_updates.append(page_update(replace(visit, page=target), standing))
+
+
+def _move_article(
+    writes: Writes,
+    visit: Visit,
+    new: int,
+    context: Context,
+    articles: dict[int, KnownArticle],
+) -> None:
+    """An article that was kept under its old address stands under the new one, once. Its versions
+    come with it, unless the new address has versions of its own."""
+    old = visit.page.id
+    before = articles.pop(old, None)
+    if before is None:
+        return
+    event = change_row(old, Event.MOVED, before.revision, visit.at)
+    document = schema.to_json(before.article).decode()
+    writes.changes.append({**event, "moved_to": visit.url, "document": document})
+    writes.moved_away.append({"b_page": old})
+    if new not in articles and new not in context.numbers:
+        articles[new] = before
+        writes.moved.append({"b_page": old, "page": new})
 
 
 def _article_row(page: int, article: Article, related: str, site: str) -> Row:

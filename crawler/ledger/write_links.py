@@ -52,8 +52,12 @@ def _add_found(
     known: dict[int, Known],
     at: dt.datetime,
 ) -> None:
-    standing = decide.standing_of_link(known.get(target), link, depth, policy, context.now)
+    before = known.get(target)
+    standing = decide.standing_of_link(before, link, depth, policy, context.now)
     if standing is None:
+        if before is not None and depth < before.depth:
+            _bring_nearer(writes, target, depth)
+            known[target] = replace(before, depth=depth)
         return
     if target in writes.page_inserts or target not in known:
         writes.page_inserts[target] = page_row(target, key, link, depth, standing, context, at)
@@ -67,6 +71,16 @@ def _add_found(
             "depth": depth,
         }
     known[target] = Known(standing.state, standing.reason, depth, link.published)
+
+
+def _bring_nearer(writes: Writes, target: int, depth: int) -> None:
+    """So that its own related links are followed, whichever was seen first."""
+    if target in writes.page_inserts:
+        writes.page_inserts[target]["depth"] = depth
+    elif target in writes.taken_up:
+        writes.taken_up[target]["depth"] = depth
+    else:
+        writes.nearer[target] = {"b_id": target, "depth": depth}
 
 
 def _add_link(

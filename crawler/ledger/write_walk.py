@@ -52,7 +52,7 @@ def add_walk(
         "newest": max([*times, *([walk.newest] if walk.newest else [])], default=None),
         "oldest": min([*times, *([walk.oldest] if walk.oldest else [])], default=None),
         "pages": walk.pages + 1,
-        "position": visit.following[1] if visit.following else visit.page.url,
+        "position": page_id(context.site, visit.following[0]) if visit.following else visit.page.id,
     }
     _add_gap(writes, walk, state, reason, context, visit.at)
 
@@ -97,6 +97,9 @@ def _add_gap(
             "older": walk.known_newest,
             "reason": reason or "unknown",
         }
+    elif state is WalkState.GAP and writes.walks[walk.id]["oldest"] is not None:
+        row = {"b_walk": walk.id, "newer": writes.walks[walk.id]["oldest"]}
+        writes.gap_bounds.append(row)
     elif state not in (WalkState.WALKING, WalkState.GAP):
         writes.closed_gaps.append({"b_walk": walk.id, "closed": at, "closed_by": context.crawl})
 

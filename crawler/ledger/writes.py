@@ -73,10 +73,10 @@ def _note_standing(
     known = articles.get(page)
     if known is None:
         return
-    event = decide.event_of(True, known.is_unpublished, False, unpublished)
+    event = decide.event_of(True, known.unpublished is not None, False, unpublished)
     if event is None:
         return
     moment = visit.at if unpublished else None
     writes.unpublished.append({"b_page": page, "unpublished": moment})
     writes.changes.append(change_row(page, event, known.revision, visit.at))
-    articles[page] = replace(known, is_unpublished=unpublished)
+    articles[page] = replace(known, unpublished=moment)

@@ -39,6 +39,11 @@ def main_listings(site: Site) -> list[Place]:
     ]
 
 
+def goes_by_date(site: Site) -> bool:
+    """Whether a backfill finds a day's stories without walking back to it."""
+    return any(isinstance(place, Archive | Sitemap) for place in (*site.discovery, *site.sections))
+
+
 def backfill_places(site: Site, span: Span) -> list[Place]:
     """Everything that may lead back in time: listings, sections, archives, sitemaps, and the
     robots.txt, which may name more sitemaps."""

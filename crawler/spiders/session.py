@@ -19,9 +19,16 @@ from crawler.ledger.backfill import Span
 from crawler.ledger.connect import open_ledger, writing
 from crawler.ledger.decide import Priority
 from crawler.ledger.desk import Desk
+from crawler.ledger.tables import page_id
 from crawler.site import Site
 from crawler.spiders.orders import Orders, read_orders
-from crawler.spiders.places import backfill_places, crawl_places, main_listings, tag_places
+from crawler.spiders.places import (
+    backfill_places,
+    crawl_places,
+    goes_by_date,
+    main_listings,
+    tag_places,
+)
 
 Clock = Callable[[], dt.datetime]
 
@@ -145,16 +152,17 @@ class Session:
             why = rests
         elif (span := self.orders.span) and backfill.count_waiting(connection, site, span):
             why = "pages-waiting"
-        main = [place.key for place in main_listings(self._site)]
+        main = [page_id(site, place.key) for place in main_listings(self._site)]
         places.close_places(connection, site, crawl, why or "unfinished", now, main)
         if (
             why is None
             and (span := self.orders.span)
-            and backfill.is_cut_short(connection, site, span)
+            and backfill.is_cut_short(connection, site, span, main)
         ):
             why = "listings-cut-short"
         if why is None and (span := self.orders.span):
-            places.close_spanned(connection, site, crawl, span.start, span.end, now)
+            by_date = goes_by_date(self._site)
+            places.close_spanned(connection, site, crawl, span, now, main, by_date)
         crawls.finish(connection, site, crawl, outcome, why, self.desk.counts, now)
 
 

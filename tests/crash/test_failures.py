@@ -101,8 +101,8 @@ def test_a_soft_404_is_no_article(desk: Any) -> None:
     story = path_of_a_story(desk)
     desk.newsroom.fail("soft-404", story)
     ended = desk.crawl("--feeds", "none")
-    assert "1 rejected, not-found" in ended.out
-    assert failing_page(desk, story)[:2] == ("rejected", "not-found")
+    assert "1 gone, not-found" in ended.out
+    assert failing_page(desk, story)[:2] == ("gone", "not-found")
     assert desk.one("SELECT count(*) FROM articles") == 39
 
 

@@ -68,13 +68,16 @@ def test_each_delta_holds_what_came_since_the_one_before(library: Any, folder: P
     ]
 
 
+ADDED = ("change", "change_number", "changed_at", "moved_to")
+
+
 def test_a_line_is_an_article_and_what_became_of_it(library: Any, folder: Path) -> None:
     library.put(1, tags=("a", "b"))
     take(library, folder)
     (line,) = (folder / "mine-000001.jsonl").read_bytes().splitlines()
     values = json.loads(line)
-    told = {name: values.pop(name) for name in ("change", "change_number", "changed_at")}
-    assert told == {"change": "new", "change_number": 1, "changed_at": "2026-01-21T17:00:00Z"}
+    told = {name: values.pop(name) for name in ADDED}
+    assert told == dict(zip(ADDED, ("new", 1, "2026-01-21T17:00:00Z", None), strict=True))
     assert from_dict(values).tags == ("a", "b")
 
 

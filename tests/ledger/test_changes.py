@@ -37,18 +37,30 @@ class Site:
         with writing(engine) as connection:
             self.crawl = crawls.begin(connection, name, "crawl", {}, NOW)
 
-    def look(self, answer: Answer = OK, story: int = 1, state: str = "kept", **says: Any) -> None:
+    def look(
+        self,
+        answer: Answer = OK,
+        story: int = 1,
+        state: str = "kept",
+        moved_to: int | None = None,
+        **says: Any,
+    ) -> None:
         self.looks += 1
         at = NOW + dt.timedelta(hours=self.looks)
         url = f"https://{self.name}.example/{story}"
+        there = f"https://{self.name}.example/{moved_to or story}"
         page = DuePage(
             page_id(self.name, url), self.name, url, url, PageKind.ARTICLE, Where.FEED, state=state
         )
         says = {"title": f"Story {story}", "section": "Facts", **says}
         article = Article(
-            date=NOW.date(), site=self.name, url=url, content_hash=str(sorted(says.items())), **says
+            date=NOW.date(),
+            site=self.name,
+            url=there,
+            content_hash=str(sorted(says.items())),
+            **says,
         )
-        visit = Visit(page, at, answer, url, url, article=article if answer is OK else None)
+        visit = Visit(page, at, answer, there, there, article=article if answer is OK else None)
         with writing(self.engine) as connection:
             keep.keep(connection, self.name, self.crawl, Policy(), [visit], at)
 
@@ -97,6 +109,14 @@ def not_modified(site: Site) -> None:
     site.look(SAME, state="due")
 
 
+def moved(site: Site) -> None:
+    site.look(moved_to=2)
+
+
+def other(site: Site) -> None:
+    site.look(story=2)
+
+
 Step = Callable[[Site], None]
 COURSES: dict[str, tuple[list[Step], list[Step], list[tuple[str, str, int]]]] = {
     "new": ([], [new], [("Story 1", "new", 1)]),
@@ -111,6 +131,15 @@ COURSES: dict[str, tuple[list[Step], list[Step], list[tuple[str, str, int]]]] = 
     "back by a 304": ([new, gone], [not_modified], [("Story 1", "back", 1)]),
     "back with news": ([new, gone], [back, revised], [("Corrected", "back", 2)]),
     "gone and back at once": ([new], [gone, back], [("Story 1", "changed", 1)]),
+    "moved": ([new], [moved], [("Story 1", "moved", 1), ("Story 1", "new", 1)]),
+    "new and moved at once": ([], [new, moved], [("Story 1", "new", 1)]),
+    "gone, then moved": ([new, gone], [moved], [("Story 1", "new", 1)]),
+    "moved to what is kept": (
+        [new, other],
+        [moved],
+        [("Story 1", "moved", 1), ("Story 1", "changed", 2)],
+    ),
+    "moved, and there again": ([new, moved], [new], [("Story 1", "new", 1)]),
     "back and gone at once": ([new, gone], [back, gone], [("Story 1", "unpublished", 1)]),
 }
 
@@ -126,6 +155,16 @@ def test_a_reader_is_told_what_became_of_what_it_had(
         step(site)
     assert told(site.engine, cursor) == expected
     assert told(site.engine, last(site.engine)) == []
+
+
+def test_what_moved_says_where_to(site: Site) -> None:
+    new(site)
+    cursor = last(site.engine)
+    moved(site)
+    with reading(site.engine) as connection:
+        old, there = changes.read_changes(connection, Selection(), cursor, cursor + 2)
+    assert old.article.url == "https://gazette.example/1"
+    assert old.moved_to == there.article.url == "https://gazette.example/2"
 
 
 MOVES = {

@@ -13,7 +13,7 @@ from crawler.feeds.selection import parse_bound
 from crawler.ledger.connect import reading, writing
 from crawler.ledger.edits import RevisionRow, read_revisions
 from crawler.ledger.row_choice import RowChoice, choose_rows
-from crawler.ledger.tables import articles, crawls, revisions
+from crawler.ledger.tables import articles, crawls, pages, revisions
 
 NOW = dt.datetime(2026, 1, 21, 17, 0, tzinfo=dt.UTC)
 HEADLINE = {"kind": "headline", "before": "Old", "after": "New"}
@@ -27,6 +27,9 @@ def filled(engine: Engine) -> Engine:
     with writing(engine) as connection:
         crawl = {"site": "gazette", "command": "crawl", "arguments": "{}", "started": NOW}
         connection.execute(insert(crawls).values(**crawl, outcome="finished"))
+        page = {"id": 1, "site": "gazette", "key": "u", "url": "u", "kind": "article", "depth": 0}
+        found = {"place": "feed", "first_seen": NOW, "first_crawl": 1}
+        connection.execute(insert(pages).values(**page, **found, state="kept", priority=3))
         seen = {"first_seen": NOW, "last_seen": NOW}
         article = {"page": 1, "site": "gazette", "url": "u", "date": "2026-01-21", "title": "New"}
         rest = {"revision": 4, "content_hash": "", "related_hash": "", "document": "{}"}

@@ -160,6 +160,7 @@ def first_rows() -> dict[str, list[dict[str, Any]]]:
                 "reason": "max-pages",
                 "thorough": False,
                 "pages": 1,
+                "position": LATEST,
             }
         ],
         "gaps": [

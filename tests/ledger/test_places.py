@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import Engine, insert, select, update
 
 from crawler.ledger import crawls, frontier, places
+from crawler.ledger.backfill import Span
 from crawler.ledger.connect import reading, writing
 from crawler.ledger.tables import gaps, links, page_id, pages, walks
 from crawler.link import PageKind
@@ -117,6 +118,7 @@ def add_walk(engine: Engine, listing: places.Place, state: str, newest: int, old
     values = {"site": SITE, "listing": page_id(SITE, listing.key), "url": listing.url, "crawl": 1}
     times = {"newest": NOW - newest * HOUR, "oldest": NOW - oldest * HOUR, "started": NOW}
     row = {**values, **times, "state": state, "thorough": False, "pages": 1}
+    row["position"] = row["listing"]
     with writing(engine) as connection:
         number = connection.execute(insert(walks).values(**row).returning(walks.c.id))
         return int(number.scalar_one())
@@ -162,20 +164,38 @@ def test_a_gap_is_filled_by_a_sound_walk_over_all_of_its_time(
     add_gap(engine, add_walk(engine, SPORT, "gap", 1, 10), newer=10, older=20)
     add_walk(engine, listing, state, newest, oldest)
     with writing(engine) as connection:
-        places.close_places(connection, SITE, crawl, "x", NOW, ["main"])
+        places.close_places(connection, SITE, crawl, "x", NOW, [page_id(SITE, "main")])
     assert closed(engine) is is_filled
 
 
 @pytest.mark.parametrize(
-    ("start", "end", "is_filled"),
-    [(20, 9, True), (20, 10, False), (19, 9, False)],
-    ids=["within its days", "up to its end", "begins later"],
+    ("start", "end", "walk", "by_date", "is_filled"),
+    [
+        (20, 9, "floor", False, True),
+        (20, 10, "floor", False, False),
+        (19, 9, "floor", False, False),
+        (20, 9, "end", False, False),
+        (20, 9, "end", True, True),
+    ],
+    ids=[
+        *("within its days", "up to its end", "begins later"),
+        *("the listing ended before", "but archives do not"),
+    ],
 )
 def test_a_whole_backfill_fills_the_gaps_within_its_days(
-    engine: Engine, crawl: int, start: int, end: int, is_filled: bool
+    engine: Engine,
+    crawl: int,
+    start: int,
+    end: int,
+    walk: str,
+    by_date: bool,
+    is_filled: bool,
 ) -> None:
     add_gap(engine, add_walk(engine, SPORT, "gap", 1, 10), newer=10, older=20)
+    span = Span(NOW - start * HOUR, NOW - end * HOUR)
+    through = add_walk(engine, SPORT, walk, 1, 20)
     with writing(engine) as connection:
-        span = (NOW - start * HOUR, NOW - end * HOUR)
-        places.close_spanned(connection, SITE, crawl, *span, NOW)
+        values = {"thorough": True, "floor": span.start, "ceiling": span.end}
+        connection.execute(update(walks).where(walks.c.id == through).values(**values))
+        places.close_spanned(connection, SITE, crawl, span, NOW, (), by_date)
     assert closed(engine) is is_filled

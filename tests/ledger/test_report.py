@@ -136,7 +136,7 @@ def _break(origin: Origin) -> dict[str, str]:
         reason = "redirected-to-other-page" if status == 301 else f"http-{status}"
         refused[key(url, SITE)] = f"gone/{reason}"
     faults = {
-        "rejected/not-found": Fault(kind=Kind.SOFT_404),
+        "gone/not-found": Fault(kind=Kind.SOFT_404),
         "due/challenge": Fault(kind=Kind.CHALLENGE, status=200),
         "due/http-503": Fault(kind=Kind.STATUS, status=503, retry_after="3600"),
     }

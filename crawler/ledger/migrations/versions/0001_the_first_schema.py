@@ -214,7 +214,7 @@ def upgrade() -> None:
         sa.Column("newest", sa.DateTime(timezone=True), nullable=True),
         sa.Column("oldest", sa.DateTime(timezone=True), nullable=True),
         sa.Column("pages", sa.Integer(), nullable=False),
-        sa.Column("position", sa.Text(), nullable=True),
+        sa.Column("position", sa.BigInteger(), nullable=False),
         sa.ForeignKeyConstraint(["crawl"], ["crawls.id"], name=op.f("fk_walks_crawl_crawls")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_walks")),
     )

@@ -37,6 +37,8 @@ def upgrade() -> None:
         sa.Column("kind", sa.String(length=12), nullable=False),
         sa.Column("revision", sa.Integer(), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("moved_to", sa.Text(), nullable=True),
+        sa.Column("document", sa.Text(), nullable=True),
         sa.PrimaryKeyConstraint("number", name=op.f("pk_changes")),
     )
     with op.batch_alter_table("changes", schema=None) as batch_op:
