@@ -22,3 +22,5 @@ Around it:
     crawler.cli                      python -m crawler …: one file a command
     crawler.demo                     the newsroom: a news site of our own on loopback
 """
+
+VERSION = "0.1"

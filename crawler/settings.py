@@ -10,12 +10,12 @@ import os
 import re
 from pathlib import Path
 
+from crawler import VERSION
 from crawler.exporters import FEED_EXPORTERS
 
 # Who we are ------------------------------------------------------------------------------------
 
 BOT_NAME = "news-crawler"  # also the product token that robots.txt files may name
-VERSION = "0.1"
 # An address or URL where a site's owner reaches whoever runs this crawler. One line, no brackets:
 # it stands in a header.
 CONTACT = re.sub(r"[^\x21-\x7e]|[()]", "", os.environ.get("CRAWLER_CONTACT", ""))

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import contextlib
 import sys
-from collections.abc import Iterator
 from typing import Annotated
 
 import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
-from sqlalchemy import Engine
 
 from crawler.cli import options, wording
 from crawler.errors import UsageError
-from crawler.ledger.connect import open_ledger, reading
+from crawler.ledger.connect import opened, reading
 from crawler.ledger.copying import copy_ledger
 from crawler.ledger.facts import count_rows, read_facts
 
@@ -30,7 +27,7 @@ def register(app: typer.Typer) -> None:
 
 def info(data: options.Data = None, ledger: options.Ledger = None) -> None:
     """Say what the ledger holds: its version, size, rows by table and articles by site."""
-    with _opened(options.ledger_address(data, ledger), create=False) as engine:
+    with opened(options.ledger_address(data, ledger)) as engine:
         shown = engine.url.render_as_string()
         with reading(engine) as connection:
             facts = read_facts(connection)
@@ -63,7 +60,7 @@ def copy(
     ours, theirs = (options.ledger_address(None, one) for one in (source, target))
     if ours == theirs:
         raise UsageError("from and to name the same ledger; name another one to copy into")
-    with _opened(ours, create=False) as origin, _opened(theirs) as into:
+    with opened(ours) as origin, opened(theirs, create=True) as into:
         with reading(origin) as connection:
             rows = sum(count_rows(connection).values())
         with _progress() as shown:
@@ -74,15 +71,6 @@ def copy(
 
             total = copy_ledger(origin, into, tell)
         typer.echo(f"{total} rows were copied into {into.url.render_as_string()}", err=True)
-
-
-@contextlib.contextmanager
-def _opened(address: str, create: bool = True) -> Iterator[Engine]:
-    engine = open_ledger(address, create=create)
-    try:
-        yield engine
-    finally:
-        engine.dispose()
 
 
 def _progress() -> Progress:

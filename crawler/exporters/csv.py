@@ -21,6 +21,8 @@ from crawler.exporters.article_exporter import ArticleExporter
 from crawler.exporters.characters import replace_illegal
 from crawler.exporters.formula_guard import guard_cell
 
+BYTE_ORDER_MARK = "\ufeff".encode()
+
 
 class CsvExporter(ArticleExporter):
     """``bom=False`` leaves the byte order mark out."""
@@ -30,21 +32,22 @@ class CsvExporter(ArticleExporter):
     def __init__(self, file: IO[bytes], *, bom: bool = True, **options: Any) -> None:
         super().__init__(file, **options)
         self._bom = bom
-        self._writer = csv.writer(_Echo())
 
     def start_exporting(self) -> None:
         """Write the header: an empty feed has one, too."""
-        self.file.write(("\ufeff" if self._bom else "").encode() + self._row(self.columns.values()))
+        header = write_record(self.columns.values())
+        self.file.write(BYTE_ORDER_MARK + header if self._bom else header)
 
     def write(self, article: Article) -> None:
         """Write one record."""
         values = to_dict(article)
-        self.file.write(self._row(_cell(values[name]) for name in self.columns))
+        self.file.write(write_record(values[name] for name in self.columns))
 
-    def _row(self, cells: Iterable[object]) -> bytes:
-        """The bytes of one record."""
-        line: str = self._writer.writerow(cells)
-        return line.encode()
+
+def write_record(values: Iterable[Any]) -> bytes:
+    """The bytes of one record of JSON-native values."""
+    line: str = _WRITER.writerow(map(_cell, values))
+    return line.encode()
 
 
 class _Echo:
@@ -52,6 +55,9 @@ class _Echo:
 
     def write(self, text: str) -> str:
         return text
+
+
+_WRITER: Any = csv.writer(_Echo())
 
 
 def _cell(value: Any) -> object:

@@ -4,28 +4,46 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, Protocol, cast
 
 from scrapy.utils.misc import load_object
 
 from crawler.article import Article
 from crawler.errors import FeedError
 from crawler.exporters import find_format
-from crawler.feeds.whole_file import WholeFile, explain
+from crawler.feeds.place import Place, find_place
+from crawler.feeds.whole_file import explain
 
 STANDARD_OUTPUT = "-"
 
 
+class Exporter(Protocol):
+    """What writes items to ``file``; Scrapy's item exporters are such."""
+
+    file: Any
+
+    def start_exporting(self) -> None:
+        """Write what stands before the first item."""
+
+    def export_item(self, item: Any) -> None:
+        """Write an item."""
+
+    def finish_exporting(self) -> None:
+        """Write what stands behind the last item."""
+
+
 @dataclass(frozen=True, slots=True)
 class Published:
-    """A feed that was written: where (None for standard output), articles and bytes in it."""
+    """A feed that was written: where (None for standard output, and where it is no file of this
+    machine), items and bytes in it, their SHA-256 (empty for standard output)."""
 
     path: Path | None
     count: int
     bytes: int
+    sha256: str = field(default="", compare=False)
 
 
 def publish(
@@ -42,21 +60,29 @@ def publish(
     written or ``articles`` could not be drawn: then what stood at the path still does.
     """
     exporter = load_object(find_format(format).exporter)
+    return publish_with(path, lambda file: exporter(file, **options), articles)
+
+
+def publish_with(
+    path: str | Path | Place, make: Callable[[IO[bytes]], Exporter], items: Iterable[Any]
+) -> Published:
+    """`publish` for items of any kind, written by the exporter that ``make`` makes for a file."""
     if str(path) == STANDARD_OUTPUT:
-        return _print(exporter, articles, options)
-    with WholeFile(path) as file:
-        count = _export(path, exporter(file, **options), articles)
+        return _print(make, items)
+    place = find_place(str(path)) if isinstance(path, (str, Path)) else path
+    with place.open() as file:
+        count = _export(place.shown, make(cast("IO[bytes]", file)), items)
         file.publish()
-        return Published(file.path, count, file.bytes_written)
+        return Published(place.path, count, file.bytes_written, file.sha256)
 
 
-def _export(path: str | Path, exporter: Any, articles: Iterable[Article]) -> int:
-    """Write all articles; gives their number."""
+def _export(path: str, exporter: Exporter, items: Iterable[Any]) -> int:
+    """Write all items; gives their number."""
     count = 0
     try:
         exporter.start_exporting()
-        for article in articles:
-            exporter.export_item(article)
+        for item in items:
+            exporter.export_item(item)
             count += 1
         exporter.finish_exporting()
         exporter.file.flush()
@@ -66,17 +92,15 @@ def _export(path: str | Path, exporter: Any, articles: Iterable[Article]) -> int
         raise explain(path, error) from error
     except Exception as error:
         reason = " ".join(str(error).split()) or type(error).__name__
-        raise FeedError(
-            f"the feed {path} was not written after {count} articles: {reason}"
-        ) from error
+        raise FeedError(f"the feed {path} was not written after {count} items: {reason}") from error
     return count
 
 
-def _print(exporter: Any, articles: Iterable[Article], options: dict[str, Any]) -> Published:
+def _print(make: Callable[[IO[bytes]], Exporter], items: Iterable[Any]) -> Published:
     """Write to standard output."""
     output = _Counter(sys.stdout.buffer)
     try:
-        count = _export("standard output", exporter(output, **options), articles)
+        count = _export("standard output", make(cast("IO[bytes]", output)), items)
     except FeedError as error:
         if isinstance(error.__cause__, BrokenPipeError):
             # Or the interpreter tries to write the rest at its end, and complains.

@@ -8,6 +8,7 @@ before still does. Only a killed process leaves its temporary file behind.
 from __future__ import annotations
 
 import errno
+import hashlib
 import io
 import os
 import secrets
@@ -49,6 +50,7 @@ class WholeFile(io.RawIOBase):
         super().__init__()
         self.path = Path(path)
         self.bytes_written = 0
+        self._digest = hashlib.sha256()
         self._problem: Exception | None = None
         """What was wrong first."""
         self._temporary: Path | None = None
@@ -108,7 +110,13 @@ class WholeFile(io.RawIOBase):
             self.spoil(error)
             raise explain(self.path, error) from error
         self.bytes_written += len(data)
+        self._digest.update(data)
         return len(data)
+
+    @property
+    def sha256(self) -> str:
+        """The digest of what was written, in hexadecimal digits."""
+        return self._digest.hexdigest()
 
     def spoil(self, problem: Exception) -> None:
         """Something is missing from the file: `publish` will refuse, naming the first problem."""

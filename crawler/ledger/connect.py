@@ -72,6 +72,16 @@ def open_ledger(address: str, create: bool = True) -> Engine:
 
 
 @contextlib.contextmanager
+def opened(address: str, create: bool = False) -> Iterator[Engine]:
+    """`open_ledger` for as long as a block lasts."""
+    engine = open_ledger(address, create)
+    try:
+        yield engine
+    finally:
+        engine.dispose()
+
+
+@contextlib.contextmanager
 def writing(engine: Engine) -> Iterator[Connection]:
     """One transaction: committed whole at the end, or rolled back and raised as StorageFailed.
 
@@ -164,12 +174,25 @@ def _begin_immediate(connection: Connection) -> None:
 
 @contextlib.contextmanager
 def reading(engine: Engine) -> Iterator[Connection]:
-    """A connection that only reads, on one consistent state. Raises StorageFailed."""
+    """A connection that only reads, on one consistent state (`at_one_moment` says for how long).
+
+    Raises StorageFailed.
+    """
     try:
         with engine.execution_options(sqlite_begin="DEFERRED").begin() as connection:
             yield connection
     except (DBAPIError, PoolTimeout, sqlite3.Error) as error:
         raise StorageFailed(f"the ledger could not be read: {_said(error)}") from error
+
+
+def at_one_moment(engine: Engine) -> Engine:
+    """The engine, for reading with several statements what one of them would see.
+
+    PostgreSQL shows every statement what was committed before it, unless asked not to.
+    """
+    if engine.dialect.name != "postgresql":
+        return engine
+    return engine.execution_options(isolation_level="REPEATABLE READ")
 
 
 def _migrate(engine: Engine, shown: str) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, Table, func, insert, select, text, update
 
 from crawler.errors import LedgerUnusable
-from crawler.ledger.connect import reading, writing
+from crawler.ledger.connect import at_one_moment, reading, writing
 from crawler.ledger.tables import crawls, leases, metadata
 
 ROWS_AT_ONCE = 1000
@@ -23,7 +23,7 @@ def copy_ledger(source: Engine, target: Engine, tell: Told | None = None) -> int
     Raises LedgerUnusable if the target holds anything.
     """
     total = 0
-    with reading(_at_one_moment(source)) as ours, writing(target) as theirs:
+    with reading(at_one_moment(source)) as ours, writing(target) as theirs:
         _check_empty(theirs)
         for table in metadata.sorted_tables:
             if table is not leases:
@@ -36,13 +36,6 @@ def copy_ledger(source: Engine, target: Engine, tell: Told | None = None) -> int
         if target.dialect.name == "postgresql":
             _move_sequences(theirs)
     return total
-
-
-def _at_one_moment(source: Engine) -> Engine:
-    """PostgreSQL shows every statement what was committed before it, unless asked not to."""
-    if source.dialect.name != "postgresql":
-        return source
-    return source.execution_options(isolation_level="REPEATABLE READ")
 
 
 def _check_empty(target: Connection) -> None:

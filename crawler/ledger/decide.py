@@ -36,6 +36,16 @@ HELD = (State.KEPT, State.UNPUBLISHED)
 """The states of a page whose article is in the ledger."""
 
 
+class Event(StrEnum):
+    """What can become of an article that is kept."""
+
+    NEW = "new"
+    REVISED = "revised"
+    UNPUBLISHED = "unpublished"
+    BACK = "back"  # on the site again, with a new revision or with the old one
+    MOVED = "moved"  # no longer kept under this address, but under another
+
+
 class Priority(IntEnum):
     """What is drawn first; lower is sooner."""
 
@@ -99,6 +109,20 @@ RECHECK = dt.timedelta(days=1)  # a kept article whose page cannot be read is as
 # What answers that it is gone is asked again so often, for a site may answer so by mistake.
 GONE_RECHECKS = (dt.timedelta(hours=1), dt.timedelta(days=1), dt.timedelta(days=7))
 GONE_FOR_GOOD = "http-410"
+
+
+def event_of(
+    is_known: bool, was_unpublished: bool, is_revised: bool, is_unpublished: bool
+) -> Event | None:
+    """What a look says became of an article; None if it stands as it stood."""
+    if not is_known:
+        return Event.NEW
+    if is_unpublished:
+        return None if was_unpublished else Event.UNPUBLISHED
+    if was_unpublished:
+        return Event.BACK
+    return Event.REVISED if is_revised else None
+
 
 # Age of an article → how long until the next look. Most corrections come within hours.
 REVISITS: tuple[tuple[dt.timedelta, dt.timedelta], ...] = (

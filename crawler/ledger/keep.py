@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, Select, Table, func, insert, select
 
 from crawler import article as schema
+from crawler.ledger import changes
 from crawler.ledger.decide import HELD, Known, Policy, State
 from crawler.ledger.rows import Context, Kept, KnownArticle, KnownWalk, Writes
 from crawler.ledger.statements import (
@@ -62,7 +63,7 @@ def keep(
         numbers=_read_numbers(connection, site, visits, known),
     )
     writes = work_out(visits, context)
-    _execute(connection, writes)
+    _execute(connection, site, writes)
     return writes.kept
 
 
@@ -91,7 +92,12 @@ def _read_articles(
     connection: Connection, site: str, visits: Sequence[Visit]
 ) -> dict[int, KnownArticle]:
     ids = {page_id(site, visit.key) for visit in visits if visit.article is not None}
-    ids |= {visit.page.id for visit in visits if visit.page.state in HELD}
+    # An address given by hand is due, and may be the page that was found gone.
+    ids |= {
+        visit.page.id
+        for visit in visits
+        if visit.page.state in HELD or visit.answer.kind == "unchanged"
+    }
     return {
         row.page: KnownArticle(
             schema.from_json(row.document),
@@ -193,7 +199,7 @@ _ARTICLE = (("page",), frozenset({"first_seen"}))
 _SNAPSHOT = (("site", "page", "block", "content_hash"), frozenset({"first_seen", "items"}))
 
 
-def _execute(connection: Connection, writes: Writes) -> None:
+def _execute(connection: Connection, site: str, writes: Writes) -> None:
     dialect = connection.dialect.name
     for table in (revisions, snapshots):
         _update(connection, table, "page", writes.moved)
@@ -214,6 +220,7 @@ def _execute(connection: Connection, writes: Writes) -> None:
     _run(connection, insert(gaps), writes.gaps.values())
     _run(connection, bound_gaps(), writes.gap_bounds)
     _run(connection, close_gaps(), writes.closed_gaps)
+    changes.record(connection, site, writes.changes)
 
 
 def _run(connection: Connection, statement: Any, rows: Iterable[dict[str, Any]]) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from crawler.article import Article
-from crawler.ledger.decide import Known, Policy, Standing
+from crawler.ledger.decide import Event, Known, Policy, Standing
 from crawler.ledger.visit import Visit
 from crawler.link import Link
 
@@ -100,6 +100,7 @@ class Writes:
     gaps: dict[int, Row] = field(default_factory=dict)
     gap_bounds: list[Row] = field(default_factory=list)
     closed_gaps: list[Row] = field(default_factory=list)
+    changes: list[Row] = field(default_factory=list)
     kept: list[Kept] = field(default_factory=list)
 
 
@@ -137,6 +138,12 @@ def look_row(visit: Visit, crawl: int, news: str | None) -> Row:
         "reason": visit.rejected or answer.reason,
         "changed": answer.kind == "ok" and news != "unchanged",
     }
+
+
+def change_row(page: int, event: Event, revision: int, at: dt.datetime) -> Row:
+    """What became of an article; its number comes with the commit."""
+    row = {"page": page, "kind": event, "revision": revision, "at": at}
+    return {**row, "moved_to": None, "document": None}
 
 
 def page_row(

@@ -271,3 +271,31 @@ hosts = Table(
     Column("resting_until", Time),
     Column("reason", Text),
 )
+
+# What became of each article, in the order of the commits (ledger.changes says how).
+changes = Table(
+    "changes",
+    metadata,
+    Column("number", Serial, primary_key=True, autoincrement=False),
+    Column("page", BigInteger, nullable=False),
+    Column("site", String(100), nullable=False),
+    Column("kind", String(12), nullable=False),  # changes.Event
+    Column("revision", Integer, nullable=False),  # the article's, from then on
+    Column("at", Time, nullable=False),
+    Column("moved_to", Text),  # the address, where it is no longer kept under this one
+    Column("document", Text),  # what was kept under it then
+    Index(None, "page", "number"),
+)
+
+# How far each named delta, or feed that keeps itself, has come in `changes`.
+cursors = Table(
+    "cursors",
+    metadata,
+    Column("kind", String(10), primary_key=True),  # delta feed
+    Column("name", String(100), primary_key=True),
+    Column("definition", Text, nullable=False),  # JSON: selection, format and the like
+    Column("number", BigInteger, nullable=False),
+    Column("files", Integer, nullable=False),  # how many were ever begun
+    Column("items", Integer, nullable=False),  # in the last one
+    Column("moved", Time),
+)

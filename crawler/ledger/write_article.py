@@ -11,8 +11,17 @@ from dataclasses import replace
 from crawler import article as schema
 from crawler.article import Article, Headline, RelatedStory
 from crawler.ledger import decide, diff
-from crawler.ledger.decide import Known, State
-from crawler.ledger.rows import Context, Kept, KnownArticle, Row, Writes, page_row, page_update
+from crawler.ledger.decide import Event, Known, State
+from crawler.ledger.rows import (
+    Context,
+    Kept,
+    KnownArticle,
+    Row,
+    Writes,
+    change_row,
+    page_row,
+    page_update,
+)
 from crawler.ledger.tables import WHOLE_SITE, page_id
 from crawler.ledger.visit import Visit
 from crawler.link import Link, PageKind
@@ -31,7 +40,9 @@ def add_article(
     page = page_id(context.site, visit.key)
     if page != visit.page.id:
         _add_moved_to(writes, visit, page, context, known)
-        _move_article(writes, visit.page.id, page, context, articles)
+    was_here = articles.get(page)
+    if page != visit.page.id:
+        _move_article(writes, visit, page, context, articles)
     before = articles.get(page)
     article, news = _as_kept(article, before, visit.at, context.numbers.get(page, 0))
     related = hash_of(article.related)
@@ -39,6 +50,10 @@ def add_article(
     if news != "unchanged":
         changes = diff.changes(before.article, article) if before else None
         writes.revisions.append(_revision_row(page, article, changes, context.crawl, visit.at))
+    was_unpublished = was_here is not None and was_here.unpublished is not None
+    event = decide.event_of(was_here is not None, was_unpublished, news == "revised", False)
+    if event is not None:
+        writes.changes.append(change_row(page, event, article.revision or 1, visit.at))
     _add_snapshots(writes, page, article, before, related, context.site, visit.at)
     articles[page] = KnownArticle(
         article,
@@ -81,16 +96,20 @@ def _add_moved_to(
 
 def _move_article(
     writes: Writes,
-    old: int,
+    visit: Visit,
     new: int,
     context: Context,
     articles: dict[int, KnownArticle],
 ) -> None:
     """An article that was kept under its old address stands under the new one, once. Its versions
     come with it, unless the new address has versions of its own."""
+    old = visit.page.id
     before = articles.pop(old, None)
     if before is None:
         return
+    event = change_row(old, Event.MOVED, before.revision, visit.at)
+    document = schema.to_json(before.article).decode()
+    writes.changes.append({**event, "moved_to": visit.url, "document": document})
     writes.moved_away.append({"b_page": old})
     if new not in articles and new not in context.numbers:
         articles[new] = before

@@ -13,6 +13,7 @@ from crawler.ledger.rows import (
     Kept,
     KnownArticle,
     Writes,
+    change_row,
     look_row,
     page_update,
 )
@@ -48,10 +49,9 @@ def _add_visit(
     elif visit.answer.kind == "unchanged" and visit.page.id in articles:
         kept = replace(kept, article=articles[visit.page.id].article, news="unchanged")
         writes.last_seen.append({"b_page": visit.page.id, "last_seen": visit.at})
-        if articles[visit.page.id].unpublished is not None:  # it is back
-            writes.unpublished.append({"b_page": visit.page.id, "unpublished": None})
-    if standing.state is State.UNPUBLISHED and visit.page.state != State.UNPUBLISHED:
-        writes.unpublished.append({"b_page": visit.page.id, "unpublished": visit.at})
+        _note_standing(writes, visit, articles, unpublished=False)
+    if standing.state is State.UNPUBLISHED:
+        _note_standing(writes, visit, articles, unpublished=True)
     walk = context.walks.get(visit.page.walk) if visit.page.walk is not None else None
     add_links(writes, visit, walk, context, known)
     if walk is not None:
@@ -67,3 +67,20 @@ def _add_visit(
     writes.page_updates.append(row)
     writes.looks.append(look_row(visit, context.crawl, kept.news))
     writes.kept.append(kept)
+
+
+def _note_standing(
+    writes: Writes, visit: Visit, articles: dict[int, KnownArticle], unpublished: bool
+) -> None:
+    """A kept article whose page is gone from the site, or there as it was."""
+    page = visit.page.id
+    known = articles.get(page)
+    if known is None:
+        return
+    event = decide.event_of(True, known.unpublished is not None, False, unpublished)
+    if event is None:
+        return
+    moment = visit.at if unpublished else None
+    writes.unpublished.append({"b_page": page, "unpublished": moment})
+    writes.changes.append(change_row(page, event, known.revision, visit.at))
+    articles[page] = replace(known, unpublished=moment)

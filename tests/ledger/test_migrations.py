@@ -16,6 +16,7 @@ from crawler.article import Article
 from crawler.article import to_json as write_article
 from crawler.feeds.selection import Selection
 from crawler.ledger import connect, crawls, frontier, places
+from crawler.ledger.changes import last_number, read_changes
 from crawler.ledger.connect import open_ledger, reading, writing
 from crawler.ledger.history import read_history
 from crawler.ledger.library import read_articles
@@ -26,6 +27,7 @@ from crawler.link import PageKind
 FIRST = "0001"
 SITE = "gazette"
 SEEN = dt.datetime(2026, 1, 21, 17, 0, tzinfo=dt.UTC)
+LATER = SEEN + dt.timedelta(hours=1)
 URL = "https://gazette.example/news/1"
 LISTING = "https://gazette.example/latest"
 KEY, LISTING_KEY = "gazette/1", "gazette.example/latest"
@@ -99,7 +101,21 @@ def first_rows() -> dict[str, list[dict[str, Any]]]:
                 "last_seen": SEEN,
                 "related_hash": "",
                 "document": documents[1],
-            }
+            },
+            {
+                "page": 7,
+                "site": "herald",
+                "url": URL,
+                "date": "2026-01-21",
+                "title": "Gone",
+                "revision": 1,
+                "content_hash": "",
+                "first_seen": LATER,
+                "last_seen": LATER,
+                "unpublished": LATER,
+                "related_hash": "",
+                "document": write_article(story("Gone", 1)).decode(),
+            },
         ],
         "revisions": [
             {**revision, "number": 1, "content_hash": "Old", "document": documents[0]},
@@ -213,6 +229,18 @@ def test_its_report_is_whole(opened: Engine) -> None:
     assert (day, counts.kept, counts.revisions) == (SEEN.date(), 1, 1)
     assert counts.by_place == {"listing": 1}
     assert [gap.reason for gap in report.gaps] == ["max-pages"]
+
+
+def test_what_it_held_is_numbered_as_changes(opened: Engine) -> None:
+    """One article of two revisions, and one that is gone."""
+    with reading(opened) as connection:
+        until = last_number(connection)
+        found = list(read_changes(connection, Selection(), 0, until))
+    assert until == 3
+    assert [(one.article.title, one.change, one.at) for one in found] == [
+        ("New", "new", SEEN),
+        ("Gone", "unpublished", LATER),
+    ]
 
 
 def test_a_crawl_goes_on_in_it(opened: Engine) -> None:

@@ -1,0 +1,155 @@
+"""A URL → a file elsewhere (S3, Google Cloud Storage, FTP, SFTP), through fsspec.
+
+What is written goes to a temporary file of this machine, and is sent when it is whole. An object
+of S3 or GCS is there when all of it has arrived; on the others it arrives under a hidden name and
+is renamed. Credentials come from the environment alone: those that AWS's and Google's own
+programs read, or CRAWLER_TARGET_USER and CRAWLER_TARGET_PASSWORD for FTP and SFTP.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+import shutil
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from crawler.errors import FeedError, UsageError
+from crawler.feeds.whole_file import WholeFile
+
+SCHEMES = {
+    "s3": "s3fs",
+    "gs": "gcsfs",
+    "ftp": "fsspec",
+    "sftp": "paramiko",
+}
+"""What reaches each, to be installed."""
+_WHOLE_AT_ONCE = ("s3", "gs")
+_SECRETS = (
+    "AWS_ACCESS_KEY_ID",
+    "AWS_SECRET_ACCESS_KEY",
+    "AWS_SESSION_TOKEN",
+    "CRAWLER_TARGET_PASSWORD",
+)
+_ADVICE = {
+    "NoCredentialsError": "no credentials; set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY",
+    "PartialCredentialsError": "set both AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY",
+    "FileNotFoundError": "its bucket or folder is not there; make it, or name another",
+    "PermissionError": "no permission; check the credentials in the environment",
+    "ConnectionRefusedError": "its server does not answer; check host and port",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class RemotePlace:
+    """A file elsewhere; ``filesystem`` is fsspec's."""
+
+    scheme: str
+    shown: str
+    filesystem: Any
+    location: PurePosixPath
+
+    @property
+    def name(self) -> str:
+        """The file's name."""
+        return self.location.name
+
+    @property
+    def path(self) -> None:
+        """No file of this machine."""
+
+    def exists(self) -> bool:
+        """True if something stands there. Raises FeedError."""
+        try:
+            return bool(self.filesystem.exists(str(self.location)))
+        except Exception as error:
+            raise explain(self.shown, error) from error
+
+    def beside(self, name: str) -> RemotePlace:
+        """Another file in the same folder."""
+        shown = f"{self.shown.rpartition('/')[0]}/{name}"
+        return RemotePlace(self.scheme, shown, self.filesystem, self.location.with_name(name))
+
+    def open(self) -> WholeFile:
+        """A file of this machine that is sent when it is published."""
+        return _Parcel(self)
+
+
+def find_remote(scheme: str, url: str) -> RemotePlace:
+    """The place that a URL without credentials names. Raises UsageError or FeedError."""
+    if scheme not in SCHEMES:
+        known = ", ".join(f"{name}://" for name in SCHEMES)
+        raise UsageError(f"nothing is reached by {scheme}://; write a path, or one of {known}")
+    if not PurePosixPath(url.partition("://")[2]).name or url.endswith("/"):
+        raise UsageError(f"{url} names no file; write {scheme}://host-or-bucket/folder/file")
+    try:
+        from fsspec.core import url_to_fs
+
+        filesystem, location = url_to_fs(url, **_options(scheme))
+    except ImportError as error:
+        raise UsageError(
+            f"{scheme}:// needs {SCHEMES[scheme]}, which is not installed; "
+            f"pip install {SCHEMES[scheme]} (see requirements-extras.txt)"
+        ) from error
+    except Exception as error:
+        raise explain(url, error) from error
+    return RemotePlace(scheme, url, filesystem, PurePosixPath(location))
+
+
+def explain(shown: str, error: Exception) -> FeedError:
+    """The one-line error for a place that fails; it holds no secret."""
+    reason = _ADVICE.get(type(error).__name__) or " ".join(str(error).split())
+    for name in _SECRETS:
+        if secret := os.environ.get(name):
+            reason = reason.replace(secret, "…")
+    return FeedError(f"cannot write the feed {shown}: {reason or type(error).__name__}")
+
+
+def _options(scheme: str) -> dict[str, Any]:
+    """What fsspec is told; instances are not shared, because environments differ."""
+    options: dict[str, Any] = {"skip_instance_cache": True, "use_listings_cache": False}
+    user = os.environ.get("CRAWLER_TARGET_USER")
+    if scheme in ("ftp", "sftp") and user:
+        options |= {
+            "username": user,
+            "password": os.environ.get("CRAWLER_TARGET_PASSWORD", ""),
+        }
+    return options
+
+
+class _Parcel(WholeFile):
+    """A temporary file of this machine, sent by `publish`."""
+
+    def __init__(self, place: RemotePlace) -> None:
+        self._place = place
+        self._folder = Path(tempfile.mkdtemp(prefix="feed-"))
+        super().__init__(self._folder / place.name)
+
+    def publish(self) -> None:
+        """Send the whole file. Raises FeedError, and then nothing has changed there."""
+        try:
+            super().publish()
+            self._send(self._place.filesystem, self._place.location)
+        except FeedError:
+            raise
+        except Exception as error:
+            raise explain(self._place.shown, error) from error
+        finally:
+            shutil.rmtree(self._folder, ignore_errors=True)
+
+    def _send(self, filesystem: Any, location: PurePosixPath) -> None:
+        if self._place.scheme in _WHOLE_AT_ONCE:
+            filesystem.put_file(str(self.path), str(location))
+            return
+        filesystem.makedirs(str(location.parent), exist_ok=True)
+        hidden = str(location.with_name(f".{location.name}.{secrets.token_hex(4)}.part"))
+        filesystem.put_file(str(self.path), hidden)
+        filesystem.mv(hidden, str(location))
+
+    def close(self) -> None:
+        """Drop what was not sent."""
+        super().close()
+        if not self.path.exists():
+            shutil.rmtree(self._folder, ignore_errors=True)
