@@ -16,7 +16,7 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from crawler.draft import Found
-from crawler.extraction.blocks import Block
+from crawler.extraction.blocks import Block, is_unseen
 from crawler.extraction.certainty import is_certain
 from crawler.extraction.page_state import find_state_story
 from crawler.extraction.projection import complete, project
@@ -111,9 +111,12 @@ def _ask_library(root: HtmlElement, *, precise: bool) -> str:
 
 
 def _copy_for_library(root: HtmlElement) -> HtmlElement:
-    """The tree without what no library reads, which makes each of its passes shorter."""
+    """The tree without what no library reads, which makes each of its passes shorter, and without
+    what no reader sees, which no block holds."""
     copy = deepcopy(root)
     etree.strip_elements(copy, "script", "style", "svg", "noscript", "link", with_tail=False)
+    for element in [one for one in copy.iter("span", "small", "em", "i", "b") if is_unseen(one)]:
+        element.drop_tree()
     return copy
 
 

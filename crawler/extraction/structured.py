@@ -207,6 +207,20 @@ def _source(data: Structured) -> Iterator[Found]:
         yield Found((name,), "json-ld: publisher")
 
 
+_READING_LABEL = re.compile(
+    r"read|lese|lect|leitura|lettura|lees|czyt|чит|чте|lästid|læs|luku|okuma|lesen", re.IGNORECASE
+)
+
+
+def _reading_time(data: Structured) -> Iterator[Found]:
+    """JSON-LD, and the pairs of label and value that pages carry for cards."""
+    yield from _ld(data, "timeRequired")
+    for number in "12":
+        said = data.meta.all(f"twitter:label{number}")
+        if said and _READING_LABEL.search(said[0]):
+            yield from _meta(data, f"twitter:data{number}")
+
+
 _FINDERS: Mapping[str, Callable[[Structured], Iterator[Found]]] = {
     "title": _title,
     "published": _published,
@@ -217,5 +231,6 @@ _FINDERS: Mapping[str, Callable[[Structured], Iterator[Found]]] = {
     "lead": _lead,
     "image": _image,
     "language": _language,
+    "reading_time": _reading_time,
     "source": _source,
 }

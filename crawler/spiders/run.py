@@ -58,6 +58,7 @@ def run_crawl(
     chosen.setmodule("crawler.settings", priority="project")
     # Our commands log their own way; `scrapy crawl` keeps Scrapy's.
     chosen.set("LOG_INSTALL_ROOT_HANDLER", False, priority="cmdline")
+    chosen.set("RAISES_TO_CALLER", True, priority="cmdline")
     chosen.setdict(dict(settings), priority="cmdline")
     process = AsyncCrawlerProcess(chosen)
     crawler = process.create_crawler(spider_for(site))
