@@ -113,8 +113,10 @@ def is_of_host(host: str) -> ColumnElement[bool]:
 
 
 def count_due(connection: Connection, site: str, now: dt.datetime) -> int:
-    """How many pages are due now."""
-    query = select(func.count()).where(pages.c.site == site, pages.c.next_look <= now)
+    """How many pages are due now, counted in the index range of each priority."""
+    query = select(func.count()).where(
+        pages.c.site == site, pages.c.priority.in_(tuple(Priority)), pages.c.next_look <= now
+    )
     return connection.execute(query).scalar_one()
 
 
