@@ -38,9 +38,9 @@ def read(feed: bytes) -> list[dict[str, str]]:
 def as_read(value: Any) -> Any:
     """A value of the schema as its cell gives it back: None is empty, numbers are their digits."""
     if isinstance(value, (list, dict)):
-        if isinstance(value, bool):
+        return value
+    if isinstance(value, bool):
         return str(value).lower()
-    return value
     return "" if value is None else replace_illegal(str(value))
 
 
