@@ -132,7 +132,7 @@ def _read_moment(
 
 def _read_flag(name: str, fields: Candidates) -> bool | None:
     """The first candidate's word; False is an answer too, which `Candidates.read` would pass by."""
-    words = [(found.values[0], found.rule) for found in fields.of(name)]
+    words = [(found.values[0], found.rule) for found in fields.of(name) if found.values]
     if not words:
         return None
     said, rule = words[0]
