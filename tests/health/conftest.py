@@ -18,6 +18,8 @@ from crawler.health.alarm import Alarm
 from crawler.health.store import read_alarms
 from crawler.ledger.connect import open_ledger, reading
 
+sys.path.insert(0, str(Path(__file__).parent))  # the simulated sites
+
 ROOT = Path(__file__).parents[2]
 SITE = "interfax-ukraine"
 
