@@ -40,7 +40,9 @@ def random_site(dice: random.Random) -> dict[str, Any]:
     """What a site is like; it stays so."""
     names = ("section", "tags", "authors", "lead", "image", "modified", "related")
     return {
-        "fields": {name: (dice.choice((0.1, 0.5, 0.8, 0.97, 1.0)), dice.random()) for name in names},
+        "fields": {
+            name: (dice.choice((0.1, 0.5, 0.8, 0.97, 1.0)), dice.random()) for name in names
+        },
         "articles": dice.choice((1, 2, 4, 8, 20, 60)),
         "spread": dice.uniform(0.2, 0.9),
         "compared": dice.random(),

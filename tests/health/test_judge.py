@@ -34,7 +34,9 @@ def crawls(dice: random.Random, count: int, first: int = 0) -> list[CrawlRead]:
     return [one for one in made if len(one.articles) >= 4][:count]
 
 
-def with_documents(read: CrawlRead, change: Callable[[dict[str, Any]], dict[str, Any]]) -> CrawlRead:
+def with_documents(
+    read: CrawlRead, change: Callable[[dict[str, Any]], dict[str, Any]]
+) -> CrawlRead:
     changed = [replace(one, document=change(dict(one.document))) for one in read.articles]
     return replace(read, articles=changed)
 

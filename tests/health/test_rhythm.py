@@ -110,18 +110,17 @@ def test_a_holiday_is_a_quiet_day_and_no_silence(seed: int) -> None:
 @pytest.mark.parametrize(
     ("wall", "hours"),
     [
-        pytest.param(dt.datetime(2026, 3, 29), 23, id="spring"),
-        pytest.param(dt.datetime(2026, 10, 25), 25, id="autumn"),
-        pytest.param(dt.datetime(2026, 6, 1), 24, id="usual"),
+        pytest.param(dt.datetime(2026, 3, 29, tzinfo=KYIV), 23, id="spring"),
+        pytest.param(dt.datetime(2026, 10, 25, tzinfo=KYIV), 25, id="autumn"),
+        pytest.param(dt.datetime(2026, 6, 1, tzinfo=KYIV), 24, id="usual"),
     ],
 )
 def test_a_day_of_a_clock_change_has_its_real_hours(wall: dt.datetime, hours: int) -> None:
     """One article in each hour of any day lets expect as many as there are hours."""
-    midnight = wall.replace(tzinfo=KYIV)
-    now = midnight.astimezone(dt.UTC)
+    now = wall.astimezone(dt.UTC)
     times = [now - number * HOUR for number in range(1, 14 * 24)]
     known = rhythm(times, now - 14 * DAY, now)
-    found = known.expected_since(midnight, (wall + DAY).replace(tzinfo=KYIV))
+    found = known.expected_since(wall, wall + DAY)
     assert found == pytest.approx(hours, rel=0.05)
 
 
@@ -187,9 +186,7 @@ def test_a_feed_that_stands_still_while_the_site_goes_on(
     assert [one.judged is Judged.WORSE for one in stale] == [expected]
 
 
-@pytest.mark.parametrize(
-    ("was_empty", "expected"), [(False, Judged.WORSE), (True, Judged.UNKNOWN)]
-)
+@pytest.mark.parametrize(("was_empty", "expected"), [(False, Judged.WORSE), (True, Judged.UNKNOWN)])
 def test_a_listing_that_names_nothing(was_empty: bool, expected: Judged) -> None:
     before = place_samples(1.0, 1.0, is_empty=was_empty)
     (sample,) = place_samples(None, is_empty=True)
