@@ -17,6 +17,8 @@ Around it:
     crawler.document                 bytes → text → tree, within limits
     crawler.rules, site_check        what a site file may say, and whether it holds
     crawler.registry                 the sites there are
+    crawler.health                   each crawl beside its site's own history: alarms
+    crawler.monitoring               metrics, probes, logs for machines
     crawler.spiders, pipelines, middlewares, settings    what Scrapy calls
     crawler.cases                    recorded pages, what is expected of them, drafts of sites
     crawler.cli                      python -m crawler …: one file a command
