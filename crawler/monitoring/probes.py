@@ -11,7 +11,8 @@ from sqlalchemy import Engine, text
 
 from crawler import VERSION
 from crawler.errors import StorageFailed
-from crawler.ledger.connect import MIGRATIONS, reading
+from crawler.ledger.connect import reading
+from crawler.ledger.migration_files import migrations_folder
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,5 +45,5 @@ def ready(engine: Engine) -> Probe:
 def newest_migration() -> str | None:
     """The version that this program's migrations lead to."""
     config = Config()
-    config.set_main_option("script_location", str(MIGRATIONS))
+    config.set_main_option("script_location", str(migrations_folder()))
     return ScriptDirectory.from_config(config).get_current_head()
