@@ -25,6 +25,7 @@ from crawler.extraction.titles import without_outlet
 from crawler.extraction.visible import (
     View,
     find_authors,
+    find_modified,
     find_published,
     find_reading_time,
     find_tags,
@@ -123,6 +124,7 @@ class _Generic:
 
 _SEEN: Mapping[str, Callable[[View], Iterator[Found]]] = {
     "tags": find_tags,
+    "modified": find_modified,
     "reading_time": find_reading_time,
 }
 

@@ -14,9 +14,11 @@ from lxml.html import HtmlElement
 
 from crawler.draft import Found
 from crawler.extraction.blocks import Block, iter_blocks, squeeze
+from crawler.extraction.date_lines import Moment, find_moments
 from crawler.extraction.markup import read_text
-from crawler.extraction.phrases import BYLINE, DATE, MOMENT, READING_TIME
+from crawler.extraction.phrases import BYLINE, DATE, READING_TIME
 from crawler.extraction.teasers import mark_teasers
+from crawler.normalization.calendar_words import CHANGED
 from crawler.page import Page
 
 ABOVE = 4
@@ -24,6 +26,8 @@ BELOW = 10
 """Blocks around the headline among which time and byline stand."""
 SHORTEST_KEY = 12
 """Letters of a heading from which it may be known as a title."""
+MOST_TIMES = 20
+"""Time elements that are looked at for one that is no change's."""
 LONGEST_LINE = 160
 LONGEST_TAG = 60
 MOST_TAGS = 30
@@ -44,6 +48,8 @@ _AUTHOR_NAMES = re.compile(
 _DATE_IN_ADDRESS = re.compile(
     r"/((?:19|20)\d{2})[/-](0[1-9]|1[0-2])[/-](0[1-9]|[12]\d|3[01])(?=\D|$)"
 )
+_CHANGED_NAMES = re.compile(r"(?:^|[\s_-])(?:updated?|modified|lastmod)(?=$|[\s_-])", re.IGNORECASE)
+_SAYS_CHANGE = re.compile(rf"(?:{CHANGED})[^\w]*$", re.IGNORECASE)
 _CAMEL_CASE = re.compile(r"(?<=[a-z])(?=[A-Z])")
 # Compiled XPath runs in C; the same paths by iterfind cost a millisecond a page.
 _PUBLISHED = etree.XPath("//*[@itemprop='datePublished']")
@@ -106,6 +112,11 @@ class View:
             above.append(block)
         return ()
 
+    @cached_property
+    def moments(self) -> tuple[Moment, ...]:
+        """The times in the lines near the headline."""
+        return tuple(m for block in self.around_headline for m in find_moments(block.text))
+
     def _heads(self, block: Block) -> bool:
         """True for a lesser heading that is the title, where no h1 is."""
         return block.is_heading and not self.headline and self._is_title(block.key)
@@ -134,22 +145,38 @@ def find_published(view: View) -> Iterator[Found]:
             yield Found((moment,), "microdata: datePublished")
             break
     times = [one for one in view.page.root.iter("time") if one.get("datetime") and view.shows(one)]
-    for element in [*_near_headline(times, view), *times][:1]:
+    for element in _first_times([*_near_headline(times, view), *times]):
         yield Found((element.get("datetime"),), "html: time")
-    for block in view.around_headline:
-        if moment := _moment_of(block.text):
-            yield Found((moment,), "generic: line of date")
+    for moment in view.moments:
+        if not moment.is_change:
+            yield Found((moment.text,), "generic: line of date")
     if match := _DATE_IN_ADDRESS.search(view.page.url):
         yield Found(("-".join(match.groups()),), "address: date")
+    yield from find_modified(view)
 
 
-def _moment_of(line: str) -> str:
-    """The date in a line that says little else, or says the hour with it."""
-    match = MOMENT.search(line) if len(line) < LONGEST_LINE else None
-    if match is None:
-        return ""
-    told = match[0].strip()
-    return told if ":" in told or len(told) > 0.35 * len(line) else ""
+def find_modified(view: View) -> Iterator[Found]:
+    """A time near the headline that the page calls that of a change."""
+    for moment in view.moments:
+        if moment.is_change:
+            yield Found((moment.text,), "generic: line of change")
+
+
+def _first_times(times: Sequence[HtmlElement]) -> Sequence[HtmlElement]:
+    """The first that is not named after a change, else the first."""
+    named = (one for one in times[:MOST_TIMES] if not _names_change(one))
+    return [first] if (first := next(named, None)) is not None else times[:1]
+
+
+def _names_change(element: HtmlElement) -> bool:
+    names = f"{element.get('class') or ''} {element.get('itemprop') or ''}"
+    before = element.getprevious()
+    parent = element.getparent()
+    said = (parent.text if before is None and parent is not None else None) or (
+        before.tail or "".join(before.itertext()) if before is not None else ""
+    )
+    is_named = _CHANGED_NAMES.search(_CAMEL_CASE.sub("-", names)) is not None
+    return (is_named and "publi" not in names) or _SAYS_CHANGE.search(said[-40:]) is not None
 
 
 def _near_headline(elements: Sequence[HtmlElement], view: View) -> list[HtmlElement]:

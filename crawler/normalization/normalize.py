@@ -132,12 +132,12 @@ def _read_moment(
 
 def _read_flag(name: str, fields: Candidates) -> bool | None:
     """The first candidate's word; False is an answer too, which `Candidates.read` would pass by."""
-    words = [(found.values[0], found.rule) for found in fields.of(name)]
+    words = [(found.values[0], found.rule) for found in fields.of(name) if found.values]
     if not words:
         return None
     said, rule = words[0]
     differing = [f"differs: {other}" for word, other in words if word != said]
-    fields.provenance[name] = "; ".join((rule, *differing))
+    fields.note(name, said, "; ".join((rule, *differing)))
     return said == "true"
 
 

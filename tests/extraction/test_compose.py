@@ -66,6 +66,24 @@ OG = '<meta property="og:site_name" content="Example Post">'
             "generic: line of date", ("13. Mai 2026 um 15:44",), id="visible-line",
         ),
         pytest.param(
+            page_of(json_ld(datePublished=1768904100000)), "published",
+            "json-ld: datePublished (timestamp)", ("2026-01-20T10:15:00+00:00",), id="timestamp",
+        ),
+        pytest.param(
+            page_of("", H1 + "<p><time class=updated datetime=2026-01-22>x</time>"
+                    "<time datetime=2026-01-21>x</time></p>"),
+            "published", "html: time", ("2026-01-21",), id="time-named-updated",
+        ),
+        pytest.param(
+            page_of("", H1 + "<p>Updated: <time datetime=2026-01-22>x</time></p>"
+                    "<p>Posted: <time datetime=2026-01-21>x</time></p>"),
+            "published", "html: time", ("2026-01-21",), id="time-said-to-be-of-a-change",
+        ),
+        pytest.param(
+            page_of("", H1 + "<p>Published 21 January 2026, updated 22 January 2026</p>"),
+            "modified", "generic: line of change", ("22 January 2026",), id="visible-change",
+        ),
+        pytest.param(
             page_of(json_ld(author=[{"name": "Jane Doe"}, {"name": "John Roe"}])), "authors",
             "json-ld: author", ("Jane Doe", "John Roe"), id="authors-json-ld",
         ),
