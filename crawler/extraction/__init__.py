@@ -8,6 +8,7 @@ site_rules      a site's declared rules
 structured      JSON-LD (json_ld) and meta elements (meta_tags) → candidates; people: authors
 titles          titles without the outlet's name
 date_lines      line → times of publication and of change
+bylines         the visible page → authors; names_beside_date: names that nothing marks
 visible         headline, time, byline, tags near the headline
 markup          element → text as a reader sees it
 generic_body    the story of any page: stretch, certainty, trafilatura, page_state

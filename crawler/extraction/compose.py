@@ -10,6 +10,7 @@ from lxml.html import HtmlElement
 
 from crawler.discovery.related import read_blocks
 from crawler.draft import FIELDS, Draft, Found, FoundUpdate
+from crawler.extraction.bylines import find_authors
 from crawler.extraction.generic_body import find_body
 from crawler.extraction.json_ld import text_of
 from crawler.extraction.last_resort_time import find_untold_time
@@ -24,7 +25,6 @@ from crawler.extraction.structured import Structured
 from crawler.extraction.titles import without_outlet
 from crawler.extraction.visible import (
     View,
-    find_authors,
     find_modified,
     find_published,
     find_reading_time,

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
+from crawler.extraction.phrases import BYLINE
 from crawler.normalization.calendar_words import (
     CHANGED,
     FILLERS,
@@ -90,6 +91,8 @@ def _runs(part: str) -> Iterator[Sequence[re.Match[str]]]:
             if run or not _is_filler(token[0]):
                 run.append(token)
         elif run:
+            while BYLINE.match(f"{run[-1][0]} ") and len(run) > 1:
+                run.pop()  # "by" may be said of a time too, but a name follows
             if any(map(str.isdecimal, "".join(one[0] for one in run))):
                 yield run
             run = []

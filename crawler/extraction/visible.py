@@ -16,7 +16,7 @@ from crawler.draft import Found
 from crawler.extraction.blocks import Block, iter_blocks, squeeze
 from crawler.extraction.date_lines import Moment, find_moments
 from crawler.extraction.markup import read_text
-from crawler.extraction.phrases import BYLINE, DATE, READING_TIME
+from crawler.extraction.phrases import READING_TIME
 from crawler.extraction.teasers import mark_teasers
 from crawler.normalization.calendar_words import CHANGED
 from crawler.page import Page
@@ -31,18 +31,11 @@ MOST_TIMES = 20
 LONGEST_LINE = 160
 LONGEST_TAG = 60
 MOST_TAGS = 30
-MOST_AUTHORS = 4
-"""Marked authors that may stand anywhere on a page; more are those of other stories."""
 
 # Substrings bounded by what is no letter; "stage" and "page" are not tags.
 _TAG_NAMES = re.compile(
     r"(?:^|[\s_-])(?:tags?|topics?|keywords?|schlagw\w+|themen|etiquetas|temas|hashtags?)(?=$|[\s_-])"
     r"|(?:tags?|topics?)(?:list|cloud|container|wrapper)",
-    re.IGNORECASE,
-)
-_AUTHOR_NAMES = re.compile(
-    r"(?:^|[\s_-])(?:byline\w*|authors?(?:-?names?)?|autor\w*|writer\w*|contributors?|journalist\w*)"
-    r"(?=$|[\s_-])",
     re.IGNORECASE,
 )
 _DATE_IN_ADDRESS = re.compile(
@@ -53,9 +46,6 @@ _SAYS_CHANGE = re.compile(rf"(?:{CHANGED})[^\w]*$", re.IGNORECASE)
 _CAMEL_CASE = re.compile(r"(?<=[a-z])(?=[A-Z])")
 # Compiled XPath runs in C; the same paths by iterfind cost a millisecond a page.
 _PUBLISHED = etree.XPath("//*[@itemprop='datePublished']")
-_AUTHORS = etree.XPath(
-    "//*[self::a or self::span or self::div or self::p][@rel='author' or @itemprop='author']"
-)
 _TAGGED = etree.XPath("//a[contains(concat(' ', @rel, ' '), ' tag ')]")
 _MENUS = frozenset({"nav", "footer", "aside"})
 
@@ -117,6 +107,11 @@ class View:
         """The times in the lines near the headline."""
         return tuple(m for block in self.around_headline for m in find_moments(block.text))
 
+    def near_headline(self, elements: Sequence[HtmlElement]) -> list[HtmlElement]:
+        """Those of ``elements`` that stand in the blocks near the headline."""
+        near = {block.element for block in self.around_headline}
+        return [one for one in elements if _stands_in(one, near)]
+
     def _heads(self, block: Block) -> bool:
         """True for a lesser heading that is the title, where no h1 is."""
         return block.is_heading and not self.headline and self._is_title(block.key)
@@ -145,7 +140,7 @@ def find_published(view: View) -> Iterator[Found]:
             yield Found((moment,), "microdata: datePublished")
             break
     times = [one for one in view.page.root.iter("time") if one.get("datetime") and view.shows(one)]
-    for element in _first_times([*_near_headline(times, view), *times]):
+    for element in _first_times([*view.near_headline(times), *times]):
         yield Found((element.get("datetime"),), "html: time")
     for moment in view.moments:
         if not moment.is_change:
@@ -179,11 +174,6 @@ def _names_change(element: HtmlElement) -> bool:
     return (is_named and "publi" not in names) or _SAYS_CHANGE.search(said[-40:]) is not None
 
 
-def _near_headline(elements: Sequence[HtmlElement], view: View) -> list[HtmlElement]:
-    near = {block.element for block in view.around_headline}
-    return [one for one in elements if _stands_in(one, near)]
-
-
 def _stands_in(element: HtmlElement, blocks: set[HtmlElement]) -> bool:
     return element in blocks or any(one in blocks for one in element.iterancestors())
 
@@ -196,33 +186,6 @@ def find_reading_time(view: View) -> Iterator[Found]:
             return
 
 
-def find_authors(view: View) -> Iterator[Found]:
-    """Elements marked as the author's, then lines near the headline that begin as bylines do or
-    stand in an element named so."""
-    marked = [one for one in _AUTHORS(view.page.root) if view.shows(one)]
-    near = _near_headline(marked, view)
-    if names := _short_texts(near or (marked if len(marked) <= MOST_AUTHORS else ())):
-        yield Found(names, "html: author")
-    lines = [block for block in view.around_headline if len(block.text) < LONGEST_LINE]
-    named = [block for block in lines if BYLINE.match(block.text)]
-    named += [block for block in lines if _names_author(block)]
-    for block in dict.fromkeys(named):
-        yield Found((block.text,), "generic: byline")
-
-
-def _short_texts(elements: Iterable[HtmlElement]) -> tuple[str, ...]:
-    texts = dict.fromkeys(" ".join(read_text(one).split()) for one in elements)
-    return tuple(text for text in texts if 0 < len(text) < LONGEST_TAG)
-
-
-def _names_author(block: Block) -> bool:
-    element = block.element
-    names = f"{element.get('class') or ''} {element.get('id') or ''}"
-    if len(block.text) > 80 or DATE.search(block.text):
-        return False
-    return _AUTHOR_NAMES.search(_CAMEL_CASE.sub("-", names)) is not None
-
-
 def find_tags(view: View) -> Iterator[Found]:
     """Links marked as tags, or standing in an element named so outside the menus."""
     marked = _TAGGED(view.page.root)
@@ -233,6 +196,11 @@ def find_tags(view: View) -> Iterator[Found]:
         tags = _short_texts(one for one in links if view.shows(one))
         if 0 < len(tags) <= MOST_TAGS:
             yield Found(tags, rule)
+
+
+def _short_texts(elements: Iterable[HtmlElement]) -> tuple[str, ...]:
+    texts = dict.fromkeys(" ".join(read_text(one).split()) for one in elements)
+    return tuple(text for text in texts if 0 < len(text) < LONGEST_TAG)
 
 
 def _links_in_tag_lists(view: View) -> list[HtmlElement]:
