@@ -14,7 +14,8 @@ markup          element → text as a reader sees it
 generic_body    the story of any page: stretch, certainty, trafilatura, page_state
 blocks          tree → blocks of text; boilerplate says which names speak against them
 projection      a library's text → the page's blocks, completed
-story_lines     a story's blocks → its text; phrases holds the tables
+story_lines     a story's blocks → its text; appendages: what is put below
+phrases         the tables of lines that are no story; notices: what is said to the reader
 wrong_page      challenge, soft 404, wall, empty: reasons
 """
 

@@ -12,7 +12,7 @@ from crawler.discovery.related import read_blocks
 from crawler.draft import FIELDS, Draft, Found, FoundUpdate
 from crawler.extraction.bylines import find_authors
 from crawler.extraction.generic_body import find_body
-from crawler.extraction.json_ld import text_of
+from crawler.extraction.json_ld import plain_of, text_of
 from crawler.extraction.last_resort_time import find_untold_time
 from crawler.extraction.layouts import choose_layout, name_layout
 from crawler.extraction.live_blog import RULE as LIVE_RULE
@@ -116,7 +116,7 @@ class _Generic:
 
     def _told(self) -> tuple[Found, ...]:
         """The story as the page's data tells it, for pages that show little of it."""
-        whole = text_of(self.data.article.get("articleBody"))
+        whole = plain_of(text_of(self.data.article.get("articleBody")))
         entries = "\n".join(f"{one.title}\n{one.body}" for one in self.updates)
         told = ((whole, "json-ld: articleBody"), (entries, LIVE_RULE))
         return tuple(Found((text,), rule) for text, rule in told if text)

@@ -19,6 +19,7 @@ from crawler.extraction.markup import read_text
 from crawler.extraction.phrases import READING_TIME
 from crawler.extraction.teasers import mark_teasers
 from crawler.normalization.calendar_words import CHANGED
+from crawler.normalization.tags import LABEL
 from crawler.page import Page
 
 ABOVE = 4
@@ -31,6 +32,9 @@ MOST_TIMES = 20
 LONGEST_LINE = 160
 LONGEST_TAG = 60
 MOST_TAGS = 30
+LONGEST_TAG_LINE = 600
+SHARE_OF_TAGS = 0.4
+"""Of a line of tags that is links."""
 
 # Substrings bounded by what is no letter; "stage" and "page" are not tags.
 _TAG_NAMES = re.compile(
@@ -135,9 +139,9 @@ def find_title(view: View) -> Iterator[Found]:
 def find_published(view: View) -> Iterator[Found]:
     """What is marked as the time of publication, then times near the headline, then any."""
     for element in _PUBLISHED(view.page.root):
-        moment = element.get("content") or element.get("datetime") or ""
-        if moment and view.shows(element):
-            yield Found((moment,), "microdata: datePublished")
+        told = _moment_in(element)
+        if told and view.shows(element):
+            yield Found((told,), "microdata: datePublished")
             break
     times = [one for one in view.page.root.iter("time") if one.get("datetime") and view.shows(one)]
     for element in _first_times([*view.near_headline(times), *times]):
@@ -148,6 +152,12 @@ def find_published(view: View) -> Iterator[Found]:
     if match := _DATE_IN_ADDRESS.search(view.page.url):
         yield Found(("-".join(match.groups()),), "address: date")
     yield from find_modified(view)
+
+
+def _moment_in(element: HtmlElement) -> str:
+    """What an element marked as a time tells: in an attribute, else in its text."""
+    told = (element.get(name) for name in ("content", "datetime", "title"))
+    return next(filter(None, told), "") or " ".join(read_text(element).split())[:LONGEST_LINE]
 
 
 def find_modified(view: View) -> Iterator[Found]:
@@ -187,11 +197,14 @@ def find_reading_time(view: View) -> Iterator[Found]:
 
 
 def find_tags(view: View) -> Iterator[Found]:
-    """Links marked as tags, or standing in an element named so outside the menus."""
+    """Links marked as tags, standing in an element named so outside the menus, or in a line that
+    begins with the word. What is marked as a category too counts where nothing else is marked."""
     marked = _TAGGED(view.page.root)
+    only_tags = [one for one in marked if "category" not in one.get("rel")]
     for links, rule in (
-        (marked, "html: rel=tag"),
+        (only_tags or marked, "html: rel=tag"),
         (_links_in_tag_lists(view), "generic: tag list"),
+        (_links_behind_labels(view), "generic: line of tags"),
     ):
         tags = _short_texts(one for one in links if view.shows(one))
         if 0 < len(tags) <= MOST_TAGS:
@@ -213,3 +226,14 @@ def _links_in_tag_lists(view: View) -> list[HtmlElement]:
         if links and not any(one.tag in _MENUS for one in element.iterancestors()):
             return links
     return []
+
+
+def _links_behind_labels(view: View) -> list[HtmlElement]:
+    """The links of the last short line that says "Tags: " and then hardly anything but links."""
+    lines = (
+        block
+        for block in reversed(view.blocks)
+        if SHARE_OF_TAGS < block.link_share < 1 and len(block.text) < LONGEST_TAG_LINE
+    )
+    line = next((block for block in lines if LABEL.match(block.text)), None)
+    return [] if line is None else list(line.element.iter("a"))

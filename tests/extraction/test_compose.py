@@ -108,6 +108,18 @@ OG = '<meta property="og:site_name" content="Example Post">'
             page_of("", H1, '<ul class="article-tags"><a>Budget</a> <a>Town</a></ul>'),
             "tags", "generic: tag list", ("Budget", "Town"), id="visible-tags",
         ),
+        pytest.param(
+            page_of("", H1, "<p>Tags: <a href=/t/1>Budget</a>, <a href=/t/2>Town</a></p>"),
+            "tags", "generic: line of tags", ("Budget", "Town"), id="line-of-tags",
+        ),
+        pytest.param(
+            page_of("", H1, '<a rel="category tag">News</a> <a rel="tag">Budget</a>'),
+            "tags", "html: rel=tag", ("Budget",), id="category-is-no-tag",
+        ),
+        pytest.param(
+            page_of("", H1, "<abbr itemprop=datePublished title=2026-01-21T10:00Z>x</abbr>"),
+            "published", "microdata: datePublished", ("2026-01-21T10:00Z",), id="time-in-a-title",
+        ),
         pytest.param(page_of(), "language", "html: lang", ("en",), id="language"),
         pytest.param(
             page_of(json_ld(image=[{"url": "https://a.example/1.jpg"}])), "image", "json-ld: image",
