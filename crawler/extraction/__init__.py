@@ -6,10 +6,11 @@ that is.
 compose         which answers count for which field
 site_rules      a site's declared rules
 structured      JSON-LD (json_ld) and meta elements (meta_tags) → candidates; people: authors
+timestamps      numbers of seconds → ISO 8601
 titles          titles without the outlet's name
 date_lines      line → times of publication and of change
 bylines         the visible page → authors; names_beside_date: names that nothing marks
-visible         headline, time, byline, tags near the headline
+visible         the page as seen: headline, what is near it, tags; visible_times
 markup          element → text as a reader sees it
 generic_body    the story of any page: stretch, certainty, trafilatura, page_state
 blocks          tree → blocks of text; boilerplate says which names speak against them

@@ -25,12 +25,11 @@ from crawler.extraction.structured import Structured
 from crawler.extraction.titles import without_outlet
 from crawler.extraction.visible import (
     View,
-    find_modified,
-    find_published,
     find_reading_time,
     find_tags,
     find_title,
 )
+from crawler.extraction.visible_times import find_modified, find_published
 from crawler.page import Page
 from crawler.site import Site
 

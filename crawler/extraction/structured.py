@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -25,6 +24,7 @@ from crawler.extraction.json_ld import (
 from crawler.extraction.live_blog import find_coverage, find_live_blog
 from crawler.extraction.meta_tags import MetaTags, label, name_key, read_meta_tags
 from crawler.extraction.people import find_people
+from crawler.extraction.timestamps import as_moments
 from crawler.page import Page
 
 
@@ -121,25 +121,12 @@ _PUBLISHED_META = (
 )
 
 
-_TIMESTAMP = re.compile(r"(1\d{9})(\d{3})?")
-
-
-def _as_moments(told: Iterable[Found]) -> Iterator[Found]:
-    """The same, numbers of seconds or milliseconds since 1970 as ISO 8601."""
-    for found in told:
-        if number := _TIMESTAMP.fullmatch(found.values[0]):
-            moment = dt.datetime.fromtimestamp(int(number[1]), dt.UTC)
-            yield Found((moment.isoformat(),), f"{found.rule} (timestamp)")
-        else:
-            yield found
-
-
 def _published(data: Structured) -> Iterator[Found]:
     """In order of trust; where the first tells no zone, whoever tells the same hour with one
     comes before it."""
     told = [*_ld(data, "datePublished"), *_meta(data, *_PUBLISHED_META)]
     told += _ld(data, "dateCreated", "uploadDate")
-    told = list(_as_moments(told))
+    told = list(as_moments(told))
     first = told[0].values[0] if told else ""
     if _HOUR.match(first) and not _ZONE.search(first):
         same = [one for one in told if _same_hour(one.values[0], first)]
@@ -159,8 +146,8 @@ def _same_hour(moment: str, other: str) -> bool:
 
 
 def _modified(data: Structured) -> Iterator[Found]:
-    yield from _as_moments(_ld(data, "dateModified"))
-    yield from _as_moments(
+    yield from as_moments(_ld(data, "dateModified"))
+    yield from as_moments(
         _meta(data, "article:modified_time", "og:updated_time", "dcterms.modified", "lastmod")
     )
 

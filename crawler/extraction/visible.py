@@ -18,17 +18,16 @@ from crawler.extraction.date_lines import Moment, find_moments
 from crawler.extraction.markup import read_text
 from crawler.extraction.phrases import READING_TIME
 from crawler.extraction.teasers import mark_teasers
-from crawler.normalization.calendar_words import CHANGED
 from crawler.normalization.tags import LABEL
 from crawler.page import Page
 
+SHORTEST_LINE_KEY = 20
+"""Letters of a line that is no heading from which it may be known as a title."""
 ABOVE = 4
 BELOW = 10
 """Blocks around the headline among which time and byline stand."""
 SHORTEST_KEY = 12
 """Letters of a heading from which it may be known as a title."""
-MOST_TIMES = 20
-"""Time elements that are looked at for one that is no change's."""
 LONGEST_LINE = 160
 LONGEST_TAG = 60
 MOST_TAGS = 30
@@ -42,14 +41,8 @@ _TAG_NAMES = re.compile(
     r"|(?:tags?|topics?)(?:list|cloud|container|wrapper)",
     re.IGNORECASE,
 )
-_DATE_IN_ADDRESS = re.compile(
-    r"/((?:19|20)\d{2})[/-](0[1-9]|1[0-2])[/-](0[1-9]|[12]\d|3[01])(?=\D|$)"
-)
-_CHANGED_NAMES = re.compile(r"(?:^|[\s_-])(?:updated?|modified|lastmod)(?=$|[\s_-])", re.IGNORECASE)
-_SAYS_CHANGE = re.compile(rf"(?:{CHANGED})[^\w]*$", re.IGNORECASE)
 _CAMEL_CASE = re.compile(r"(?<=[a-z])(?=[A-Z])")
 # Compiled XPath runs in C; the same paths by iterfind cost a millisecond a page.
-_PUBLISHED = etree.XPath("//*[@itemprop='datePublished']")
 _TAGGED = etree.XPath("//a[contains(concat(' ', @rel, ' '), ' tag ')]")
 _MENUS = frozenset({"nav", "footer", "aside"})
 
@@ -77,7 +70,15 @@ class View:
     @cached_property
     def title_keys(self) -> frozenset[str]:
         """`squeeze` of the titles that are long enough to be told from other headings."""
-        return frozenset(key for title in self.titles if len(key := squeeze(title)) >= SHORTEST_KEY)
+        titles = self.titles or self.document_title
+        return frozenset(key for title in titles if len(key := squeeze(title)) >= SHORTEST_KEY)
+
+    @cached_property
+    def document_title(self) -> tuple[str, ...]:
+        """What the head calls the page; empty if it says nothing."""
+        title = next(self.page.root.iter("title"), None)
+        text = (title.text or "").strip() if title is not None else ""
+        return (text,) if text else ()
 
     @cached_property
     def headline(self) -> str:
@@ -99,7 +100,7 @@ class View:
         wanted = squeeze(self.headline)
         above: deque[Block] = deque(maxlen=ABOVE)
         blocks = iter_blocks(self._body)  # mostly far fewer are read than there are
-        for block in blocks if wanted or self.titles else ():
+        for block in blocks if wanted or self.title_keys else ():
             if block.key == wanted if block.tag == "h1" else self._heads(block):
                 near = (*above, *islice(blocks, BELOW - 1))
                 return tuple(one for one in near if self.shows(one.element))
@@ -117,8 +118,10 @@ class View:
         return [one for one in elements if _stands_in(one, near)]
 
     def _heads(self, block: Block) -> bool:
-        """True for a lesser heading that is the title, where no h1 is."""
-        return block.is_heading and not self.headline and self._is_title(block.key)
+        """True for a lesser heading that is the title, where no h1 is, or for a whole line."""
+        if self.headline or not (block.is_heading or len(block.key) >= SHORTEST_LINE_KEY):
+            return False
+        return block.link_share < 0.5 and self._is_title(block.key)
 
     def shows(self, element: HtmlElement) -> bool:
         """False for what belongs to a side block."""
@@ -130,58 +133,8 @@ def find_title(view: View) -> Iterator[Found]:
     """The headline, then the document's title."""
     if view.headline:
         yield Found((view.headline,), "html: h1")
-    for element in view.page.root.iter("title"):
-        if text := (element.text or "").strip():
-            yield Found((text,), "html: title")
-            return
-
-
-def find_published(view: View) -> Iterator[Found]:
-    """What is marked as the time of publication, then times near the headline, then any."""
-    for element in _PUBLISHED(view.page.root):
-        told = _moment_in(element)
-        if told and view.shows(element):
-            yield Found((told,), "microdata: datePublished")
-            break
-    times = [one for one in view.page.root.iter("time") if one.get("datetime") and view.shows(one)]
-    for element in _first_times([*view.near_headline(times), *times]):
-        yield Found((element.get("datetime"),), "html: time")
-    for moment in view.moments:
-        if not moment.is_change:
-            yield Found((moment.text,), "generic: line of date")
-    if match := _DATE_IN_ADDRESS.search(view.page.url):
-        yield Found(("-".join(match.groups()),), "address: date")
-    yield from find_modified(view)
-
-
-def _moment_in(element: HtmlElement) -> str:
-    """What an element marked as a time tells: in an attribute, else in its text."""
-    told = (element.get(name) for name in ("content", "datetime", "title"))
-    return next(filter(None, told), "") or " ".join(read_text(element).split())[:LONGEST_LINE]
-
-
-def find_modified(view: View) -> Iterator[Found]:
-    """A time near the headline that the page calls that of a change."""
-    for moment in view.moments:
-        if moment.is_change:
-            yield Found((moment.text,), "generic: line of change")
-
-
-def _first_times(times: Sequence[HtmlElement]) -> Sequence[HtmlElement]:
-    """The first that is not named after a change, else the first."""
-    named = (one for one in times[:MOST_TIMES] if not _names_change(one))
-    return [first] if (first := next(named, None)) is not None else times[:1]
-
-
-def _names_change(element: HtmlElement) -> bool:
-    names = f"{element.get('class') or ''} {element.get('itemprop') or ''}"
-    before = element.getprevious()
-    parent = element.getparent()
-    said = (parent.text if before is None and parent is not None else None) or (
-        before.tail or "".join(before.itertext()) if before is not None else ""
-    )
-    is_named = _CHANGED_NAMES.search(_CAMEL_CASE.sub("-", names)) is not None
-    return (is_named and "publi" not in names) or _SAYS_CHANGE.search(said[-40:]) is not None
+    if view.document_title:
+        yield Found(view.document_title, "html: title")
 
 
 def _stands_in(element: HtmlElement, blocks: set[HtmlElement]) -> bool:

@@ -120,6 +120,20 @@ OG = '<meta property="og:site_name" content="Example Post">'
             page_of("", H1, "<abbr itemprop=datePublished title=2026-01-21T10:00Z>x</abbr>"),
             "published", "microdata: datePublished", ("2026-01-21T10:00Z",), id="time-in-a-title",
         ),
+        pytest.param(
+            page_of("", H1 + "<p><span data-timestamp=1768904100>2 hours ago</span></p>"),
+            "published", "html: data attribute (timestamp)", ("2026-01-20T10:15:00+00:00",),
+            id="time-in-a-data-attribute",
+        ),
+        pytest.param(
+            page_of('<script>{"story": {"date": "2026-01-20T10:15:00Z"}}</script>'), "published",
+            "generic: page state", ("2026-01-20T10:15:00Z",), id="time-of-a-program",
+        ),
+        pytest.param(
+            page_of("<title>A headline of some length</title>",
+                    "<p><b>A headline of some length</b></p><p>20.01.2026, 10:15</p>"),
+            "published", "generic: line of date", ("20.01.2026, 10:15",), id="a-line-as-headline",
+        ),
         pytest.param(page_of(), "language", "html: lang", ("en",), id="language"),
         pytest.param(
             page_of(json_ld(image=[{"url": "https://a.example/1.jpg"}])), "image", "json-ld: image",
