@@ -13,7 +13,7 @@ from crawler.cli.crawl import crawl_settings, read_formats
 from crawler.cli.crawl_report import print_report
 from crawler.cli.feeds import declared_feeds, write_after_crawl
 from crawler.cli.progress import BackfillProgress
-from crawler.cli.site_choice import choose_site
+from crawler.discovery.choice import choose_site
 from crawler.ledger.backfill import Progress, Span, find_done, read_progress
 from crawler.ledger.connect import open_ledger, reading
 from crawler.site import Site

@@ -13,7 +13,8 @@ from crawler.cli import lists, options
 from crawler.cli.crawl_report import print_report
 from crawler.cli.feeds import declared_feeds, write_after_crawl
 from crawler.cli.progress import CrawlProgress
-from crawler.cli.site_choice import choose_site, origin_of
+from crawler.cli.site_choice import origin_of
+from crawler.discovery.choice import choose_site
 from crawler.errors import UsageError
 from crawler.feeds.declared import DeclaredFeed
 from crawler.fetch.origin import Origin

@@ -10,7 +10,7 @@ import typer
 
 from crawler.article import SCHEMA_ID
 from crawler.cli import export_rows, options
-from crawler.cli.site_choice import site_of_ledger
+from crawler.discovery.choice import site_of_ledger
 from crawler.errors import UsageError
 from crawler.feeds.definition import describe
 from crawler.feeds.delta import Delta, Taken, take_delta
