@@ -291,6 +291,8 @@ schedules = Table(
     Column("since", Time, nullable=False),  # nothing before this is caught up
     Column("last_due", Time),
     Column("paused", Time),
+)
+
 # What each crawl read, in numbers (health.sample): the newest of each site are kept.
 health_samples = Table(
     "health_samples",
