@@ -19,6 +19,8 @@ Around it:
     crawler.registry                 the sites there are
     crawler.spiders, pipelines, middlewares, settings    what Scrapy calls
     crawler.jobs                     work in processes of its own, as rows of the ledger
+    crawler.schedule                 when work is to be done: cron text, jitter, quiet hours
+    crawler.service                  one process that follows schedules and does jobs
     crawler.cases                    recorded pages, what is expected of them, drafts of sites
     crawler.cli                      python -m crawler …: one file a command
     crawler.demo                     the newsroom: a news site of our own on loopback

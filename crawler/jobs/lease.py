@@ -130,16 +130,30 @@ def give_back(connection: Connection, hold: Hold, reason: str, now: dt.datetime)
 
 def find_again(connection: Connection, now: dt.datetime) -> list[Job]:
     """The jobs whose lease is over: they wait again, or after three such losses have failed."""
-    query = (
-        select(jobs.c.id, jobs.c.attempt)
-        .where(jobs.c.state == State.RUNNING, jobs.c.until <= now)
-        .with_for_update(skip_locked=True)
-    )
+    query = select(jobs.c.id, jobs.c.attempt).where(_is_lost(now)).with_for_update(skip_locked=True)
     lost = [get_job(connection, row.id) for row in connection.execute(query).all()]
     for job in lost:
         values = {**_FREE, **_after_loss(job, now), "losses": job.losses + 1}
         connection.execute(update(jobs).where(_is(Hold(job.id, job.attempt))).values(values))
     return [get_job(connection, job.id) for job in lost]
+
+
+def is_any_waiting(connection: Connection) -> bool:
+    """True if a job waits, whether or not it may run yet."""
+    return _is_any(connection, jobs.c.state == State.QUEUED)
+
+
+def is_any_lost(connection: Connection, now: dt.datetime) -> bool:
+    """True if a lease is over."""
+    return _is_any(connection, _is_lost(now))
+
+
+def _is_any(connection: Connection, term: ColumnElement[bool]) -> bool:
+    return connection.execute(select(jobs.c.id).where(term).limit(1)).first() is not None
+
+
+def _is_lost(now: dt.datetime) -> ColumnElement[bool]:
+    return and_(jobs.c.state == State.RUNNING, jobs.c.until <= now)
 
 
 def _after_loss(job: Job, now: dt.datetime) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from sqlalchemy.exc import IntegrityError
 from crawler.jobs import lease
 from crawler.jobs.job import Job, Progress, State
 from crawler.jobs.lease import LEASE, Hold, Standing
-from crawler.ledger.connect import writing
+from crawler.ledger.connect import reading, writing
 
 
 class Queue(Protocol):
@@ -58,6 +58,9 @@ class LedgerQueue:
 
     def claim(self, worker: str, now: dt.datetime) -> Job | None:
         """See Queue. None as well if another worker took the same site at this very moment."""
+        with reading(self.engine) as connection:  # which takes no lock, and mostly finds nothing
+            if not lease.is_any_waiting(connection):
+                return None
         try:
             with writing(self.engine) as connection:
                 return lease.claim(connection, worker, now, self.lease)
@@ -88,5 +91,8 @@ class LedgerQueue:
 
     def find_again(self, now: dt.datetime) -> list[Job]:
         """See Queue."""
+        with reading(self.engine) as connection:
+            if not lease.is_any_lost(connection, now):
+                return []
         with writing(self.engine) as connection:
             return lease.find_again(connection, now)
