@@ -17,6 +17,8 @@ Around it:
     crawler.document                 bytes → text → tree, within limits
     crawler.rules, site_check        what a site file may say, and whether it holds
     crawler.registry                 the sites there are
+    crawler.health                   each crawl beside its site's own history: alarms
+    crawler.monitoring               metrics, probes, logs for machines
     crawler.spiders, pipelines, middlewares, settings    what Scrapy calls
     crawler.jobs                     work in processes of its own, as rows of the ledger
     crawler.schedule                 when work is to be done: cron text, jitter, quiet hours

@@ -18,6 +18,8 @@ LEVELS = (
     {"sites", "registry"},
     {"discovery", "extraction", "normalization", "fetch"},
     {"ledger", "exporters", "feeds"},
+    {"health"},
+    {"monitoring"},
     {"middlewares"},
     {"spiders"},
     {"pipelines"},
@@ -43,6 +45,8 @@ PURE_FILES = (
     "ledger/writes",
     "ledger/rows",
     "ledger/diff",
+    *(f"health/{name}" for name in ("tails", "rates", "sample", "measure", "rhythm", "alarm")),
+    *(f"health/{name}" for name in ("history", "shares", "sizes", "silence", "judge", "message")),
 )
 ENGINE = ("scrapy", "twisted", "sqlalchemy", "aiohttp")
 

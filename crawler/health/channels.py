@@ -44,9 +44,9 @@ _MAILBOX = re.compile(r"[^@\s,;<>]{1,64}@[^@\s,;<>]{1,255}")
 
 @dataclass(frozen=True, slots=True)
 class Webhook:
-    """``secret`` signs each message where it is set."""
+    """``secret`` signs each message where it is set; the address may hold a token."""
 
-    url: str
+    url: str = field(repr=False)
     secret: str | None = field(default=None, repr=False)
 
 

@@ -31,7 +31,11 @@ def send(mail: Mail, message: EmailMessage, context: ssl.SSLContext | None = Non
 
 
 def _connect(mail: Mail, context: ssl.SSLContext | None) -> smtplib.SMTP:
+    # Without a name smtplib asks the name server for this machine's.
+    name = mail.sender.rpartition("@")[2]
     if mail.security == "tls":
         secured = context or ssl.create_default_context()
-        return smtplib.SMTP_SSL(mail.host, mail.port, timeout=TIMEOUT, context=secured)
-    return smtplib.SMTP(mail.host, mail.port, timeout=TIMEOUT)
+        return smtplib.SMTP_SSL(
+            mail.host, mail.port, local_hostname=name, timeout=TIMEOUT, context=secured
+        )
+    return smtplib.SMTP(mail.host, mail.port, local_hostname=name, timeout=TIMEOUT)

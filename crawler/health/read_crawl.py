@@ -6,6 +6,7 @@ import datetime as dt
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, and_, func, select
@@ -53,7 +54,7 @@ def read_unjudged(connection: Connection, site: str, after: int, limit: int) -> 
             found.append(row)
         if len(found) > limit or row.id <= after:
             break
-    pairs = zip(found, [*found[1:], None], strict=True)
+    pairs = zip_longest(found, found[1:])
     return [
         EndedCrawl(row.id, row.started, row.ended, _start_if_finished(before))
         for row, before in pairs

@@ -115,9 +115,10 @@ def _shut_out(sample: Sample) -> dict[str, int]:
 def _filled(name: str) -> Share:
     def tell(found: Judgement, past: Sequence[Sample]) -> tuple[str, Mapping[str, Any]]:
         rule = _main_rule(name, past)
-        by = f"; {rule} used to answer" if rule else ""
-        seen = f"{_of(found.rate)} articles have a value, usually {_percent(found.usual)}"
-        return f"{name} is empty: {seen}{by}", {"field": name, "rule": rule}
+        by = f"; the rule {rule!r} used to answer" if rule else ""
+        rate, usual = found.rate, _percent(1 - found.usual)
+        seen = f"{name} is empty in {rate.of - rate.hits} of {rate.of} articles, usually in {usual}"
+        return seen + by, {"field": name, "rule": rule}
 
     return Share(
         Kind.FIELD_EMPTY, name, LOW, lambda one: Rate(one.filled.get(name, 0), one.articles), tell
@@ -206,7 +207,7 @@ def _rejected(reason: str) -> Share:
         message = f"no article could be made of {seen}: {reason}"
         name = reason.removeprefix("no-")
         rule = _main_rule("published" if name == "time" else name, past)
-        by = f"; {rule} used to answer" if rule else ""
+        by = f"; the rule {rule!r} used to answer" if rule else ""
         return message + by, {"reason": reason, "rule": rule}
 
     return Share(Kind.REJECTED, reason, FAILING, count, tell)
@@ -255,7 +256,7 @@ def _overdue() -> Share:
 def _mistimed(subject: str, limits: Limits, count: Counted, told: str) -> Share:
     def tell(found: Judgement, past: Sequence[Sample]) -> tuple[str, Mapping[str, Any]]:
         rule = _main_rule("published", past)
-        by = f"; {rule} gives the time" if rule else ""
+        by = f"; the rule {rule!r} gives the time" if rule else ""
         seen = f"{_of(found.rate)} new articles, usually {_percent(found.usual)}"
         return f"the site's clock jumped: times lie {told}: {seen}{by}", {"rule": rule}
 

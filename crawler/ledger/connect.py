@@ -35,8 +35,8 @@ from sqlalchemy.exc import (
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from crawler.errors import LedgerMissing, LedgerUnusable, StorageFailed
+from crawler.ledger.migration_files import migrations_folder
 
-MIGRATIONS = Path(__file__).parent / "migrations"
 BUSY_SECONDS = 10
 # Nothing waits for ever for a server that is silent, or for a lock that is never given up.
 POSTGRESQL_PATIENCE = {
@@ -197,7 +197,7 @@ def at_one_moment(engine: Engine) -> Engine:
 
 def _migrate(engine: Engine, shown: str) -> None:
     config = Config()
-    config.set_main_option("script_location", str(MIGRATIONS))
+    config.set_main_option("script_location", str(migrations_folder()))
     newest = ScriptDirectory.from_config(config).get_current_head()
     with engine.execution_options(sqlite_begin="DEFERRED").begin() as connection:
         here = MigrationContext.configure(connection).get_current_revision()

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 import json
 import os
 import subprocess
@@ -18,8 +19,11 @@ from crawler.health.alarm import Alarm
 from crawler.health.store import read_alarms
 from crawler.ledger.connect import open_ledger, reading
 
+sys.path.insert(0, str(Path(__file__).parent))  # the simulated sites
+
 ROOT = Path(__file__).parents[2]
 SITE = "interfax-ukraine"
+_numbers = itertools.count()
 
 
 @dataclass
@@ -70,9 +74,35 @@ def address(tmp_path: Path) -> str:
     return f"sqlite:///{tmp_path / 'ledger.sqlite'}"
 
 
+@pytest.fixture(scope="session")
+def cluster() -> Iterator[Any]:
+    sys.path.insert(0, str(ROOT / "tests" / "ledger"))
+    import postgres
+
+    binaries = postgres.find_binaries()
+    if binaries is None:
+        pytest.skip("PostgreSQL is not installed; on Debian: apt-get install postgresql")
+    with postgres.running_cluster(binaries) as running:
+        yield running
+
+
 @pytest.fixture
 def engine(address: str) -> Iterator[Engine]:
     engine = open_ledger(address)
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def any_engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
+    """An empty ledger in a database of each kind."""
+    found = f"sqlite:///{tmp_path / 'any.sqlite'}"
+    if request.param == "postgresql":
+        cluster = request.getfixturevalue("cluster")
+        name = f"health_{next(_numbers)}"
+        cluster.create(name)
+        found = cluster.address(name)
+    engine = open_ledger(found)
     yield engine
     engine.dispose()
 

@@ -6,12 +6,14 @@ from alembic import op
 revision = "0005"
 down_revision = "0004"
 
+_NUMBER = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+
 
 def upgrade() -> None:
     """Add the tables."""
     op.create_table(
         "health_samples",
-        sa.Column("crawl", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("crawl", _NUMBER, autoincrement=False, nullable=False),
         sa.Column("site", sa.String(length=100), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("numbers", sa.Text(), nullable=False),
@@ -23,12 +25,7 @@ def upgrade() -> None:
     op.create_index(op.f("ix_health_samples_site_crawl"), "health_samples", ["site", "crawl"])
     op.create_table(
         "alarms",
-        sa.Column(
-            "id",
-            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
-            autoincrement=True,
-            nullable=False,
-        ),
+        sa.Column("id", _NUMBER, autoincrement=True, nullable=False),
         sa.Column("site", sa.String(length=100), nullable=False),
         sa.Column("kind", sa.String(length=20), nullable=False),
         sa.Column("subject", sa.String(length=300), nullable=False),
@@ -51,7 +48,7 @@ def upgrade() -> None:
     )
     op.create_table(
         "alarm_news",
-        sa.Column("alarm", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("alarm", _NUMBER, autoincrement=False, nullable=False),
         sa.Column("event", sa.String(length=10), nullable=False),
         sa.Column("channel", sa.String(length=10), nullable=False),
         sa.Column("state", sa.String(length=10), nullable=False),
