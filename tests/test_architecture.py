@@ -26,6 +26,8 @@ LEVELS = (
     {"settings"},
     {"jobs"},
     {"schedule"},
+    {"access"},
+    {"web"},
     {"service"},
     {"demo"},
     {"cases"},

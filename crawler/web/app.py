@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
@@ -17,6 +17,7 @@ import crawler.web.api
 import crawler.web.pages
 from crawler import VERSION
 from crawler.errors import CrawlerError
+from crawler.monitoring.metrics import Metrics
 from crawler.web.feed_desk import FeedDesk
 from crawler.web.guarding.bodies import SmallBodies
 from crawler.web.guarding.gate import Gate
@@ -32,11 +33,10 @@ ABOUT = """What a news crawler kept, and what it is doing.
 Errors are `application/problem+json` (RFC 9457). A token is sent as `Authorization: Bearer …`;
 without one everything is open to whoever is on the service's own machine.
 """
-Extend = Callable[[FastAPI], None]
 
 
-def create_app(settings: WebSettings, extend: Sequence[Extend] = ()) -> ASGIApp:
-    """The whole app. ``extend`` adds routes of others (metrics, health checks) behind the gate."""
+def create_app(settings: WebSettings) -> ASGIApp:
+    """The whole app, guarded."""
     app = FastAPI(
         title="News crawler",
         version=VERSION,
@@ -48,14 +48,13 @@ def create_app(settings: WebSettings, extend: Sequence[Extend] = ()) -> ASGIApp:
     )
     app.state.settings = settings
     app.state.feeds = FeedDesk(settings)
+    app.state.metrics = Metrics(settings.engine)
     app.state.doorkeeper = Doorkeeper(settings)
     for kind in (HTTPException, RequestValidationError, CrawlerError, Exception):
         app.add_exception_handler(kind, answer_problem)
     _include(app, crawler.web.api.__name__, crawler.web.api.__path__, True)
     _include(app, crawler.web.pages.__name__, crawler.web.pages.__path__, False)
     app.mount("/static", StaticFiles(directory=FOLDER / "static"), name="static")
-    for one in extend:
-        one(app)
     return guard(app, settings)
 
 

@@ -13,8 +13,9 @@ from crawler.access.audit import Deed
 from crawler.errors import UsageError
 from crawler.jobs import orders
 from crawler.jobs.job import Job
-from crawler.jobs.listing import get_job
 from crawler.ledger.connect import writing
+from crawler.schedule import memory
+from crawler.schedule.schedule import Schedule
 from crawler.web.guarding.visitor import Visitor
 from crawler.web.settings import WebSettings
 
@@ -48,6 +49,33 @@ class Operations:
         now = self.settings.clock()
         return self._do("job retry", str(job), lambda one: orders.retry(one, job, now))
 
+    def add_schedule(self, values: Mapping[str, object]) -> str:
+        """The name of a new schedule. Raises UsageError."""
+        now, declared, private = self.settings.clock(), self._declared(), self.settings.private
+        return self._do(
+            "schedule add",
+            _told(values),
+            lambda one: memory.add(one, values, declared, now, private=private).name,
+        )
+
+    def pause_schedule(self, name: str) -> None:
+        """Let nothing of it be due. Raises UsageError."""
+        now, declared = self.settings.clock(), self._declared()
+        self._do("schedule pause", name, lambda one: memory.pause(one, name, declared, now))
+
+    def resume_schedule(self, name: str) -> None:
+        """Let it count again from now. Raises UsageError."""
+        now, declared = self.settings.clock(), self._declared()
+        self._do("schedule resume", name, lambda one: memory.resume(one, name, declared, now))
+
+    def remove_schedule(self, name: str) -> None:
+        """Remove one that was added. Raises UsageError."""
+        declared = self._declared()
+        self._do("schedule remove", name, lambda one: memory.remove(one, name, declared))
+
+    def _declared(self) -> tuple[Schedule, ...]:
+        return tuple(self.settings.declared())
+
     def _do(self, operation: str, subject: str, act: Callable[[Connection], Result]) -> Result:
         try:
             with writing(self.settings.engine) as connection:
@@ -62,15 +90,6 @@ class Operations:
     def _record(self, connection: Connection, operation: str, subject: str, outcome: str) -> None:
         deed = Deed(self.visitor.name, operation, subject, outcome, self.visitor.origin)
         audit.record(connection, deed, self.settings.clock())
-
-
-def has_job(connection: Connection, job: int) -> bool:
-    """True if there is a job of that number."""
-    try:
-        get_job(connection, job)
-    except UsageError:
-        return False
-    return True
 
 
 def _told(arguments: Mapping[str, object]) -> str:

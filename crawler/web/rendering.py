@@ -15,6 +15,7 @@ from starlette.responses import HTMLResponse
 
 from crawler import VERSION
 from crawler.access.tokens import Scope
+from crawler.web.guarding.visitor import Way
 
 FOLDER = Path(__file__).parent
 _STEPS = ((86_400 * 2, 86_400, "d"), (5_400, 3_600, "h"), (90, 60, "min"))
@@ -51,7 +52,7 @@ def render(request: Request, template: str, status: int = 200, **values: Any) ->
         "visitor": visitor,
         "may_operate": visitor is not None and visitor.may(Scope.OPERATE),
         "form_key": visitor.form_key if visitor is not None else "",
-        "is_open": state.is_open,
+        "is_open": visitor is not None and visitor.way is Way.OPEN,
         "now": state.clock(),
         **values,
     }

@@ -14,6 +14,7 @@ from crawler.jobs.job import Job, Kind, State
 from crawler.jobs.listing import JobFilter, get_job, read_log
 from crawler.jobs.listing import list_jobs as read_jobs
 from crawler.ledger.connect import reading
+from crawler.monitoring.secrets import own_secrets, scrub
 from crawler.web.api.shapes import JobLine, JobLines, JobLog, NewJob
 from crawler.web.context import Ledger, Settings, Who
 from crawler.web.operations import Operations
@@ -68,7 +69,7 @@ def get_log(
 ) -> JobLog:
     """A piece of a job's log; ask again from the offset that it gives."""
     piece = read_log(require_job(connection, number), settings.data, offset)
-    return JobLog(text=piece.text, offset=piece.offset, size=piece.size)
+    return JobLog(text=scrub(piece.text, own_secrets()), offset=piece.offset, size=piece.size)
 
 
 @router.post("/{number}/cancel", responses=NOT_FOUND | CONFLICT)

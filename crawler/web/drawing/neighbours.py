@@ -9,21 +9,25 @@ from crawler.ledger.graph import LinkRow
 from crawler.link import Where
 
 MOST = 8  # a side
-ROW, TOP = 44, 22
-WIDTH = 920
-LEFT, MIDDLE, RIGHT = 300, 460, 620  # where lines begin and end
-LONGEST = 42  # characters of a title
+ROW, TOP = 34, 22
+WIDTH = 1080
+REACH = 150  # from the middle to a neighbour
+CHARACTER = 7.2  # width, on the average, of what is drawn
+GAP = 12  # between a dot and its title
 
 
 @dataclass(frozen=True, slots=True)
 class Neighbour:
-    """A page: its title cut to fit, its whole title, its address, and where it is drawn."""
+    """A page: its title cut to fit, its whole title, its address, its dot, its title's place, and
+    the line between it and the middle."""
 
     label: str
     title: str
     url: str
     is_left: bool
+    x: int
     y: int
+    text_x: int
     path: str
 
 
@@ -34,7 +38,8 @@ class Drawing:
     neighbours: tuple[Neighbour, ...]
     width: int
     height: int
-    middle: int
+    x: int
+    y: int
     more: int
 
 
@@ -45,11 +50,20 @@ def draw_neighbours(url: str, rows: Iterable[LinkRow]) -> Drawing | None:
     named = _once([(row.target, row.title) for row in related if row.source == url])
     if not naming and not named:
         return None
-    height = TOP * 2 + ROW * (max(len(naming[:MOST]), len(named[:MOST])) - 1)
-    height = max(height, 2 * ROW)
-    drawn = (*_side(naming[:MOST], True, height), *_side(named[:MOST], False, height))
+    most = max(len(naming[:MOST]), len(named[:MOST]))
+    height = max(TOP * 2 + ROW * (most - 1), 2 * ROW)
+    x = _middle(bool(naming), bool(named))
+    left = _side(naming[:MOST], True, x, height)
+    right = _side(named[:MOST], False, x, height)
     more = max(len(naming) - MOST, 0) + max(len(named) - MOST, 0)
-    return Drawing(drawn, WIDTH, height, height // 2, more)
+    return Drawing((*left, *right), WIDTH, height, x, height // 2, more)
+
+
+def _middle(has_left: bool, has_right: bool) -> int:
+    """With one side only, the titles have the whole width."""
+    if has_left and has_right:
+        return WIDTH // 2
+    return WIDTH - GAP if has_left else GAP
 
 
 def _once(pages: Sequence[tuple[str | None, str | None]]) -> list[tuple[str, str]]:
@@ -60,19 +74,19 @@ def _once(pages: Sequence[tuple[str | None, str | None]]) -> list[tuple[str, str
     return list(found.items())
 
 
-def _side(pages: Sequence[tuple[str, str]], is_left: bool, height: int) -> list[Neighbour]:
+def _side(pages: Sequence[tuple[str, str]], is_left: bool, x: int, height: int) -> list[Neighbour]:
+    sign = -1 if is_left else 1
+    end, text_x = x + sign * REACH, x + sign * (REACH + GAP)
+    room = text_x if is_left else WIDTH - text_x
     top = (height - ROW * (len(pages) - 1)) // 2
-    middle = height // 2
     drawn = []
     for number, (url, title) in enumerate(pages):
-        y = top + ROW * number
-        start, end = (LEFT, MIDDLE - 8) if is_left else (MIDDLE + 8, RIGHT)
-        y_start, y_end = (y, middle) if is_left else (middle, y)
-        bend = (start + end) // 2
-        path = f"M{start},{y_start} C{bend},{y_start} {bend},{y_end} {end},{y_end}"
-        drawn.append(Neighbour(_cut(title), title, url, is_left, y, path))
+        y, bend = top + ROW * number, x + sign * REACH // 2
+        path = f"M{x},{height // 2} C{bend},{height // 2} {bend},{y} {end},{y}"
+        label = _cut(title, int(room / CHARACTER))
+        drawn.append(Neighbour(label, title, url, is_left, end, y, text_x, path))
     return drawn
 
 
-def _cut(title: str) -> str:
-    return title if len(title) <= LONGEST else f"{title[: LONGEST - 1].rstrip()}…"
+def _cut(title: str, longest: int) -> str:
+    return title if len(title) <= longest else f"{title[: longest - 1].rstrip()}…"

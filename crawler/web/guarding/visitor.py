@@ -62,10 +62,14 @@ class Doorkeeper:
         self._is_open = settings.is_open
         self._clock = settings.clock
         self._known: OrderedDict[str, tuple[dt.datetime, Token | None]] = OrderedDict()
+        self._counted: dt.datetime | None = None  # when it was asked whether there is any token
+        self._has_tokens = False
 
     def recall(self, request: HTTPConnection) -> Visitor | None:
         """The visitor, if it can be told without the ledger."""
         way, secret = _read_secret(request)
+        if self._is_open and (self._counted is None or self._clock() - self._counted > REMEMBERED):
+            return None
         if secret is None:
             return self._visitor(request, way, None)
         known = self._known.get(f"{way.value} {tokens.digest_of(secret)}")
@@ -77,6 +81,10 @@ class Doorkeeper:
         """The visitor, as the ledger knows it. Raises StorageFailed."""
         way, secret = _read_secret(request)
         token = None
+        if self._is_open:
+            with reading(self._engine) as connection:
+                self._has_tokens = bool(tokens.list_tokens(connection))
+            self._counted = self._clock()
         if secret is not None:
             token = self._find(way, secret)
             self._remember(f"{way.value} {tokens.digest_of(secret)}", token)
@@ -85,6 +93,7 @@ class Doorkeeper:
     def forget(self) -> None:
         """Ask the ledger again for everybody."""
         self._known.clear()
+        self._counted = None
 
     def _find(self, way: Way, secret: str) -> Token | None:
         now = self._clock()
@@ -103,7 +112,7 @@ class Doorkeeper:
     def _visitor(self, request: HTTPConnection, way: Way, token: Token | None) -> Visitor:
         cookie = request.cookies.get(COOKIE, "")
         has_cookie = is_cookie(cookie)
-        is_open = self._is_open and token is None
+        is_open = self._is_open and not self._has_tokens
         scope = token.scope if token is not None else None
         return Visitor(
             name=token.name if token is not None else ("loopback" if is_open else "nobody"),

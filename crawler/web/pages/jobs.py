@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Annotated
 
 from fastapi import APIRouter, Path, Query, Request
@@ -11,6 +12,7 @@ from crawler.errors import UsageError
 from crawler.jobs.job import OPEN, State
 from crawler.jobs.listing import JobFilter, list_jobs, read_log
 from crawler.jobs.orders import RETRIED
+from crawler.monitoring.secrets import own_secrets, scrub
 from crawler.web.api.jobs import LARGEST, require_job
 from crawler.web.context import Form, Ledger, Settings, Who
 from crawler.web.operations import Operations
@@ -41,7 +43,8 @@ def show_jobs(
 def show_job(request: Request, connection: Ledger, settings: Settings, number: Number) -> Response:
     """One job, and the end of its log."""
     job = require_job(connection, number)
-    log = read_log(job, settings.data, -LOG_SHOWN, LOG_SHOWN)
+    piece = read_log(job, settings.data, -LOG_SHOWN, LOG_SHOWN)
+    log = replace(piece, text=scrub(piece.text, own_secrets()))
     return render(request, "job.html", job=job, log=log, can_retry=job.state in RETRIED)
 
 

@@ -14,6 +14,7 @@ from crawler.jobs.listing import JobFilter, list_jobs
 from crawler.ledger.completeness import Gap, touches
 from crawler.ledger.sites import read_crawls, read_days
 from crawler.ledger.summary import summarise
+from crawler.web.api.schedules import read_schedules
 from crawler.web.context import Ledger, Settings
 from crawler.web.drawing.calendar import by_weekday, lay_out
 from crawler.web.feed_desk import endings
@@ -54,6 +55,11 @@ def show_site(request: Request, connection: Ledger, settings: Settings, name: Na
         weeks=weeks,
         rows=list(by_weekday(weeks)),
         jobs=jobs,
+        schedules=[
+            (one, one.plan(now).next)
+            for one in read_schedules(connection, settings)
+            if one.schedule is not None and one.schedule.work.site == name
+        ],
         endings=endings(),
         bars=BARS,
         today=today,
