@@ -17,7 +17,7 @@ from rich.text import Text
 from sqlalchemy import Engine
 
 from crawler.cli import options, wording
-from crawler.cli.site_choice import site_of_ledger
+from crawler.discovery.choice import site_of_ledger
 from crawler.errors import UsageError
 from crawler.health.alarm import Alarm
 from crawler.health.channels import read_channels

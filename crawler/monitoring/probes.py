@@ -8,8 +8,8 @@ from sqlalchemy import Engine
 
 from crawler import VERSION
 from crawler.errors import StorageFailed
-from crawler.ledger.connect import reading, version
-from crawler.ledger.migration_files import newest_migration
+from crawler.ledger.connect import reading
+from crawler.ledger.migration_files import newest_version, read_version
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,10 +29,10 @@ def ready(engine: Engine) -> Probe:
     """True if the ledger answers and has the tables of this version."""
     try:
         with reading(engine) as connection:
-            here = version(connection)
+            here = read_version(connection)
     except StorageFailed:
         return Probe(False, {"ledger": "unreachable"})
-    newest = newest_migration()
+    newest = newest_version()
     if here != newest:
         return Probe(False, {"ledger": f"at version {here}, not {newest}"})
     return Probe(True, {"ledger": "ok", "version": VERSION})
