@@ -18,12 +18,16 @@ LEVELS = (
     {"sites", "registry"},
     {"discovery", "extraction", "normalization", "fetch"},
     {"ledger", "exporters", "feeds"},
+    {"health"},
+    {"monitoring"},
     {"middlewares"},
     {"spiders"},
     {"pipelines"},
     {"settings"},
     {"jobs"},
     {"schedule"},
+    {"access"},
+    {"web"},
     {"service"},
     {"demo"},
     {"cases"},
@@ -43,6 +47,8 @@ PURE_FILES = (
     "ledger/writes",
     "ledger/rows",
     "ledger/diff",
+    *(f"health/{name}" for name in ("tails", "rates", "sample", "measure", "rhythm", "alarm")),
+    *(f"health/{name}" for name in ("history", "shares", "sizes", "silence", "judge", "message")),
 )
 ENGINE = ("scrapy", "twisted", "sqlalchemy", "aiohttp")
 

@@ -65,6 +65,7 @@ def crawl(
         bool, typer.Option("--dry-run", help="Ask the listings only; say what would be fetched.")
     ] = False,
     verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Log what happens.")] = False,
+    log_format: options.LogFormatOption = None,
     data: options.Data = None,
     ledger: options.Ledger = None,
 ) -> None:
@@ -73,6 +74,7 @@ def crawl(
     What is already kept is not fetched again. A crawl that was ended, by whatever, goes on where
     it stood.
     """
+    options.use_log_format(log_format)
     formats = read_formats(feeds)
     kept_feeds = declared_feeds(data)
     if urls is not None or warc or site is None:

@@ -121,6 +121,7 @@ articles = Table(
     Column("related_hash", String(64), nullable=False),
     Column("document", Text, nullable=False),  # the current Article as JSON
     Index(None, "site", "date"),
+    Index(None, "date"),
 )
 
 # Append-only: what an article said, version by version.
@@ -291,4 +292,92 @@ schedules = Table(
     Column("since", Time, nullable=False),  # nothing before this is caught up
     Column("last_due", Time),
     Column("paused", Time),
+)
+
+# What each crawl read, in numbers (health.sample): the newest of each site are kept.
+health_samples = Table(
+    "health_samples",
+    metadata,
+    Column("crawl", ForeignKey("crawls.id"), primary_key=True, autoincrement=False),
+    Column("site", String(100), nullable=False),
+    Column("at", Time, nullable=False),
+    Column("numbers", Text, nullable=False),  # JSON
+    Index(None, "site", "crawl"),
+)
+
+# What is or was wrong with a site (health.alarm).
+alarms = Table(
+    "alarms",
+    metadata,
+    Column("id", Serial, primary_key=True, autoincrement=True),
+    Column("site", String(100), nullable=False),
+    Column("kind", String(20), nullable=False),
+    Column("subject", String(300), nullable=False),
+    Column("raised", Time, nullable=False),
+    Column("last_seen", Time, nullable=False),
+    Column("closed", Time),
+    Column("accepted", Boolean, nullable=False, default=False),  # closed as how the site is now
+    Column("message", Text, nullable=False),
+    Column("evidence", Text, nullable=False),  # JSON
+    Index(None, "site", "raised"),
+)
+Index(  # one open alarm of a name
+    "ix_alarms_open",
+    alarms.c.site,
+    alarms.c.kind,
+    alarms.c.subject,
+    unique=True,
+    sqlite_where=alarms.c.closed.is_(None),
+    postgresql_where=alarms.c.closed.is_(None),
+)
+
+# Which of it was told, and where: a row each, until it is delivered or given up.
+alarm_news = Table(
+    "alarm_news",
+    metadata,
+    Column("alarm", ForeignKey("alarms.id"), primary_key=True, autoincrement=False),
+    Column("event", String(10), primary_key=True),  # raised closed
+    Column("channel", String(10), primary_key=True),  # log webhook mail
+    Column("state", String(10), nullable=False),  # waiting delivered failed
+    Column("attempts", Integer, nullable=False, default=0),
+    Column("next_try", Time, nullable=False),
+    Column("delivered", Time),
+    Column("error", Text),
+    Index(None, "state", "next_try"),
+)
+
+# Who may use the service from elsewhere (crawler.access); of a token only its digest is kept.
+tokens = Table(
+    "tokens",
+    metadata,
+    Column("name", String(64), primary_key=True),
+    Column("key", String(16), nullable=False),  # the public half, by which the row is found
+    Column("digest", String(64), nullable=False),  # SHA-256 of the secret half
+    Column("scope", String(10), nullable=False),  # access.Scope
+    Column("created", Time, nullable=False),
+    Column("last_used", Time),
+    UniqueConstraint("key"),
+)
+
+# A browser that showed a token; the cookie's digest.
+sessions = Table(
+    "sessions",
+    metadata,
+    Column("digest", String(64), primary_key=True),
+    Column("token", ForeignKey("tokens.name", ondelete="CASCADE"), nullable=False),
+    Column("created", Time, nullable=False),
+    Column("until", Time, nullable=False),
+)
+
+# What was done over the web or to tokens, refused attempts too; append-only.
+audit = Table(
+    "audit",
+    metadata,
+    Column("id", Serial, primary_key=True, autoincrement=True),
+    Column("at", Time, nullable=False),
+    Column("who", String(64), nullable=False),  # a token's name, "loopback", "command line"
+    Column("origin", String(64)),  # the address it came from
+    Column("operation", String(40), nullable=False),
+    Column("subject", Text, nullable=False),
+    Column("outcome", Text, nullable=False),
 )
