@@ -71,10 +71,13 @@ def serve(
     them at once. Several services may run on one ledger.
     """
     from crawler.jobs.process import Surroundings
+    from crawler.monitoring.json_log import chosen_format, formatter
     from crawler.service.run import run_service
     from crawler.service.settings import ServiceSettings
 
-    logging.basicConfig(format="%(asctime)s %(levelname).1s %(name)s: %(message)s")
+    handler = logging.StreamHandler()
+    handler.setFormatter(formatter(chosen_format()))
+    logging.basicConfig(handlers=[handler])
     logging.getLogger("crawler").setLevel(logging.INFO)
     around = Surroundings(
         data=options.data_folder(data).resolve(),

@@ -6,9 +6,10 @@ import asyncio
 import datetime as dt
 import logging
 import signal
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 
 from crawler.ledger.connect import opened
+from crawler.service.alarms import tell_alarms
 from crawler.service.service import Service
 from crawler.service.settings import ServiceSettings
 
@@ -35,23 +36,21 @@ async def run_service(settings: ServiceSettings, beside: Beside | None = None) -
         for number in STOPPING:
             loop.add_signal_handler(number, _catch, service, caught, number)
         logger.info("worker %s serves %s", service.worker, settings.data)
-        if beside is None:
-            await service.run()
-        else:
-            await _run_both(service, beside)
+        await _run_all(service, [tell_alarms, *filter(None, [beside])])
     return 128 + caught[1] if len(caught) > 1 else 0
 
 
-async def _run_both(service: Service, beside: Beside) -> None:
-    other = asyncio.ensure_future(beside(service))
+async def _run_all(service: Service, besides: Sequence[Beside]) -> None:
+    others = [asyncio.ensure_future(beside(service)) for beside in besides]
 
     def stop_too(_: asyncio.Future[None]) -> None:
         if not service.stopping.is_set():
             service.stop()
 
-    other.add_done_callback(stop_too)
+    for other in others:
+        other.add_done_callback(stop_too)
     await service.run()
-    await other
+    await asyncio.gather(*others)
 
 
 def _catch(service: Service, caught: list[int], number: int) -> None:
