@@ -42,9 +42,16 @@ class Session:
     """One crawl at work: its desk, its limits, why it ended."""
 
     def __init__(
-        self, engine: Engine, site: Site, desk: Desk, orders: Orders, clock: Clock
+        self,
+        engine: Engine,
+        site: Site,
+        desk: Desk,
+        orders: Orders,
+        clock: Clock,
+        started: dt.datetime,
     ) -> None:
         self.desk = desk
+        self.started = started
         self.clock = clock
         self.orders = orders
         self.max_pages = orders.max_pages
@@ -97,7 +104,7 @@ class Session:
         """Go on with what a survey found of the site, its places made due."""
         self._site = site
         await self.desk.write(
-            lambda connection: _open_places(
+            lambda connection: make_due(
                 connection, site, self.desk.crawl, self.orders, self.clock()
             )
         )
@@ -202,7 +209,7 @@ def open_session(
         orders.revisits,
         given.is_given(site.name, crawl) if orders.given else None,
     )
-    return Session(engine, site, desk, orders, clock)
+    return Session(engine, site, desk, orders, clock, now)
 
 
 def _priorities(orders: Orders) -> tuple[Priority, ...]:
@@ -227,11 +234,11 @@ def _begin(
     if orders.given:
         told["urls"] = len(orders.given)
     crawl = crawls.begin(connection, site.name, orders.command, told, now)
-    _open_places(connection, site, crawl, orders, now)
+    make_due(connection, site, crawl, orders, now)
     return crawl
 
 
-def _open_places(
+def make_due(
     connection: Connection, site: Site, crawl: int, orders: Orders, now: dt.datetime
 ) -> None:
     """Make due where the site announces articles."""
