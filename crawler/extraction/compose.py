@@ -9,11 +9,13 @@ from functools import cached_property
 from lxml.html import HtmlElement
 
 from crawler.discovery.related import read_blocks
-from crawler.draft import FIELDS, Draft, Found
+from crawler.draft import FIELDS, Draft, Found, FoundUpdate
 from crawler.extraction.generic_body import find_body
 from crawler.extraction.json_ld import text_of
 from crawler.extraction.last_resort_time import find_untold_time
 from crawler.extraction.layouts import choose_layout, name_layout
+from crawler.extraction.live_blog import RULE as LIVE_RULE
+from crawler.extraction.live_blog import read_updates
 from crawler.extraction.names_beside_date import find_names
 from crawler.extraction.people import find_outlet
 from crawler.extraction.site_rules import run_rules
@@ -54,6 +56,7 @@ def extract(page: Page, site: Site) -> Draft:
         side.hot_news,
         side.latest,
         layout=name_layout(layout, site),
+        updates=generic.updates,
     )
 
 
@@ -98,13 +101,24 @@ class _Generic:
         if not told and not seen:
             yield from find_untold_time(self.data.page.root, self.view.titles)
 
+    @cached_property
+    def updates(self) -> tuple[FoundUpdate, ...]:
+        """The entries of a live blog."""
+        return read_updates(self.data.live_blog)
+
     def body(self) -> Iterator[Found]:
         titles = tuple(value for found in self.titles for value in found.values)
         authors = tuple(value for found in self.authors[:2] for value in found.values)
-        told = text_of(self.data.article.get("articleBody"))
-        found = find_body(self.view.page, self.view.blocks, About(titles, authors, told))
+        found = find_body(self.view.page, self.view.blocks, About(titles, authors, self._told()))
         if found:
             yield found
+
+    def _told(self) -> tuple[Found, ...]:
+        """The story as the page's data tells it, for pages that show little of it."""
+        whole = text_of(self.data.article.get("articleBody"))
+        entries = "\n".join(f"{one.title}\n{one.body}" for one in self.updates)
+        told = ((whole, "json-ld: articleBody"), (entries, LIVE_RULE))
+        return tuple(Found((text,), rule) for text, rule in told if text)
 
 
 _SEEN: Mapping[str, Callable[[View], Iterator[Found]]] = {

@@ -50,9 +50,9 @@ def find_body(page: Page, blocks: Sequence[Block], about: About) -> Found | None
 
 def _elsewhere(page: Page, about: About) -> Iterator[tuple[tuple[str, ...], str]]:
     """The story as data, for pages that show little of it."""
-    if about.article_body:
-        lines = (" ".join(line.split()) for line in about.article_body.splitlines())
-        yield tuple(line for line in lines if line), "json-ld: articleBody"
+    for found in about.told:
+        lines = (" ".join(line.split()) for line in found.values[0].splitlines())
+        yield tuple(line for line in lines if line), found.rule
     yield find_state_story(page.root), "generic: page state"
 
 

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from crawler.draft import Found
 from crawler.extraction.blocks import Block, squeeze
 from crawler.extraction.phrases import (
     CREDIT,
@@ -44,11 +45,12 @@ _TITLE_BORDER = re.compile(r"\s[|–—-]\s")
 
 @dataclass(frozen=True)
 class About:
-    """What is known of the article and helps to tell its lines from others."""
+    """What is known of the article and helps to tell its lines from others; ``told`` are its texts
+    in the page's data."""
 
     titles: tuple[str, ...] = ()
     authors: tuple[str, ...] = ()
-    article_body: str = ""
+    told: tuple[Found, ...] = ()
 
     @cached_property
     def title_keys(self) -> frozenset[str]:

@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from crawler.draft import Found
+from crawler.extraction.free_access import find_free_access
 from crawler.extraction.json_ld import (
     PAGE_TYPES,
     Node,
@@ -20,6 +21,7 @@ from crawler.extraction.json_ld import (
     texts_of,
     types_of,
 )
+from crawler.extraction.live_blog import find_coverage, find_live_blog
 from crawler.extraction.meta_tags import MetaTags, label, name_key, read_meta_tags
 from crawler.extraction.people import find_people
 from crawler.page import Page
@@ -53,6 +55,11 @@ class Structured:
         """The JSON-LD node of the page itself, where no node is an article."""
         found = (node for node in self.nodes if types_of(node) & PAGE_TYPES)
         return {} if self.article else next(found, {})
+
+    @cached_property
+    def live_blog(self) -> Node:
+        """The JSON-LD node of the page's live blog; empty where there is none."""
+        return find_live_blog(self.article, self.nodes)
 
     @cached_property
     def outlets(self) -> frozenset[str]:
@@ -233,4 +240,7 @@ _FINDERS: Mapping[str, Callable[[Structured], Iterator[Found]]] = {
     "language": _language,
     "reading_time": _reading_time,
     "source": _source,
+    "accessible_for_free": lambda data: find_free_access(data.article, data.meta),
+    "coverage_start": lambda data: find_coverage(data.live_blog, "coverageStartTime"),
+    "coverage_end": lambda data: find_coverage(data.live_blog, "coverageEndTime"),
 }

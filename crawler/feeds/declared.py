@@ -73,7 +73,7 @@ def read_declared(path: Path, folder: Path) -> tuple[DeclaredFeed, ...]:
     """
     try:
         text = path.read_text(encoding="utf-8")
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return ()
     except (OSError, UnicodeDecodeError) as error:
         raise UsageError(f"{path} cannot be read: {error}") from error

@@ -258,8 +258,8 @@ def _oldest_missing(connection: Connection, walk: Row[Any]) -> dt.datetime | Non
     if walk.thorough:
         floor: dt.datetime = walk.floor
         return floor
-    seen = select(func.max(links.c.published)).where(
-        links.c.source == walk.listing, links.c.walk < walk.id
+    seen = select(func.max(walks.c.newest)).where(
+        walks.c.listing == walk.listing, walks.c.id < walk.id, walks.c.thorough.is_(False)
     )
     newest: dt.datetime | None = connection.execute(seen).scalar_one()
     return newest or walk.floor

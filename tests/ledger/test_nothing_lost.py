@@ -270,7 +270,7 @@ events = st.lists(
 
 @given(st.integers(2, 12), st.integers(0, 60), events)
 @settings(
-    max_examples=int(__import__("os").environ.get("EX", "40")),
+    max_examples=40,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
