@@ -1,4 +1,4 @@
-"""One request and its answer ↔ the two HTTP blocks that WARC records hold. Pure.
+"""One request and its answer → the two HTTP blocks that WARC records hold. Pure.
 
 What a reader of an archive must know: chunks of a transfer are joined already, the names of
 headers are spelt one way, and the reason phrase is the standard one. The body is as it was sent,
@@ -15,12 +15,18 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from urllib.parse import urlsplit
 
 Header = tuple[bytes, bytes]
 
+_PROFILES = "http://netpreserve.org/warc/1.1/revisit/"
+SAME_BYTES = _PROFILES + "identical-payload-digest"
+"""The profile of a record whose body is that of an earlier one."""
+NOT_MODIFIED = _PROFILES + "server-not-modified"
+"""The profile of a 304."""
+
 # A line break in a header's name or value would end it; a lone one is a blank to who reads it.
 _BREAK = re.compile(rb"[\r\n\0]+")
-_STATUS = re.compile(rb"(HTTP/[0-9.]{1,8}) ([0-9]{3})(?: [^\r\n]*)?")
 _HAS_NO_BODY = frozenset((204, 304))
 
 
@@ -48,11 +54,11 @@ class Exchange:
     @cached_property
     def request(self) -> bytes:
         """The request as it was sent."""
-        authority, slash, path = self.url.partition("://")[2].partition("/")
-        target = f"{slash or '/'}{path.partition('#')[0]}"
+        parts = urlsplit(self.url)
+        target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
         headers = self.asked_with
         if not any(name.lower() == b"host" for name, _ in headers):
-            headers = ((b"Host", authority.encode()), *headers)
+            headers = ((b"Host", parts.netloc.encode()), *headers)
         return _block(f"GET {target} HTTP/1.1", headers)
 
     @cached_property
@@ -72,18 +78,6 @@ def as_stored(
     if not has_length and not ends_with_connection and status not in _HAS_NO_BODY:
         kept.append((b"Content-Length", str(len(body)).encode()))
     return tuple(kept)
-
-
-def parse_answer(block: bytes) -> tuple[str, int, tuple[Header, ...], bytes]:
-    """Protocol, status, headers and body of an HTTP answer. Raises ValueError for none."""
-    head, _, body = block.partition(b"\r\n\r\n")
-    first, *lines = head.split(b"\r\n")
-    match = _STATUS.fullmatch(first)
-    if match is None:
-        raise ValueError("no HTTP answer")
-    pairs = (line.partition(b":") for line in lines)
-    headers = tuple((name.strip(), value.strip()) for name, colon, value in pairs if colon)
-    return match[1].decode(), int(match[2]), headers, body
 
 
 def _block(first: str, headers: Iterable[Header]) -> bytes:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 import fcntl
+import logging
 import os
 import re
 import zlib
@@ -19,6 +20,8 @@ from pathlib import Path
 from typing import IO
 
 from crawler.errors import UsageError
+
+logger = logging.getLogger(__name__)
 
 ENDING = ".warc.gz"
 OPEN_ENDING = ".warc.gz.open"
@@ -89,7 +92,9 @@ def recover(folder: Path) -> list[Path]:
     for path in sorted(folder.glob("*" + OPEN_ENDING)):
         with contextlib.suppress(BlockingIOError, FileNotFoundError), path.open("r+b") as stream:
             fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            _cut(stream)
+            lost = _cut(stream)
+            if lost:
+                logger.warning("%s: %d bytes of a torn last record were cut off", path, lost)
             if stream.tell():
                 finish(folder, path.name.removesuffix(".open"))
                 recovered.append(path)
@@ -98,15 +103,17 @@ def recover(folder: Path) -> list[Path]:
     return recovered
 
 
-def _cut(stream: IO[bytes]) -> None:
-    """End the file behind its last whole record."""
+def _cut(stream: IO[bytes]) -> int:
+    """End the file behind its last whole record; how many bytes are cut off."""
     end = 0
     for end in find_ends(stream):  # noqa: B007 - the last one is wanted
         pass
+    lost = stream.seek(0, os.SEEK_END) - end
     stream.truncate(end)
     stream.seek(end)
     stream.flush()
     os.fsync(stream.fileno())
+    return lost
 
 
 def find_ends(stream: IO[bytes]) -> Iterator[int]:

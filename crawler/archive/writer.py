@@ -19,16 +19,14 @@ from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
 from crawler.archive import folder as files
-from crawler.archive.exchange import Exchange
+from crawler.archive.exchange import NOT_MODIFIED, SAME_BYTES, Exchange
 from crawler.archive.payloads import Payload, Payloads
 from crawler.archive.session import ArchiveSession, to_fields
 from crawler.errors import ArchiveFailed
 
 MAX_SIZE = 1 << 30
 """Bytes of a file before the next one is begun, the custom among archives."""
-_PROFILES = "http://netpreserve.org/warc/1.1/revisit/"
-SAME_BYTES = _PROFILES + "identical-payload-digest"
-NOT_MODIFIED = _PROFILES + "server-not-modified"
+OK = 200
 
 
 class _Block(StatusAndHeaders):  # type: ignore[misc]
@@ -37,6 +35,10 @@ class _Block(StatusAndHeaders):  # type: ignore[misc]
     def __init__(self, head: bytes) -> None:
         super().__init__("", [])
         self._head = head
+
+    def __bool__(self) -> bool:
+        """The library asks whether there is a head at all; it would look for lines of its own."""
+        return True
 
     def compute_headers_buffer(self, header_filter: Any = None) -> None:  # noqa: ARG002
         """Called by the library before it writes."""
@@ -72,10 +74,9 @@ class Writer:
                 self._write(exchange)
             self._sync()
             self._payloads.commit()
-        except OSError as error:
-            self._failure = ArchiveFailed(
-                f"the archive in {self._folder} could not be written: {error.strerror or error}"
-            )
+        except Exception as error:
+            # Whatever it was, the file may end in half a record: nothing is written behind that.
+            self._failure = ArchiveFailed(self._told("written", error))
             self._give_up()
             raise self._failure from error
 
@@ -85,9 +86,13 @@ class Writer:
             self._finish_file()
             self._payloads.close()
         except OSError as error:
-            raise ArchiveFailed(
-                f"the archive in {self._folder} could not be closed: {error.strerror or error}"
-            ) from error
+            raise ArchiveFailed(self._told("closed", error)) from error
+
+    def _told(self, what: str, error: Exception) -> str:
+        why = f"{type(error).__name__}: {error}"
+        if isinstance(error, OSError):
+            why = error.strerror or str(error)
+        return f"the archive in {self._folder} could not be {what}: {why}; see to it and run again"
 
     def _write(self, exchange: Exchange) -> None:
         self._make_room(exchange.at)
@@ -126,7 +131,8 @@ class Writer:
         }
 
     def _note(self, exchange: Exchange, record: str) -> None:
-        if exchange.body:
+        """Only a page that was given is what a site says is unchanged: no error page."""
+        if exchange.body and exchange.status == OK:
             date = date_of(exchange.at)
             found = Payload(exchange.payload_digest, record, date, self._name)
             self._payloads.note(exchange.url, found)
@@ -201,8 +207,9 @@ def _profile_of(exchange: Exchange, before: Payload | None) -> str | None:
     """Why the answer is no response of its own; None if it is one."""
     if exchange.status == 304:
         return NOT_MODIFIED
-    same = before is not None and exchange.body and before.digest == exchange.payload_digest
-    return SAME_BYTES if same else None
+    if before is None or not exchange.body or exchange.status != OK:
+        return None
+    return SAME_BYTES if before.digest == exchange.payload_digest else None
 
 
 def _new_id() -> str:

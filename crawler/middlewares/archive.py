@@ -17,7 +17,7 @@ from scrapy.utils.misc import load_object
 
 from crawler.archive.exchange import Exchange, Header, as_stored
 from crawler.archive.folder import prepare
-from crawler.archive.session import KIND, ORIGIN, PAGE, PLACE, ArchiveSession
+from crawler.archive.session import KIND, ORIGIN, PAGE, PLACE, ROBOTS, SURVEY, ArchiveSession
 from crawler.errors import ArchiveFailed
 from crawler.ledger.visit import DuePage
 
@@ -46,7 +46,7 @@ class ArchiveMiddleware:
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> ArchiveMiddleware:
-        """Reads ARCHIVE, ARCHIVE_SIZE, CLOCK and ORIGIN. Raises NotConfigured without an archive."""
+        """Reads ARCHIVE, ARCHIVE_SIZE, CLOCK and ORIGIN. Raises NotConfigured without the first."""
         settings = crawler.settings
         if not settings.get("ARCHIVE"):
             raise NotConfigured
@@ -95,7 +95,7 @@ class ArchiveMiddleware:
         to_the_end = "partial" in response.flags
         headers = as_stored(_pairs(response.headers), response.body, response.status, to_the_end)
         return Exchange(
-            url=response.url,
+            url=response.url.partition("#")[0],
             at=at,
             status=response.status,
             headers=headers,
@@ -117,7 +117,7 @@ def _facts(request: Request, origin: str | None) -> dict[str, str]:
     if isinstance(page, DuePage):
         facts = {PAGE: page.url, KIND: page.kind.value, PLACE: page.place.value}
     else:
-        facts = {KIND: "robots" if "robots" in request.meta else "survey"}
+        facts = {KIND: ROBOTS if "robots" in request.meta else SURVEY}
     return facts | ({ORIGIN: origin} if origin else {})
 
 

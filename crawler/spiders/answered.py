@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 from scrapy.http import Response
 
-from crawler.ledger.visit import Answer, DuePage
+from crawler.errors import Rejected
+from crawler.ledger.visit import Answer, DuePage, Visit
 from crawler.middlewares.failure import read_failure, read_headers, read_response
+from crawler.normalization.normalize import normalize
 from crawler.page import Page
 from crawler.site import Site
 from crawler.spiders.reading import Reading, failed, fingerprint, read_answer
@@ -44,3 +47,13 @@ def read_failed(due: DuePage, error: BaseException, at: dt.datetime) -> Reading:
         retry_after=outcome.retry_after,
     )
     return Reading(failed(due, answer, at))
+
+
+def normalized(reading: Reading, site: Site) -> Visit:
+    """The visit with the article that the draft gives, or the reason why it gives none."""
+    if reading.draft is None or reading.page is None:
+        return reading.visit
+    try:
+        return replace(reading.visit, article=normalize(reading.draft, reading.page, site))
+    except Rejected as rejected:
+        return replace(reading.visit, rejected=rejected.reason)

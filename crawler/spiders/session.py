@@ -167,17 +167,7 @@ class Session:
             why = rests
         elif (span := self.orders.span) and backfill.count_waiting(connection, site, span):
             why = "pages-waiting"
-        main = [page_id(site, place.key) for place in main_listings(self._site)]
-        places.close_places(connection, site, crawl, why or "unfinished", now, main)
-        if (
-            why is None
-            and (span := self.orders.span)
-            and backfill.is_cut_short(connection, site, span, main)
-        ):
-            why = "listings-cut-short"
-        if why is None and (span := self.orders.span):
-            by_date = goes_by_date(self._site)
-            places.close_spanned(connection, site, crawl, span, now, main, by_date)
+        why = close_walks(connection, self._site, crawl, self.orders.span, why, now)
         crawls.finish(connection, site, crawl, outcome, why, self.desk.counts, now)
 
 
@@ -236,6 +226,26 @@ def _begin(
     crawl = crawls.begin(connection, site.name, orders.command, told, now)
     make_due(connection, site, crawl, orders, now)
     return crawl
+
+
+def close_walks(
+    connection: Connection,
+    site: Site,
+    crawl: int,
+    span: Span | None,
+    why: str | None,
+    now: dt.datetime,
+) -> str | None:
+    """Make gaps of the walks that are not over, and close those that were filled; why the crawl
+    did not come to its end, which ``why`` may say already."""
+    main = [page_id(site.name, place.key) for place in main_listings(site)]
+    places.close_places(connection, site.name, crawl, why or "unfinished", now, main)
+    if why is not None or span is None:
+        return why
+    if backfill.is_cut_short(connection, site.name, span, main):
+        return "listings-cut-short"
+    places.close_spanned(connection, site.name, crawl, span, now, main, goes_by_date(site))
+    return None
 
 
 def make_due(
