@@ -54,6 +54,10 @@ class Archivist:
                 await self._run(lambda: self._writer.write([one for one, _ in group]))  # noqa: B023
             except ArchiveFailed as error:
                 self._failure = error
+            except Exception as error:  # nobody may wait for ever: whatever it is ends the crawl
+                self._failure = ArchiveFailed(
+                    f"the archive failed: {type(error).__name__}: {error}"
+                )
             for _, future in group:
                 _answer(future, self._failure)
         self._task = None
