@@ -73,9 +73,11 @@ def list_files(folder: Path) -> list[Path]:
 
 def create(folder: Path, name: str) -> IO[bytes]:
     """A new file, open and locked."""
-    path = folder / (name + ".open")
+    path = folder / (name + ".new")
     stream = path.open("xb")
     fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    # Not before it is locked: another run would take it for one that was left behind.
+    path.rename(folder / (name + ".open"))
     _sync_folder(folder)
     return stream
 
@@ -86,15 +88,16 @@ def finish(folder: Path, name: str) -> None:
     _sync_folder(folder)
 
 
-def recover(folder: Path) -> list[Path]:
-    """Cut the torn last record off files whose runs died, and close those files."""
+def recover(folder: Path, level: int = logging.WARNING) -> list[Path]:
+    """Cut the torn last record off files whose runs died, and close those files; what was cut is
+    logged at that level."""
     recovered = []
     for path in sorted(folder.glob("*" + OPEN_ENDING)):
         with contextlib.suppress(BlockingIOError, FileNotFoundError), path.open("r+b") as stream:
             fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
             lost = _cut(stream)
             if lost:
-                logger.warning("%s: %d bytes of a torn last record were cut off", path, lost)
+                logger.log(level, "%s: %d bytes of a torn last record were cut off", path, lost)
             if stream.tell():
                 finish(folder, path.name.removesuffix(".open"))
                 recovered.append(path)

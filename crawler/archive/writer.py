@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
+import logging
 import os
 import uuid
 from collections.abc import Mapping, Sequence
@@ -195,7 +196,7 @@ class Writer:
         self._stream = self._warc = None
         self._payloads.close()
         with contextlib.suppress(OSError):
-            files.recover(self._folder)
+            files.recover(self._folder, logging.INFO)  # the error itself is told
 
 
 def date_of(at: dt.datetime) -> str:

@@ -13,6 +13,7 @@ from rich.table import Table
 from rich.text import Text
 
 from crawler.cli import options
+from crawler.cli.replay import open_archive, print_passed_over
 from crawler.cli.site_choice import site_of_ledger
 from crawler.errors import UsageError
 from crawler.ledger.connect import opened, reading
@@ -56,18 +57,16 @@ def reextract(
             "reextract --from DIR, which `crawl --archive DIR` fills"
         )
     # Scrapy and what it brings take half a second to import: only who reads pages waits for it.
-    from crawler.archive.reader import Archive
     from crawler.ledger.reread import count_held
     from crawler.spiders.field_tally import FieldTally
     from crawler.spiders.reextract import reextract as reread_all
     from crawler.spiders.reextract import sites_of
 
-    archive = Archive.open(Path(source))
+    archive = open_archive(Path(source))
     name = site_of_ledger(site).name if site is not None else None
     there = sites_of(archive)
     if name is not None and name not in there:
-        known = ", ".join(sorted(there)) or "none of this program's crawls"
-        raise UsageError(f"{source} holds nothing of {name}; it holds {known}")
+        raise UsageError(f"{source} holds nothing of {name}; it holds {', '.join(sorted(there))}")
     tally = FieldTally(examples)
     outside: list[Reread] = []
     with opened(options.ledger_address(data, ledger)) as engine:
@@ -80,6 +79,7 @@ def reextract(
             held = count_held(connection, [name] if name is not None else sorted(there))
     console = Console(file=sys.stdout, highlight=False)
     _print(console, tally, outside, write)
+    print_passed_over(archive)
     _print_missing(held - tally.articles - sum(one.after is None for one in outside))
 
 

@@ -12,6 +12,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
+from crawler.archive.reader import Archive
 from crawler.cli import options
 from crawler.errors import UsageError
 
@@ -40,18 +41,36 @@ def replay(
     replay changes nothing.
     """
     # Scrapy and what it brings take half a second to import: only who replays waits for it.
-    from crawler.archive.reader import Archive
     from crawler.spiders.replay import replay as replay_archive
 
+    archive = open_archive(folder)
+    ends = list(replay_archive(archive, options.ledger_address(data, ledger)))
+    _print(Console(file=sys.stdout, highlight=False), folder, ends)
+    print_passed_over(archive)
+
+
+def open_archive(folder: Path) -> Archive:
+    """The archive in a folder. Raises UsageError for one that no crawl of ours filled."""
     archive = Archive.open(folder)
     if not archive.sessions:
         raise UsageError(
             f"no crawl of this program filled {folder}; "
             "`crawl --warc FILE` takes articles from WARC files of others"
         )
-    ends = list(replay_archive(archive, options.ledger_address(data, ledger)))
-    _print(Console(file=sys.stdout, highlight=False), folder, ends)
-    _print_passed_over(archive.skipped, archive.foreign)
+    return archive
+
+
+def print_passed_over(archive: Archive) -> None:
+    """Say what of an archive gave nothing."""
+    if archive.skipped:
+        told = ", ".join(f"{count} {why}" for why, count in archive.skipped.most_common())
+        print(f"crawler: passed over {told}", file=sys.stderr)
+    if archive.foreign:
+        print(
+            f"crawler: passed over {len(archive.foreign)} files of other programs, such as "
+            f"{archive.foreign[0].name}; `crawl --warc` takes articles from those",
+            file=sys.stderr,
+        )
 
 
 def _print(console: Console, folder: Path, ends: list[SessionEnd]) -> None:
@@ -87,15 +106,3 @@ def _numbers(counts: Mapping[str, int]) -> list[int]:
         *(counts[f"article/{news}"] for news in NEWS),
         counts["answer/gone"],
     ]
-
-
-def _print_passed_over(skipped: Counter[str], foreign: list[Path]) -> None:
-    if skipped:
-        told = ", ".join(f"{count} {why}" for why, count in skipped.most_common())
-        print(f"crawler: passed over {told}", file=sys.stderr)
-    if foreign:
-        print(
-            f"crawler: passed over {len(foreign)} files of other programs, such as "
-            f"{foreign[0].name}; `crawl --warc` takes articles from those",
-            file=sys.stderr,
-        )

@@ -21,6 +21,8 @@ from crawler.cli.demo import newsroom
 
 from .conftest import NOW, SINCE, Run
 
+pytestmark = pytest.mark.slow
+
 SITE = "interfax-ukraine"
 TABLES = {
     "articles": "page",
@@ -305,6 +307,37 @@ def test_a_site_that_the_archive_does_not_hold_is_told(archived: Archived, run_c
     assert f"it holds {SITE}" in ended.stderr
 
 
+def test_an_archive_of_another_program_is_told_from_ours(run_cli: Run, tmp_path: Path) -> None:
+    block = b"HTTP/1.1 200 OK\r\n\r\n<p>"
+    head = (
+        "WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: https://news.example/1\r\n"
+        "WARC-Date: 2026-01-21T18:00:00Z\r\nWARC-Record-ID: <urn:uuid:7d1f2c1e>\r\n"
+        f"Content-Type: application/http\r\nContent-Length: {len(block)}\r\n\r\n"
+    )
+    (tmp_path / "a.warc").write_bytes(head.encode() + block + b"\r\n\r\n")
+    for words in (("replay", str(tmp_path)), ("reextract", "--from", str(tmp_path))):
+        ended = run_cli("crawler", *words, "--data", str(tmp_path / "data"))
+        assert ended.returncode == 2
+        (line,) = ended.stderr.splitlines()
+        assert "`crawl --warc FILE` takes articles" in line
+
+
+def test_scrapy_crawl_tells_in_one_line_what_cannot_hold_an_archive(
+    run_cli: Run, tmp_path: Path
+) -> None:
+    (tmp_path / "file").write_text("x")
+    settings = (
+        "-s",
+        f"ARCHIVE={tmp_path / 'file'}",
+        "-s",
+        f"CRAWLER_LEDGER=sqlite:///{tmp_path}/l",
+    )
+    ended = run_cli("scrapy.cmdline", "crawl", SITE, *settings, "-L", "ERROR")
+    assert ended.returncode == 2
+    (line,) = ended.stderr.splitlines()
+    assert "cannot hold an archive" in line
+
+
 def test_scrapy_crawl_and_backfill_fill_an_archive_too(
     origin: str, run_cli: Run, tmp_path: Path
 ) -> None:
@@ -312,7 +345,7 @@ def test_scrapy_crawl_and_backfill_fill_an_archive_too(
     settings = {"ORIGIN": origin, "CRAWLER_LEDGER": ledger, "ARCHIVE": str(tmp_path / "one")}
     words = [word for pair in settings.items() for word in ("-s", "=".join(pair))]
     done(run_cli("scrapy.cmdline", "crawl", SITE, *words, "-a", "max_pages=20", "-L", "WARNING"))
-    done(run_cli("crawler", "backfill", SITE, "--from", "2026-01-20", "--to", "2026-01-20",
+    done(run_cli("crawler", "backfill", SITE, "--from", "2026-01-21", "--to", "2026-01-21",
                  "--origin", origin, "--archive", str(tmp_path / "two"), "--feeds", "none",
                  "--data", str(tmp_path / "data")))  # fmt: skip
     for name in ("one", "two"):
