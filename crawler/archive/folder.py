@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import IO
 
 from crawler.errors import UsageError
+from crawler.feeds.whole_file import sync_folder
 
 logger = logging.getLogger(__name__)
 
@@ -78,14 +79,14 @@ def create(folder: Path, name: str) -> IO[bytes]:
     fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
     # Not before it is locked: another run would take it for one that was left behind.
     path.rename(folder / (name + ".open"))
-    _sync_folder(folder)
+    sync_folder(folder)
     return stream
 
 
 def finish(folder: Path, name: str) -> None:
     """Give a file that is whole and on the disk its own name."""
     (folder / (name + ".open")).rename(folder / name)
-    _sync_folder(folder)
+    sync_folder(folder)
 
 
 def recover(folder: Path, level: int = logging.WARNING) -> list[Path]:
@@ -133,11 +134,3 @@ def find_ends(stream: IO[bytes]) -> Iterator[int]:
         if decoder.eof:
             yield position
             decoder = zlib.decompressobj(wbits=31)
-
-
-def _sync_folder(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

@@ -10,6 +10,8 @@ from typing import Annotated, Any
 import typer
 
 from crawler.errors import UsageError
+from crawler.monitoring.json_log import VARIABLE as LOG_FORMAT_VARIABLE
+from crawler.monitoring.json_log import LogFormat
 
 Data = Annotated[
     Path | None,
@@ -33,6 +35,15 @@ OriginOption = Annotated[
         "--origin",
         metavar="URL",
         help="Ask this host in the site's place; what is kept bears the real addresses.",
+    ),
+]
+LogFormatOption = Annotated[
+    LogFormat | None,
+    typer.Option(
+        "--log-format",
+        help="How the log is written, one JSON object a line or text "
+        "[default: $CRAWLER_LOG_FORMAT or text].",
+        show_default=False,
     ),
 ]
 Archive = Annotated[
@@ -65,6 +76,12 @@ def archive_settings(archive: Path | None, size: str) -> dict[str, Any]:
 
     prepare(archive)
     return {"ARCHIVE": str(archive), "ARCHIVE_SIZE": int(match[1]) * _UNITS[match[2].upper()]}
+
+
+def use_log_format(chosen: LogFormat | None) -> None:
+    """Log so from now on, in this process and those that it starts."""
+    if chosen is not None:
+        os.environ[LOG_FORMAT_VARIABLE] = chosen
 
 
 def data_folder(data: Path | None) -> Path:

@@ -14,7 +14,7 @@ from rich.text import Text
 
 from crawler.cli import options
 from crawler.cli.replay import open_archive, print_passed_over
-from crawler.cli.site_choice import site_of_ledger
+from crawler.discovery.choice import site_of_ledger
 from crawler.errors import UsageError
 from crawler.ledger.connect import opened, reading
 
