@@ -344,7 +344,7 @@ def test_scrapy_crawl_and_backfill_fill_an_archive_too(
     ledger = f"sqlite:///{tmp_path / 'one.sqlite'}"
     settings = {"ORIGIN": origin, "CRAWLER_LEDGER": ledger, "ARCHIVE": str(tmp_path / "one")}
     words = [word for pair in settings.items() for word in ("-s", "=".join(pair))]
-    done(run_cli("scrapy.cmdline", "crawl", SITE, *words, "-a", "max_pages=40", "-L", "WARNING"))
+    done(run_cli("scrapy.cmdline", "crawl", SITE, *words, "-a", f"since={SINCE}", "-L", "WARNING"))
     done(run_cli("crawler", "backfill", SITE, "--from", "2026-01-21", "--to", "2026-01-21",
                  "--origin", origin, "--archive", str(tmp_path / "two"), "--feeds", "none",
                  "--data", str(tmp_path / "data")))  # fmt: skip
