@@ -28,8 +28,8 @@ async def run_service(settings: ServiceSettings, beside: Beside | None = None) -
     second kills them, which loses nothing that was kept. Raises LedgerUnusable or UsageError
     before anything is begun.
     """
-    with opened(settings.ledger, create=True) as engine:
-        service = Service(settings, engine, _now)
+    with opened(settings.ledger, create=True) as own, opened(settings.ledger) as engine:
+        service = Service(settings, own, engine, _now)
         caught: list[int] = []
         loop = asyncio.get_running_loop()
         for number in STOPPING:

@@ -40,8 +40,8 @@ class Service:
     """Scheduler and worker. ``stopping`` ends it gracefully: running jobs are asked to end and
     wait for the next service; ``hurry`` as well: they are killed.
 
-    ``engine`` is the ledger's: whatever is served beside it had better open one of its own, so that
-    its queries take no connection from leases; ``schedule_file`` gives the
+    ``own`` is the ledger as the service asks it, ``engine`` the same for whatever is served beside
+    it, whose queries so take no connection from leases; ``schedule_file`` gives the
     declared schedules, and what is wrong with crawler.toml; ``problem`` is what the ledger last
     failed with, None while all is well.
     """
@@ -49,9 +49,9 @@ class Service:
     def __init__(
         self,
         settings: ServiceSettings,
+        own: Engine,
         engine: Engine,
         clock: Clock,
-        queue: Queue | None = None,
     ) -> None:
         self.settings = settings
         self.engine = engine
@@ -61,8 +61,9 @@ class Service:
         self.hurry = asyncio.Event()
         self.problem: str | None = None
         self.worker = f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(3)}"
-        self._queue = queue or LedgerQueue(engine, settings.lease)
-        self._planner = Planner(engine, self.schedule_file)
+        self._own = own
+        self._queue: Queue = LedgerQueue(own, settings.lease)
+        self._planner = Planner(own, self.schedule_file)
         self._running: dict[asyncio.Task[None], RunningJob] = {}
         # Of its own: no query of whatever else the loop serves holds up a lease.
         self._threads = ThreadPoolExecutor(settings.workers + 1, "service")
@@ -128,7 +129,7 @@ class Service:
         self._planner.make_due(now)
         if self._tidied is None or now - self._tidied > self.settings.tidying:
             self._tidied = now
-            with writing(self.engine) as connection:
+            with writing(self._own) as connection:
                 logs = forget_old(connection, now - self.settings.kept)
             remove_logs(logs, self.settings.data)
 

@@ -37,7 +37,7 @@ def test_a_redesign_is_told_by_the_next_crawl_and_closes_when_it_heals(
             (Kind.RULE_BLIND, "site: h1.article-content-title"),
             (Kind.RULE_BLIND, "site: div.article-time"),
             (Kind.RULE_BLIND, "site: div.article-content > p"),
-            (Kind.FIELD_EMPTY, "site: div.article-tags a"),
+            (Kind.RULE_BLIND, "site: div.article-tags a"),
             (Kind.PLACE_EMPTY, None),
         }
         assert "the rule 'site: h1.article-content-title' went blind" in said
