@@ -7,6 +7,7 @@ The way of an article, one step a line:
     crawler.fetch                    Link → Page: what may be asked, and what a whole answer is
     crawler.extraction               Page → Draft: raw strings and who answered
     crawler.normalization            Draft → Article: the schema
+    crawler.archive                  every answer as it came, in WARC files
     crawler.ledger                   what is known and what is due
     crawler.exporters                Article → feed line: one item exporter a format
     crawler.feeds                    which articles, into which file, whole or not at all

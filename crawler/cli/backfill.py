@@ -48,6 +48,8 @@ def backfill(
     feeds: Annotated[
         str, typer.Option(metavar="FORMATS", help="Feeds to write afterwards, or 'none'.")
     ] = "jsonl,rss",
+    archive: options.Archive = None,
+    archive_size: options.ArchiveSize = "1G",
     verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Log what happens.")] = False,
     data: options.Data = None,
     ledger: options.Ledger = None,
@@ -65,6 +67,7 @@ def backfill(
     formats = read_formats(feeds)
     kept_feeds = declared_feeds(data)
     settings = crawl_settings(chosen, data, ledger, origin)
+    settings |= options.archive_settings(archive, archive_size)
     arguments: dict[str, Any] = {
         "first_day": first_day,
         "last_day": last_day,

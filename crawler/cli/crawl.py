@@ -64,6 +64,8 @@ def crawl(
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Ask the listings only; say what would be fetched.")
     ] = False,
+    archive: options.Archive = None,
+    archive_size: options.ArchiveSize = "1G",
     verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Log what happens.")] = False,
     log_format: options.LogFormatOption = None,
     data: options.Data = None,
@@ -79,13 +81,16 @@ def crawl(
     kept_feeds = declared_feeds(data)
     if urls is not None or warc or site is None:
         wanted = lists.Wanted(site, urls, tuple(warc or ()), dry_run)
-        settings = base_settings(data, ledger)
+        _require_asking(archive, warc, dry_run)
+        settings = base_settings(data, ledger) | options.archive_settings(archive, archive_size)
         told = lists.Told(
             settings, formats, options.data_folder(data), origin, max_pages, verbose, kept_feeds
         )
         raise typer.Exit(lists.crawl_lists(wanted, told))
     chosen = choose_site(site)
+    _require_asking(archive, warc, dry_run)
     settings = crawl_settings(chosen, data, ledger, origin)
+    settings |= options.archive_settings(archive, archive_size)
     arguments: dict[str, Any] = {
         "max_pages": max_pages,
         "depth": depth,
@@ -101,6 +106,12 @@ def crawl(
         chosen, settings, arguments, formats, options.data_folder(data), verbose, kept_feeds
     )
     raise typer.Exit(code)
+
+
+def _require_asking(archive: Path | None, warc: list[Path] | None, dry_run: bool) -> None:
+    """Raises UsageError for an archive of what is not fetched, or not kept."""
+    if archive is not None and (warc or dry_run):
+        raise UsageError("--archive keeps what a crawl fetches; leave out --warc and --dry-run")
 
 
 def crawl_settings(

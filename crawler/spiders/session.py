@@ -55,9 +55,11 @@ class Session:
         desk: Desk,
         orders: Orders,
         clock: Clock,
+        started: dt.datetime,
         channels: Channels = NO_CHANNELS,
     ) -> None:
         self.desk = desk
+        self.started = started
         self.clock = clock
         self.orders = orders
         self.max_pages = orders.max_pages
@@ -111,7 +113,7 @@ class Session:
         """Go on with what a survey found of the site, its places made due."""
         self._site = site
         await self.desk.write(
-            lambda connection: _open_places(
+            lambda connection: make_due(
                 connection, site, self.desk.crawl, self.orders, self.clock()
             )
         )
@@ -182,17 +184,7 @@ class Session:
             why = rests
         elif (span := self.orders.span) and backfill.count_waiting(connection, site, span):
             why = "pages-waiting"
-        main = [page_id(site, place.key) for place in main_listings(self._site)]
-        places.close_places(connection, site, crawl, why or "unfinished", now, main)
-        if (
-            why is None
-            and (span := self.orders.span)
-            and backfill.is_cut_short(connection, site, span, main)
-        ):
-            why = "listings-cut-short"
-        if why is None and (span := self.orders.span):
-            by_date = goes_by_date(self._site)
-            places.close_spanned(connection, site, crawl, span, now, main, by_date)
+        why = close_walks(connection, self._site, crawl, self.orders.span, why, now)
         crawls.finish(connection, site, crawl, outcome, why, self.desk.counts, now)
 
 
@@ -226,7 +218,7 @@ def open_session(
         orders.revisits,
         given.is_given(site.name, crawl) if orders.given else None,
     )
-    return Session(engine, site, desk, orders, clock, channels)
+    return Session(engine, site, desk, orders, clock, now, channels)
 
 
 def _priorities(orders: Orders) -> tuple[Priority, ...]:
@@ -251,11 +243,31 @@ def _begin(
     if orders.given:
         told["urls"] = len(orders.given)
     crawl = crawls.begin(connection, site.name, orders.command, told, now)
-    _open_places(connection, site, crawl, orders, now)
+    make_due(connection, site, crawl, orders, now)
     return crawl
 
 
-def _open_places(
+def close_walks(
+    connection: Connection,
+    site: Site,
+    crawl: int,
+    span: Span | None,
+    why: str | None,
+    now: dt.datetime,
+) -> str | None:
+    """Make gaps of the walks that are not over, and close those that were filled; why the crawl
+    did not come to its end, which ``why`` may say already."""
+    main = [page_id(site.name, place.key) for place in main_listings(site)]
+    places.close_places(connection, site.name, crawl, why or "unfinished", now, main)
+    if why is not None or span is None:
+        return why
+    if backfill.is_cut_short(connection, site.name, span, main):
+        return "listings-cut-short"
+    places.close_spanned(connection, site.name, crawl, span, now, main, goes_by_date(site))
+    return None
+
+
+def make_due(
     connection: Connection, site: Site, crawl: int, orders: Orders, now: dt.datetime
 ) -> None:
     """Make due where the site announces articles."""
