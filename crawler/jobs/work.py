@@ -21,11 +21,14 @@ from crawler.jobs.job import Kind
 
 EXPORTS = "exports"
 """The folder in the data folder that exports are written to."""
+ARCHIVE = "archive"
+"""The same for what crawls keep as it came, and re-extractions read."""
 Value = str | int | bool
 Check = Callable[[str, object], Value]
 
 _REACH: Mapping[str, Check] = {"max_pages": values.number(1, 10_000_000), "depth": values.number(0)}
 _FEEDS: Mapping[str, Check] = {"feeds": values.one_of_many("none", "jsonl", "csv", "rss", "text")}
+_ARCHIVED: Mapping[str, Check] = {"archive": values.flag}
 _SITE: Mapping[str, Check] = {"site": values.text(300)}
 _ORIGIN: Mapping[str, Check] = {"origin": values.text(300)}
 _DAYS: Mapping[str, Check] = {"since": values.day, "until": values.day}
@@ -36,6 +39,7 @@ CHECKS: Mapping[Kind, Mapping[str, Check]] = {
         "since": values.day,
         **_REACH,
         "revisits": values.number(0),
+        **_ARCHIVED,
         **_FEEDS,
         **_ORIGIN,
     },
@@ -45,6 +49,7 @@ CHECKS: Mapping[Kind, Mapping[str, Check]] = {
         "to": values.day,
         **_REACH,
         "again": values.flag,
+        **_ARCHIVED,
         **_FEEDS,
         **_ORIGIN,
     },
@@ -58,7 +63,7 @@ CHECKS: Mapping[Kind, Mapping[str, Check]] = {
         "tag": values.text(200),
         "words": values.text(500),
     },
-    Kind.REEXTRACT: _SITE,
+    Kind.REEXTRACT: {**_SITE, "write": values.flag},
     Kind.FEEDS: {"name": values.name(64)},
 }
 """The arguments of each kind, each with what reads it."""
@@ -112,7 +117,7 @@ def write_words(work: Work, data: Path) -> tuple[str, ...]:
     alone = _ALONE.get(work.kind, "")
     words = ["feeds", "run"] if work.kind is Kind.FEEDS else [str(work.kind)]
     if work.kind is Kind.REEXTRACT:
-        words.append("--from=ledger")
+        words.append(f"--from={data / ARCHIVE}")
     if work.kind in _ASKING:  # their logs are read by who was not there
         words.append("--verbose")
     for name, value in work.arguments.items():
@@ -125,6 +130,8 @@ def write_words(work: Work, data: Path) -> tuple[str, ...]:
 
 def _option(name: str, value: Value, data: Path) -> list[str]:
     option = "--" + name.replace("_", "-")
+    if name == "archive" and value:
+        return [f"{option}={data / ARCHIVE}"]
     if value is True or value is False:
         return [option] if value else []
     if name == "out":

@@ -47,8 +47,18 @@ SITE = "interfax-ukraine"
             "export --out=/data/exports/a.csv --format=csv --site=interfax-ukraine --tag=x",
         ),
         ("export", {"delta": "mine"}, "export --delta=mine"),
-        ("reextract", {}, "reextract --from=ledger"),
-        ("reextract", {"site": SITE}, "reextract --from=ledger --site=interfax-ukraine"),
+        ("reextract", {}, "reextract --from=/data/archive"),
+        (
+            "reextract",
+            {"site": SITE, "write": "yes"},
+            "reextract --from=/data/archive --site=interfax-ukraine --write",
+        ),
+        (
+            "crawl",
+            {"site": SITE, "archive": "yes"},
+            "crawl --verbose --archive=/data/archive -- interfax-ukraine",
+        ),
+        ("crawl", {"site": SITE, "archive": "no"}, "crawl --verbose -- interfax-ukraine"),
         ("feeds", {}, "feeds run"),
         ("feeds", {"name": "facts"}, "feeds run -- facts"),
     ],
@@ -128,7 +138,7 @@ def test_no_value_becomes_an_option_of_another_name(data: st.DataObject) -> None
         return
     cut = words.index("--") if "--" in words else len(words)
     assert len(words) - cut in (0, 2)
-    own = {"--verbose", "--from=ledger"}
+    own = {"--verbose", "--from=/data/archive"}
     options = [word for word in words[:cut] if word.startswith("-") and word not in own]
     known = {"--" + name.replace("_", "-") for name in CHECKS[kind]}
     assert all(word.partition("=")[0] in known for word in options)
