@@ -12,8 +12,9 @@ from rich.console import Console
 from crawler.cli import lists, options
 from crawler.cli.crawl_report import print_report
 from crawler.cli.feeds import declared_feeds, write_after_crawl
-from crawler.cli.progress import CrawlProgress
-from crawler.cli.site_choice import choose_site, origin_of
+from crawler.cli.progress import CrawlProgress, tell_end
+from crawler.cli.site_choice import origin_of
+from crawler.discovery.choice import choose_site
 from crawler.errors import UsageError
 from crawler.feeds.declared import DeclaredFeed
 from crawler.fetch.origin import Origin
@@ -64,6 +65,7 @@ def crawl(
         bool, typer.Option("--dry-run", help="Ask the listings only; say what would be fetched.")
     ] = False,
     verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Log what happens.")] = False,
+    log_format: options.LogFormatOption = None,
     data: options.Data = None,
     ledger: options.Ledger = None,
 ) -> None:
@@ -72,6 +74,7 @@ def crawl(
     What is already kept is not fetched again. A crawl that was ended, by whatever, goes on where
     it stood.
     """
+    options.use_log_format(log_format)
     formats = read_formats(feeds)
     kept_feeds = declared_feeds(data)
     if urls is not None or warc or site is None:
@@ -150,6 +153,7 @@ def crawl_and_report(
     with CrawlProgress(site.name, int(arguments["max_pages"]), console) as progress:
         end = run_crawl(site, settings, arguments, progress.update)
     written = write_site_feeds(settings["CRAWLER_LEDGER"], site, folder / "feeds", formats)
+    tell_end(end)
     console = Console(file=sys.stdout, highlight=False)
     code = print_report(console, settings["CRAWLER_LEDGER"], site, end, written)
     code = write_after_crawl(console, settings["CRAWLER_LEDGER"], kept_feeds) or code

@@ -9,6 +9,8 @@ from typing import Annotated
 import typer
 
 from crawler.errors import UsageError
+from crawler.monitoring.json_log import VARIABLE as LOG_FORMAT_VARIABLE
+from crawler.monitoring.json_log import LogFormat
 
 Data = Annotated[
     Path | None,
@@ -34,6 +36,21 @@ OriginOption = Annotated[
         help="Ask this host in the site's place; what is kept bears the real addresses.",
     ),
 ]
+LogFormatOption = Annotated[
+    LogFormat | None,
+    typer.Option(
+        "--log-format",
+        help="How the log is written, one JSON object a line or text "
+        "[default: $CRAWLER_LOG_FORMAT or text].",
+        show_default=False,
+    ),
+]
+
+
+def use_log_format(chosen: LogFormat | None) -> None:
+    """Log so from now on, in this process and those that it starts."""
+    if chosen is not None:
+        os.environ[LOG_FORMAT_VARIABLE] = chosen
 
 
 def data_folder(data: Path | None) -> Path:

@@ -17,6 +17,8 @@ from crawler.site import Site
 KNOWN = (
     "since", "max_pages", "depth", "revisits", "places_only", "first_day", "last_day", "urls",
 )  # fmt: skip
+FROM_SCRAPYD = "_job"
+"""What scrapyd adds of its own: the job's name, which the ledger keeps with the rest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +51,7 @@ class Orders:
 
 def read_orders(site: Site, arguments: Mapping[str, Any], now: dt.datetime) -> Orders:
     """From Scrapy's ``-a`` arguments, all words. Raises UsageError, saying what is known."""
-    unknown = sorted(set(arguments) - set(KNOWN))
+    unknown = sorted(set(arguments) - {*KNOWN, FROM_SCRAPYD})
     if unknown:
         raise UsageError(f"no argument {unknown[0]!r}; known are {', '.join(KNOWN)}")
     numbers = {

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
+import os
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import Any
 
 from scrapy import signals
@@ -14,6 +16,9 @@ from sqlalchemy import Connection, Engine
 
 from crawler.discovery.addresses import key
 from crawler.errors import CrawlerError, StorageFailed
+from crawler.health.channels import NO_CHANNELS, Channels, read_channels
+from crawler.health.outbox import tell_after_crawl
+from crawler.health.watch import judge_quietly
 from crawler.ledger import backfill, crawls, given, hosts, places
 from crawler.ledger.backfill import Span
 from crawler.ledger.connect import open_ledger, writing
@@ -32,6 +37,8 @@ from crawler.spiders.places import (
 
 Clock = Callable[[], dt.datetime]
 
+ENDED_BY_HAND = frozenset({"SIGINT", "SIGTERM", "shutdown"})
+
 
 def utc_now() -> dt.datetime:
     """The aware time now: the one place a crawl reads the clock."""
@@ -42,7 +49,13 @@ class Session:
     """One crawl at work: its desk, its limits, why it ended."""
 
     def __init__(
-        self, engine: Engine, site: Site, desk: Desk, orders: Orders, clock: Clock
+        self,
+        engine: Engine,
+        site: Site,
+        desk: Desk,
+        orders: Orders,
+        clock: Clock,
+        channels: Channels = NO_CHANNELS,
     ) -> None:
         self.desk = desk
         self.clock = clock
@@ -55,6 +68,7 @@ class Session:
         """Told once that the crawl is ending early."""
         self._engine = engine
         self._site = site
+        self._channels = channels
         self._crawler: Crawler | None = None
         self._closing: asyncio.Future[None] | None = None
         self._is_widened = False
@@ -140,10 +154,18 @@ class Session:
         try:
             with writing(self._engine) as connection:
                 self._write_end(connection)
+            self._judge()
         except StorageFailed as error:
             self.failure = self.failure or error
         finally:
             self._engine.dispose()
+
+    def _judge(self) -> None:
+        """Hold the crawl against its site's history; who ends a crawl by hand is not kept waiting
+        until the alarms are told."""
+        judge_quietly(self._engine, self._site, self._channels, self.clock())
+        if self.stopped_by not in ENDED_BY_HAND:
+            tell_after_crawl(self._engine, self._channels, self.clock())
 
     def _write_end(self, connection: Connection) -> None:
         site, crawl, now = self._site.name, self.desk.crawl, self.clock()
@@ -183,6 +205,7 @@ def open_session(
     """
     now = clock()
     orders = read_orders(site, arguments, now)
+    channels = read_channels(os.environ, Path(settings["CRAWLER_DATA"] or "data"))
     engine = open_ledger(settings["CRAWLER_LEDGER"])
     try:
         with writing(engine) as connection:
@@ -190,6 +213,7 @@ def open_session(
     except CrawlerError:
         engine.dispose()
         raise
+    judge_quietly(engine, site, channels, now)  # a crawl that was killed
     priorities = _priorities(orders)
     desk = Desk(
         engine,
@@ -202,7 +226,7 @@ def open_session(
         orders.revisits,
         given.is_given(site.name, crawl) if orders.given else None,
     )
-    return Session(engine, site, desk, orders, clock)
+    return Session(engine, site, desk, orders, clock, channels)
 
 
 def _priorities(orders: Orders) -> tuple[Priority, ...]:
