@@ -50,8 +50,8 @@ MAKES = {
         <section class="byline"><h4 class="author-name"><a href="/author/jd/">Jane Doe</a></h4>
         <time datetime="2026-01-20">Jan 20, 2026</time> <span>3 min read</span></section>
         <section class="gh-content">{FIRST}<figure class="kg-bookmark-card">
-        <a href="https://o.example">        <div>Ferry timetable</div><div>{OTHER}</div></a></figure>{REST}
-        <div class="kg-signup-card"><p>News in your inbox every Friday, for free.</p></div></section>
+        <a href="https://o.example"><div>Ferry</div><div>{OTHER}</div></a></figure>{REST}
+        <div class="kg-signup-card"><p>News in your inbox every Friday.</p></div></section>
         <p>Tags: {TAGS}</p></article>""",
     "a letter": f"""{META}<article class="newsletter-post post"><h1 class="post-title">{TITLE}</h1>
         <div class="byline-wrapper"><div><a href="https://letters.example/@jane">Jane Doe</a></div>
@@ -60,10 +60,12 @@ MAKES = {
         {REST}</div><p>Tags: {TAGS}</p></article><div class="comments-page"><h4>Discussion</h4>
         <p>{OTHER}</p></div>""",
     "AMP": f"""<script type="application/ld+json">{LD}</script><article><h1>{TITLE}</h1>
-        <div class="amp-wp-article-content">{FIRST}<amp-ad></amp-ad>{REST}</div><p>{TAGS}</p>
-        </article><amp-consent><div><p>We use cookies to measure who reads us.</p></div></amp-consent>""",
+        <div class="amp-wp-article-content">{FIRST}<amp-ad></amp-ad>{REST}</div>
+        <p>{TAGS}</p></article>
+        <amp-consent><div><p>We use cookies to measure who reads us.</p></div></amp-consent>""",
     "data alone": f"""<meta property="og:title" content="{TITLE}">
-        <meta name="author" content="Jane Doe">        <meta name="keywords" content="bridge, town"><div id="__next"></div>
+        <meta name="author" content="Jane Doe"><meta name="keywords" content="bridge, town">
+        <div id="__next"></div>
         <script id="__NEXT_DATA__" type="application/json">{json.dumps(
             {"story": {"publishedAt": TIME, "content": [{"text": one} for one in STORY]},
              "related": [{"title": "Another", "text": OTHER}]})}</script>""",
