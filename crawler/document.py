@@ -10,6 +10,8 @@ from w3lib.encoding import html_to_unicode, http_content_type_encoding, resolve_
 
 from crawler.errors import Rejected
 
+MAX_BYTES = 20_000_000
+"""A tree takes some twenty times as much memory; no real page has a tenth of it."""
 MAX_TAGS = 120_000
 """Of real pages the longest have some ten thousand; time and memory grow with them."""
 MAX_ATTRIBUTES = 2_000
@@ -34,7 +36,12 @@ _MOJIBAKE = re.compile("[ÃÂÐÑ][\u0080-\u00bf\u0152-\u0178\u0192\u02c6\u02dc\
 
 def decode(body: bytes, content_type: str | None) -> tuple[str, str]:
     """(encoding, text): BOM, then UTF-8 where the bytes are UTF-8 whatever is declared, then what
-    header and document declare, then a guess where that loses too much."""
+    header and document declare, then a guess where that loses too much.
+
+    Raises Rejected for more bytes than any page has.
+    """
+    if len(body) > MAX_BYTES:
+        raise Rejected("too-large", f"more than {MAX_BYTES:,} bytes")
     encoding, text = html_to_unicode(content_type, body)
     if not body.isascii() and encoding not in ("utf-8", "utf-16-be", "utf-16-le"):
         encoding, text = _as_utf8(body) or (encoding, text)

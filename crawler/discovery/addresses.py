@@ -32,13 +32,16 @@ _TRACKING = re.compile(
     re.ASCII,
 )
 _SESSION = re.compile(r"phpsessid|jsessionid|aspsessionid\w*|sessionid|session_id|cfid|cftoken")
+_SHORT_SESSION = re.compile(r"sid|sess(?:ion)?|oscsid|zenid")
+"""Names that stand for other things too: a session's value is long and of letters and digits."""
+_SESSION_VALUE = re.compile(r"(?=[a-z]*\d)(?=\d*[a-z])[a-z0-9]{20,}")
 _OTHER_FORM = {
     "print": {"", "1", "y", "yes", "true", "print"},
     "amp": {"", "1", "true"},
     "output": {"amp", "print"},
     "outputtype": {"amp"},
 }
-_PATH_SESSION = re.compile(r";jsessionid=[^/;]*", re.IGNORECASE)
+_PATH_SESSION = re.compile(r";jsessionid=[^/;]*|/\(S\([a-z0-9]{20,40}\)\)(?=/)", re.IGNORECASE)
 _FILE_NAME_SLASH = re.compile(r"(\.(?:html?|php|aspx?|jsp))/+$", re.IGNORECASE)
 _AMP_SUFFIX = re.compile(r"(?:/amp)+/?$", re.IGNORECASE)
 _SLUG = re.compile(r"[0-9-]")
@@ -134,6 +137,8 @@ def _is_noise(pair: str) -> bool:
     name, _, value = pair.lower().partition("=")
     if value in _OTHER_FORM.get(name, ()):
         return True
+    if _SHORT_SESSION.fullmatch(name):
+        return _SESSION_VALUE.fullmatch(value) is not None
     return bool(_TRACKING.fullmatch(name) or _SESSION.fullmatch(name))
 
 

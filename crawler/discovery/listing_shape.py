@@ -98,7 +98,7 @@ def _groups(body: Element, page: Page, site: Site) -> dict[tuple[str, ...], Grou
     for anchor in islice(body.iter("a"), MAX_ANCHORS):
         url = article_address(anchor.get("href", ""), base, site)
         if url is not None:
-            found[_mark(anchor)].append((anchor, url))
+            found[mark_of(anchor)].append((anchor, url))
     return {
         mark: group
         for mark, group in found.items()
@@ -106,7 +106,7 @@ def _groups(body: Element, page: Page, site: Site) -> dict[tuple[str, ...], Grou
     }
 
 
-def _mark(anchor: Element) -> tuple[str, ...]:
+def mark_of(anchor: Element) -> tuple[str, ...]:
     """Tags and first classes from the link upwards, numbers in them left out."""
     around = (anchor, *islice(anchor.iterancestors(), MARKED_LEVELS - 1))
     return tuple(
@@ -123,10 +123,11 @@ def _has_titles(group: Group) -> bool:
 
 def _in_margin(group: Group) -> bool:
     """True if most of the group stands beside the page's own content."""
-    return 2 * sum(1 for anchor, _ in group if _is_marginal(anchor)) > len(group)
+    return 2 * sum(1 for anchor, _ in group if is_marginal(anchor)) > len(group)
 
 
-def _is_marginal(anchor: Element) -> bool:
+def is_marginal(anchor: Element) -> bool:
+    """True if a link stands beside the page's own content: in a menu, a foot, a side bar."""
     around = list(islice(anchor.iterancestors(), MAX_DEPTH))
     for place, element in enumerate(around):
         if element.tag in ("body", "html", "main"):

@@ -19,6 +19,7 @@ from crawler.discovery.headings import (
 )
 from crawler.discovery.items import announced_in, is_time
 from crawler.discovery.links import article_address, article_links, base_of
+from crawler.discovery.related_shape import find_related
 from crawler.discovery.select import Element, select, whole_text
 from crawler.link import Link, Where
 from crawler.page import Page
@@ -95,7 +96,11 @@ def _find_places(site: Site, body: Element, articles: Articles) -> dict[Where, l
         place = _by_heading(stretch)
         if place is not None and stretch.where not in places:
             candidates[stretch.where].append(place)
-    return places | {where: _likeliest(found) for where, found in candidates.items()}
+    places |= {where: _likeliest(found) for where, found in candidates.items()}
+    if not site.described and Where.RELATED not in places:
+        shaped = find_related(body, articles)
+        places |= {Where.RELATED: [_Place((shaped[0],), shaped[1])]} if shaped else {}
+    return places
 
 
 def _likeliest(places: list[_Place]) -> list[_Place]:

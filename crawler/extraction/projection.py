@@ -10,12 +10,13 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 
 from lxml.html import HtmlElement
 
 from crawler.extraction.blocks import ENDS_SENTENCE, Block, squeeze
 from crawler.extraction.captions import find_captions
-from crawler.extraction.stretch import PARAGRAPH, Key, is_marked, major_marks, name_of
+from crawler.extraction.stretch import MAX_LEVELS, PARAGRAPH, Key, is_marked, major_marks, name_of
 
 SHARE_OF_STORY = 0.25
 """Share of the chosen text from which a container belongs to the story whatever its name, and from
@@ -24,6 +25,8 @@ LONG = 120
 """Weight of a paragraph that may be linked for the most part."""
 MOST = 0.75
 """Share of a story from which the element that holds it is where the story stands."""
+MOST_QUOTED = 500
+"""Quotations that are looked for in the text."""
 UNMISTAKABLE = 25
 """Letters from which a text is looked for inside a line, not only as a line."""
 
@@ -97,7 +100,7 @@ def _home_of(story: Sequence[Block]) -> HtmlElement | None:
     """The innermost element that holds at least MOST of a story by weight."""
     held: dict[HtmlElement, int] = {}
     for block in story:
-        for ancestor in block.element.iterancestors():
+        for ancestor in islice(block.element.iterancestors(), MAX_LEVELS):
             held[ancestor] = held.get(ancestor, 0) + block.weight
     whole = sum(block.weight for block in story)
     homes = [element for element, weight in held.items() if weight >= MOST * whole]
@@ -113,9 +116,11 @@ def _without_repetitions(blocks: Sequence[Block]) -> list[Block]:
             continue
         seen.add(block.key)
         kept.append(block)
-    quoted = [block for block in kept if _is_quotation(block)]
-    told = "\n".join(block.key for block in kept if block not in quoted) if quoted else ""
-    return [block for block in kept if block not in quoted or block.key.strip() not in told]
+    quoted = [block for block in kept if _is_quotation(block)][:MOST_QUOTED]
+    apart = set(map(id, quoted))
+    told = "\n".join(block.key for block in kept if id(block) not in apart) if quoted else ""
+    repeated = {id(block) for block in quoted if block.key in told}
+    return [block for block in kept if id(block) not in repeated]
 
 
 def _is_quotation(block: Block) -> bool:

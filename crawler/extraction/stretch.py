@@ -6,8 +6,8 @@ maximum subarray), and going to another part of the tree costs.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from itertools import chain
+from collections.abc import Collection, Iterator, Sequence
+from itertools import chain, islice
 
 from lxml.html import HtmlElement
 
@@ -16,6 +16,8 @@ from crawler.extraction.boilerplate import names_whole
 
 NEAR = 2
 """Levels up to the common ancestor that cost nothing between one paragraph and the next."""
+MAX_LEVELS = 100
+"""Elements around a block that are looked at; real pages nest some thirty."""
 COST_A_LEVEL = 12
 Key = tuple[str, str | None]
 
@@ -106,10 +108,12 @@ def _levels(one: Block, other: Block) -> int:
     """Levels from the deeper of two blocks up to their common ancestor."""
     if one.element is other.element:
         return 0
-    above = {
-        node: level for level, node in enumerate(chain([one.element], one.element.iterancestors()))
-    }
-    for level, node in enumerate(chain([other.element], other.element.iterancestors())):
+    above = {node: level for level, node in enumerate(_upwards(one.element))}
+    for level, node in enumerate(_upwards(other.element)):
         if node in above:
             return max(level, above[node])
     return len(above)
+
+
+def _upwards(element: HtmlElement) -> Iterator[HtmlElement]:
+    return islice(chain([element], element.iterancestors()), MAX_LEVELS)

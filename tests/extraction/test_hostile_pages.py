@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import contextlib
+import subprocess
+import sys
 import time
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,6 +20,7 @@ from crawler.site import Site
 
 from .conftest import SEEN
 
+ROOT = Path(__file__).parent.parent.parent
 P = b"<p>A sentence of some length, with a comma, that is like a story's.</p>"
 PAGES = {
     "nested-divs": b"<div>" * 100_000 + b"deep" + b"</div>" * 100_000,
@@ -38,6 +42,16 @@ PAGES = {
     "many-headlines": (b"<h1>head</h1>" + P) * 5_000,
     "many-times": b"<h1>x</h1>" + b"<time datetime=2020-01-01>x</time>" * 30_000,
     "brackets": b"<p>" + b"(" * 340 + b"</p>",
+    "quotations": b"<div><blockquote>" * 1_000
+    + b"".join(
+        b"<blockquote><p>Quotation %d of a page, with a comma.</p></blockquote>" % n
+        for n in range(10_000)
+    ),
+    "cells-with-breaks": b"<table><tr>" + b"<td>a<br>b</td>" * 25_000,
+    "many-bylines": b"<h1>A title</h1><div>" + b"<b class=author>Jane Doe</b> " * 30_000,
+    "many-dates": b"<h1>A title</h1>" + b"<p>20 Jan 2026 " * 30_000,
+    "headings-over-comments": b"<h1>A title</h1>" + (P + b"<h2>Comments</h2>") * 10_000,
+    "fifty-megabytes": b"<p>" + b"word " * 10_000_000,
     "json": b'{"a": [1, 2]}',
     "empty": b"",
 }
@@ -49,6 +63,38 @@ def test_a_draft_or_a_reason_in_time(make_page: Any, make_site: Any, body: bytes
     with contextlib.suppress(Rejected):
         find_wrong(page, extract(page, make_site()))
     assert time.process_time() - started < 5
+
+
+HEAVY = (
+    "attributes", "long-attribute", "three-megabytes-of-p", "one-word", "blanks", "quotations",
+    "fifty-megabytes",
+)  # fmt: skip
+CHILD = """
+import resource, sys, time
+from crawler.errors import Rejected
+from crawler.extraction import extract
+from tests.extraction.test_hostile_pages import HEAVY, PAGES, SEEN, AnySite, Page
+pages = [PAGES[name] for name in HEAVY]
+extract(Page("https://news.example/a", b"<p>Imports what is imported late.", SEEN), AnySite())
+used = int(open("/proc/self/statm").read().split()[0]) * resource.getpagesize()
+resource.setrlimit(resource.RLIMIT_AS, (used + 500_000_000, -1))
+for name, body in zip(HEAVY, pages):
+    try:
+        extract(Page("https://news.example/a", body, SEEN), AnySite())
+    except (Rejected, MemoryError) as error:
+        print(name, type(error).__name__, getattr(error, "reason", ""))
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="limits of memory are Linux's")
+def test_no_page_takes_half_a_gigabyte() -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", CHILD], cwd=ROOT, capture_output=True, text=True, check=False,
+        timeout=60,
+    )  # fmt: skip
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "MemoryError" not in done.stdout
+    assert "fifty-megabytes Rejected too-large" in done.stdout
 
 
 class AnySite(Site):
