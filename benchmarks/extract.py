@@ -96,6 +96,15 @@ def time_pages(call: Call, pages: Iterable[Recorded]) -> list[float]:
     return times
 
 
+def find_lacking(call: Call, page: Recorded) -> str | None:
+    """The name of the module that a library needs and this environment has not."""
+    try:
+        call(*page)
+    except ModuleNotFoundError as error:
+        return error.name
+    return None
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Prints the table; 0 also where there is nothing to measure on."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
@@ -107,7 +116,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     pages = read_pages(chosen.pages)
     print(f"{'ms a page':28} {'pages':>5} {'mean':>7} {'median':>7} {'p95':>7}")
     for call in (generic, extract, *ALL.values()):
-        print_times("extract and normalize" if call is extract else call.__name__, call, pages)
+        name = "extract and normalize" if call is extract else call.__name__
+        if lacking := find_lacking(call, pages[0]):
+            print(f"{name:28} skipped: {lacking} is not installed")
+        else:
+            print_times(name, call, pages)
     fitting = [page for page in pages if is_described(page)]
     ours = print_times("a described site", described, fitting)
     bare = print_times("bare lxml, five selectors", bare_lxml, fitting)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 
 from lxml import etree
@@ -31,6 +32,7 @@ _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]{0,200}\?>")
 LOST = "\ufffd"
 TOLERATED_LOSS = 0.002
 """Share of characters that may be lost before another encoding is tried."""
+_UTF_16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _MOJIBAKE = re.compile("[ÃÂÐÑ][\u0080-\u00bf\u0152-\u0178\u0192\u02c6\u02dc\u2013-\u2122]")
 
 
@@ -42,18 +44,24 @@ def decode(body: bytes, content_type: str | None) -> tuple[str, str]:
     """
     if len(body) > MAX_BYTES:
         raise Rejected("too-large", f"more than {MAX_BYTES:,} bytes")
-    encoding, text = html_to_unicode(content_type, body)
-    if not body.isascii() and encoding not in ("utf-8", "utf-16-be", "utf-16-le"):
-        encoding, text = _as_utf8(body) or (encoding, text)
-    if text.count(LOST) > TOLERATED_LOSS * len(text):
+    encoding, text = _as_utf8(body) or html_to_unicode(content_type, body)
+    if _is_lossy(text):
         encoding, text = _decode_better(body, content_type) or (encoding, text)
     return encoding, _undo_mojibake(text)
 
 
+def _is_lossy(text: str) -> bool:
+    # To look whether there is any is many times faster than to count.
+    return LOST in text and text.count(LOST) > TOLERATED_LOSS * len(text)
+
+
 def _as_utf8(body: bytes) -> tuple[str, str] | None:
-    """Text that is valid UTF-8 and not ASCII is practically never anything else."""
+    """Text that is valid UTF-8 and not ASCII is practically never anything else, unless a mark or
+    zero bytes speak for UTF-16. ASCII alone may be an encoding of seven bits."""
+    if body.startswith(_UTF_16_MARKS) or body.isascii() or b"\0" in body:
+        return None
     try:
-        return "utf-8", body.decode("utf-8")
+        return "utf-8", body.decode("utf-8-sig")
     except UnicodeDecodeError:
         return None
 
@@ -65,7 +73,7 @@ def _decode_better(body: bytes, content_type: str | None) -> tuple[str, str] | N
     names.append(resolve_encoding(declared[1].decode("ascii")) if declared else None)
     for name in dict.fromkeys(names):
         text = body.decode(name, "replace") if name and name != "utf-8" else LOST * len(body)
-        if name and text.count(LOST) <= TOLERATED_LOSS * len(text):
+        if name and not _is_lossy(text):
             return name, text
     return _guess(body)
 
@@ -134,7 +142,7 @@ def _make_parser() -> etree.HTMLParser:
 
 
 def _check_limits(text: str) -> None:
-    if text.count("<") > MAX_TAGS:
+    if len(text) > MAX_TAGS and text.count("<") > MAX_TAGS:
         raise Rejected("too-many-tags", f"more than {MAX_TAGS:,} tags")
     if len(text) < UNSUSPECTED_SIZE:
         return
