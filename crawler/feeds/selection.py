@@ -2,7 +2,8 @@
 
 Bounds are both inclusive and read by the article's own clock where they bear no offset:
 ``since=2026-01-30, until=2026-01-31`` holds all that was published on those two days where it was
-published. An article without a time of publication counts by its date.
+published. An article without a time of publication counts by its date. With ``seen`` the bounds mean
+the time when the article was first fetched, in UTC where they bear no offset.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import datetime as dt
 import re
 import unicodedata
 from dataclasses import dataclass
+from enum import StrEnum
 from functools import lru_cache
 
 from crawler.article import Article
@@ -18,6 +20,14 @@ from crawler.errors import UsageError
 
 Bound = dt.date | dt.datetime
 """A whole day, or a time, which may have an offset."""
+
+
+class Revisions(StrEnum):
+    """Which versions of an article are meant."""
+
+    LATEST = "latest"
+    ALL = "all"
+
 
 _QUOTES = str.maketrans("“”„«»", '"""""')
 _WORD = re.compile(r'"([^"]*)"|(\S+)')
@@ -27,9 +37,11 @@ _WORD = re.compile(r'"([^"]*)"|(\S+)')
 class Selection:
     """What is None or empty admits everything; the rest must hold all together.
 
-    ``section`` and ``tag`` match whatever their case; ``words`` are words or phrases, each of which
+    ``section``, ``tag`` and ``author`` match whole, whatever their case; ``language`` also what it
+    is a prefix of (``en`` admits ``en-GB``); ``words`` are words or phrases, each of which
     stands in the title or in one paragraph, whole and whatever the case; a ``*`` at the end of one
-    stands for any ending (``putin*``).
+    stands for any ending (``putin*``). ``revisions`` is about versions, each of which is admitted
+    or not by what it says itself.
     """
 
     site: str | None = None
@@ -38,6 +50,10 @@ class Selection:
     section: str | None = None
     tag: str | None = None
     words: tuple[str, ...] = ()
+    author: str | None = None
+    language: str | None = None
+    seen: bool = False
+    revisions: Revisions = Revisions.LATEST
 
     def __post_init__(self) -> None:
         """Raises UsageError if nothing can lie between the bounds."""
@@ -48,11 +64,22 @@ class Selection:
         """True if the article belongs into the feed."""
         return (
             (self.site is None or article.site == self.site)
-            and (self.since is None or not _is_before(article, self.since))
-            and (self.until is None or not _is_later(article, self.until))
+            and self._admits_time(article)
             and (self.section is None or _is_same(self.section, article.section or ""))
             and (self.tag is None or _has_tag(article, self.tag))
+            and (self.author is None or _has_author(article, self.author))
+            and (self.language is None or _is_language(self.language, article.language or ""))
             and (not self.words or _has_words(article, self.words))
+        )
+
+    def _admits_time(self, article: Article) -> bool:
+        """True if it lies between the bounds."""
+        time = article.published
+        if self.seen and article.first_seen is not None:
+            time = article.first_seen.astimezone(dt.UTC)
+        day = time.date() if time else article.date
+        return (self.since is None or not _is_before(time, day, self.since)) and (
+            self.until is None or not _is_later(time, day, self.until)
         )
 
 
@@ -64,6 +91,10 @@ def parse_selection(
     section: str | None = None,
     tag: str | None = None,
     words: str | None = None,
+    author: str | None = None,
+    language: str | None = None,
+    seen: bool = False,
+    revisions: str = Revisions.LATEST,
 ) -> Selection:
     """The selection of what a user typed. Raises UsageError in one line."""
     return Selection(
@@ -73,6 +104,10 @@ def parse_selection(
         section=section,
         tag=tag,
         words=parse_words(words or ""),
+        author=author,
+        language=language,
+        seen=seen,
+        revisions=Revisions(revisions),
     )
 
 
@@ -103,23 +138,18 @@ def parse_words(text: str) -> tuple[str, ...]:
     return tuple(" ".join(one.split()) for one in found if one.strip(' "*'))
 
 
-def _is_before(article: Article, since: Bound) -> bool:
-    """True if the article is older than the bound."""
-    if article.published is None or not isinstance(since, dt.datetime):
-        return _day(article) < _day_of(since)
-    return _comparable(article.published, since) < since
+def _is_before(time: dt.datetime | None, day: dt.date, since: Bound) -> bool:
+    """True if what is of that time (None: not known), or of that day, is older than the bound."""
+    if time is None or not isinstance(since, dt.datetime):
+        return day < _day_of(since)
+    return _comparable(time, since) < since
 
 
-def _is_later(article: Article, until: Bound) -> bool:
-    """True if the article is newer than the bound."""
-    if article.published is None or not isinstance(until, dt.datetime):
-        return _day(article) > _day_of(until)
-    return _comparable(article.published, until) > until
-
-
-def _day(article: Article) -> dt.date:
-    """The day of publication by the article's own clock."""
-    return article.published.date() if article.published else article.date
+def _is_later(time: dt.datetime | None, day: dt.date, until: Bound) -> bool:
+    """True if what is of that time (None: not known), or of that day, is newer than the bound."""
+    if time is None or not isinstance(until, dt.datetime):
+        return day > _day_of(until)
+    return _comparable(time, until) > until
 
 
 def _day_of(bound: Bound) -> dt.date:
@@ -146,6 +176,17 @@ def _is_same(wanted: str, given: str) -> bool:
 
 def _has_tag(article: Article, tag: str) -> bool:
     return any(_is_same(tag.strip().removeprefix("#"), one) for one in article.tags)
+
+
+def _has_author(article: Article, author: str) -> bool:
+    return any(_is_same(author, one) for one in article.authors)
+
+
+def _is_language(wanted: str, given: str) -> bool:
+    """Basic filtering by RFC 4647; ``_`` is taken for ``-``."""
+    wanted = wanted.strip().replace("_", "-").casefold()
+    given = given.replace("_", "-").casefold()
+    return given == wanted or given.startswith(f"{wanted}-")
 
 
 def _has_words(article: Article, words: tuple[str, ...]) -> bool:
