@@ -59,6 +59,20 @@ class RelatedStory:
     """The story's canonical address; null where the block gives none."""
 
 
+@dataclass(frozen=True, slots=True)
+class Update:
+    """One entry of a live blog."""
+
+    __pydantic_config__: ClassVar[ConfigDict] = _CONFIG
+
+    published: AwareDatetime | None
+    """The time of the entry, with the site's offset; null where none is given."""
+    title: str | None = None
+    """The entry's headline; null where it has none."""
+    body: tuple[str, ...] = ()
+    """The entry's paragraphs, in order."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Article:
     """A news article, normalised. Strings are clean single lines (see normalization.text)."""
@@ -101,6 +115,15 @@ class Article:
     """The address of the main picture."""
     modified: AwareDatetime | None = None
     """The time of the last change that the page declares."""
+    accessible_for_free: bool | None = None
+    """Whether the page says that all may read it without paying; null where it says nothing."""
+    coverage_start: AwareDatetime | None = None
+    """When the coverage of a live blog began; null for other articles."""
+    coverage_end: AwareDatetime | None = None
+    """When the coverage of a live blog ended; null while it runs, and for other articles."""
+    updates: tuple[Update, ...] = ()
+    """The entries of a live blog that the page's data tells, in its order; the body holds the
+    text that the page shows."""
     published_raw: str | None = None
     """The string that the time of publication was read from."""
     first_seen: AwareDatetime | None = None

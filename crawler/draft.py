@@ -23,8 +23,15 @@ FIELDS = (
     "language",
     "reading_time",
     "source",
+    "accessible_for_free",
+    "coverage_start",
+    "coverage_end",
 )
 """The fields a draft may hold, as strings. ``body`` holds paragraphs."""
+DATA_FIELDS = ("language", "source", "accessible_for_free", "coverage_start", "coverage_end")
+"""Those that the page's data alone gives."""
+RULE_FIELDS = tuple(name for name in FIELDS if name not in DATA_FIELDS)
+"""Those that a site's rules may give."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +47,19 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True)
+class FoundUpdate:
+    """One entry of a live blog as the page's data has it; what it leaves out is empty."""
+
+    published: str
+    title: str
+    body: str
+
+
+@dataclass(frozen=True, slots=True)
 class Draft:
     """``fields`` maps a name of FIELDS to what was found, most trusted first; a field nobody
     answered is absent. Normalization takes the first candidate that holds. ``layout`` is the form
-    of the page, where its site has several."""
+    of the page, where its site has several; ``updates`` are the entries of a live blog."""
 
     url: str
     fields: Mapping[str, tuple[Found, ...]] = field(default_factory=dict)
@@ -52,6 +68,7 @@ class Draft:
     latest: tuple[Link, ...] = ()
     related_rule: str | None = None
     layout: str | None = None
+    updates: tuple[FoundUpdate, ...] = ()
 
     def first(self, name: str) -> Found | None:
         """The most trusted candidate of a field, or None."""

@@ -122,3 +122,4 @@ FEED_STORAGES = dict.fromkeys(("", "file"), "crawler.feeds.storage.WholeFileStor
 LOG_LEVEL = "INFO"  # DEBUG writes a line a request
 LOG_VERSIONS: list[str] = []  # of no use to who reads a crawl's log
 STATS_DUMP = False  # the crawl's report says it in words
+RAISES_TO_CALLER = False  # `scrapy crawl` is told of a mistake in one line and exits with 2

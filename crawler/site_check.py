@@ -13,10 +13,9 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import cssselect
 from parsel import csstranslator
 
-from crawler.draft import FIELDS
+from crawler.draft import RULE_FIELDS
 from crawler.rules import Archive, Block, Discovery, Layout, Listing, Rule, TagPages
 
-RULE_FIELDS = tuple(name for name in FIELDS if name not in ("language", "source"))
 BLOCKS = ("related", "hot_news", "latest")
 
 _A_DAY = dt.datetime(2026, 1, 21, 18, 45, tzinfo=dt.UTC)

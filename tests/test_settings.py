@@ -64,6 +64,7 @@ def test_every_setting_of_scrapy_is_spelt_like_one() -> None:
         "ALLOWED_ADDRESSES",
         "ORIGIN",
         "CLOCK",
+        "RAISES_TO_CALLER",
         "VERSION",
     }
     assert {name for name in vars(module) if name.isupper()} <= known

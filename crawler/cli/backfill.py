@@ -11,6 +11,7 @@ from rich.console import Console
 from crawler.cli import options
 from crawler.cli.crawl import crawl_settings, read_formats
 from crawler.cli.crawl_report import print_report
+from crawler.cli.feeds import declared_feeds, write_after_crawl
 from crawler.cli.progress import BackfillProgress
 from crawler.cli.site_choice import choose_site
 from crawler.ledger.backfill import Progress, Span, find_done, read_progress
@@ -62,6 +63,7 @@ def backfill(
 
     chosen = choose_site(site)
     formats = read_formats(feeds)
+    kept_feeds = declared_feeds(data)
     settings = crawl_settings(chosen, data, ledger, origin)
     arguments: dict[str, Any] = {
         "first_day": first_day,
@@ -75,7 +77,8 @@ def backfill(
     if not again and _say_if_done(console, settings["CRAWLER_LEDGER"], chosen, span):
         return
     folder = options.data_folder(data)
-    raise typer.Exit(_run(console, chosen, settings, arguments, span, formats, folder, verbose))
+    code = _run(console, chosen, settings, arguments, span, formats, folder, verbose)
+    raise typer.Exit(write_after_crawl(console, settings["CRAWLER_LEDGER"], kept_feeds) or code)
 
 
 def _say_if_done(console: Console, ledger: str, site: Site, span: Span) -> bool:

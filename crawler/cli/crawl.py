@@ -11,9 +11,11 @@ from rich.console import Console
 
 from crawler.cli import lists, options
 from crawler.cli.crawl_report import print_report
+from crawler.cli.feeds import declared_feeds, write_after_crawl
 from crawler.cli.progress import CrawlProgress
 from crawler.cli.site_choice import choose_site, origin_of
 from crawler.errors import UsageError
+from crawler.feeds.declared import DeclaredFeed
 from crawler.fetch.origin import Origin
 from crawler.site import Site
 
@@ -71,10 +73,13 @@ def crawl(
     it stood.
     """
     formats = read_formats(feeds)
+    kept_feeds = declared_feeds(data)
     if urls is not None or warc or site is None:
         wanted = lists.Wanted(site, urls, tuple(warc or ()), dry_run)
         settings = base_settings(data, ledger)
-        told = lists.Told(settings, formats, options.data_folder(data), origin, max_pages, verbose)
+        told = lists.Told(
+            settings, formats, options.data_folder(data), origin, max_pages, verbose, kept_feeds
+        )
         raise typer.Exit(lists.crawl_lists(wanted, told))
     chosen = choose_site(site)
     settings = crawl_settings(chosen, data, ledger, origin)
@@ -90,7 +95,7 @@ def crawl(
 
         raise typer.Exit(show_dry_run(chosen, settings, arguments, verbose))
     code = crawl_and_report(
-        chosen, settings, arguments, formats, options.data_folder(data), verbose
+        chosen, settings, arguments, formats, options.data_folder(data), verbose, kept_feeds
     )
     raise typer.Exit(code)
 
@@ -133,6 +138,7 @@ def crawl_and_report(
     formats: tuple[str, ...],
     folder: Path,
     verbose: bool,
+    kept_feeds: tuple[DeclaredFeed, ...] = (),
 ) -> int:
     """Crawl, write the feeds, print the report; the exit code."""
     # Scrapy and what it brings take half a second to import: only who crawls waits for it.
@@ -144,7 +150,7 @@ def crawl_and_report(
     with CrawlProgress(site.name, int(arguments["max_pages"]), console) as progress:
         end = run_crawl(site, settings, arguments, progress.update)
     written = write_site_feeds(settings["CRAWLER_LEDGER"], site, folder / "feeds", formats)
-    code = print_report(
-        Console(file=sys.stdout, highlight=False), settings["CRAWLER_LEDGER"], site, end, written
-    )
+    console = Console(file=sys.stdout, highlight=False)
+    code = print_report(console, settings["CRAWLER_LEDGER"], site, end, written)
+    code = write_after_crawl(console, settings["CRAWLER_LEDGER"], kept_feeds) or code
     return 128 + end.signal if end.signal else code

@@ -10,6 +10,7 @@ from rich.markup import escape
 
 from crawler.cli import wording
 from crawler.ledger.connect import open_ledger, reading
+from crawler.ledger.decide import PAGER
 from crawler.ledger.hosts import RESTING
 from crawler.ledger.summary import Summary, crawl_outcome, summarise
 from crawler.site import Site
@@ -86,7 +87,7 @@ def _print_missed(console: Console, summary: Summary, site: Site) -> None:
     if summary.waiting:
         console.print(f"  waiting   {summary.waiting} pages, for the next crawl")
     for left in summary.left:
-        if left.reason != wording.PAGER:
+        if left.reason != PAGER:
             console.print(f"  left      {wording.left_line(left)}")
 
 

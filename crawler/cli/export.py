@@ -82,7 +82,7 @@ def export(
     `export revisions` write what else is known.
     """
     if context.invoked_subcommand is not None:
-        _require_no_options(context)
+        options.require_none_before(context)
         return
     if site is not None:
         site = site_of_ledger(site).name
@@ -104,14 +104,6 @@ def export(
     if out is None:
         raise UsageError("name the file to write with --out; - is standard output")
     _export_articles(address, out, format_, selection)
-
-
-def _require_no_options(context: typer.Context) -> None:
-    """Raises UsageError for options that stand before the subcommand that they are meant for."""
-    for name in context.params:
-        source = context.get_parameter_source(name)
-        if source is not None and source.name == "COMMANDLINE":
-            raise UsageError(f"options go behind the word {context.invoked_subcommand}")
 
 
 def _export_articles(ledger: str, out: str, format_: Format, selection: Selection) -> None:

@@ -12,8 +12,10 @@ from typing import Any
 from rich.console import Console
 
 from crawler import registry
+from crawler.cli.feeds import write_after_crawl
 from crawler.discovery.given import BadLine, GivenList, read_given
 from crawler.errors import StorageFailed, UsageError
+from crawler.feeds.declared import DeclaredFeed
 from crawler.fetch.origin import Origin
 from crawler.site import Site
 
@@ -41,6 +43,7 @@ class Told:
     origin: str | None
     max_pages: int
     verbose: bool
+    kept_feeds: tuple[DeclaredFeed, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,8 +147,9 @@ def _finish(ends: Sequence[SiteEnd], told: Told) -> int:
     console.print(f"[bold]{len(ends)} sites[/]: {_said(total)}", soft_wrap=True)
     if any(told.formats):
         console.print(f"  feeds     {told.folder / 'feeds'}", soft_wrap=True)
+    failed = write_after_crawl(console, str(told.settings["CRAWLER_LEDGER"]), told.kept_feeds)
     nothing = total["requests"] and not (total["answer/ok"] + total["answer/unchanged"])
-    return 1 if nothing or _is_all_missed(total) else 0
+    return 1 if failed or nothing or _is_all_missed(total) else 0
 
 
 def _is_all_missed(total: Counter[str]) -> bool:

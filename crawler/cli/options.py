@@ -53,3 +53,11 @@ def ledger_address(data: Path | None, ledger: str | None) -> str:
     if not ledger.strip():
         raise UsageError("the ledger's address is empty; name a file or a database")
     return ledger if "://" in ledger else f"sqlite:///{ledger}"
+
+
+def require_none_before(context: typer.Context) -> None:
+    """Raises UsageError for options that stand before the subcommand that they are meant for."""
+    for name in context.params:
+        source = context.get_parameter_source(name)
+        if source is not None and source.name == "COMMANDLINE":
+            raise UsageError(f"options go behind the word {context.invoked_subcommand}")

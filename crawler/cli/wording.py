@@ -7,8 +7,6 @@ import datetime as dt
 from crawler.ledger.completeness import Gap, Missed
 from crawler.ledger.decide import State
 
-PAGER = "pager"  # the reason of a listing's further pages, which are no articles
-
 
 def missed_line(missed: Missed) -> str:
     """How many addresses are in which state and why, with one of them."""

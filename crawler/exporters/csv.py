@@ -64,4 +64,6 @@ def _cell(value: Any) -> object:
     """A value of the schema as csv.writer takes it."""
     if isinstance(value, (list, dict)):
         return guard_cell(to_json(value).decode())
+    if isinstance(value, bool):
+        return "true" if value else "false"
     return guard_cell(replace_illegal(value)) if isinstance(value, str) else value

@@ -32,7 +32,14 @@ from crawler.exporters.text_grammar import (
 )
 from crawler.exporters.text_lines import EXPECTED, Line, broken, split_articles, split_parts
 
-_TIMES = {"published", "modified", "first_seen", "last_seen"}
+_TIMES = {
+    "published",
+    "modified",
+    "first_seen",
+    "last_seen",
+    "coverage_start",
+    "coverage_end",
+}
 _FIELDS = frozenset(one.name for one in fields(Article))
 
 
@@ -200,6 +207,8 @@ def _set_column(values: _Values, name: str, attribute: str, column: Any) -> None
 
 def _from_json(name: str, value: Any) -> Any:
     """Times from ISO 8601 (pydantic would refuse an offset with seconds); all else as it is."""
+    if name == "updates":
+        return [{key: _from_json(key, one[key]) for key in one} for one in value]
     return dt.datetime.fromisoformat(value) if name in _TIMES and value is not None else value
 
 

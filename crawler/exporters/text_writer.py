@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import fields
 from typing import Any
 
-from crawler.article import Article, Headline, RelatedStory
+from crawler.article import Article, Headline, RelatedStory, Update
 from crawler.exporters.characters import replace_surrogates
 from crawler.exporters.text_grammar import (
     BLOCK_FIELDS,
@@ -149,5 +149,10 @@ def _json(value: Any) -> str:
 
 
 def _plain(value: Any) -> Any:
-    """What JSON has no form for: a time (its offset to the second), a mapping that is no dict."""
-    return value.isoformat() if isinstance(value, dt.datetime) else dict(value)
+    """What JSON has no form for: a time (its offset to the second), an entry of a live blog, a
+    mapping that is no dict."""
+    if isinstance(value, dt.datetime):
+        return value.isoformat()
+    if isinstance(value, Update):
+        return {one.name: getattr(value, one.name) for one in fields(value)}
+    return dict(value)

@@ -10,7 +10,13 @@ from typing import NamedTuple
 
 from lxml.html import HtmlElement
 
-from crawler.extraction.boilerplate import is_for_screen_readers, is_hidden, key_of, speaks_against
+from crawler.extraction.boilerplate import (
+    is_for_screen_readers,
+    is_hidden,
+    is_hiding,
+    key_of,
+    speaks_against,
+)
 from crawler.extraction.markup import BLOCKS, UNREAD
 
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
@@ -27,7 +33,8 @@ Marks = tuple[HtmlElement, ...]
 @dataclass(frozen=True)
 class Block:
     """``text`` is one line; ``linked`` counts its characters inside links; ``element`` is the
-    nearest block element; ``marks`` are the surrounding elements whose names speak against it."""
+    nearest block element; ``marks`` are the elements around all of it whose names speak against
+    it."""
 
     text: str
     linked: int
@@ -82,6 +89,7 @@ class _Reader:
         self._pieces: list[str] = []
         self._linked = 0
         self._start: _State | None = None
+        self._marks: Marks = ()
         self._breaks = 0
 
     def add(self, text: str | None, state: _State) -> None:
@@ -91,9 +99,11 @@ class _Reader:
         if self._start is None:
             if blank:
                 return
-            self._start = state
+            self._start, self._marks = state, state.marks
         if not blank:
             self._breaks = 0
+            if state.marks is not self._marks:
+                self._marks = tuple(mark for mark in self._marks if mark in state.marks)
             if state.in_link:
                 self._linked += len(text.strip())
         self._pieces.append(text)
@@ -102,7 +112,7 @@ class _Reader:
         if self._start is not None:
             text = " ".join("".join(self._pieces).split())
             start = self._start
-            self._ended.append(Block(text, self._linked, start.element, start.marks))
+            self._ended.append(Block(text, self._linked, start.element, self._marks))
             self._pieces, self._linked, self._start = [], 0, None
         self._breaks = 0
 
@@ -135,10 +145,14 @@ class _Reader:
         )
 
 
-def _is_unseen(node: HtmlElement) -> bool:
+def is_unseen(node: HtmlElement) -> bool:
     """True for what stands inside a line and is not shown."""
-    classes = node.get("class")
-    return classes is not None and node.tag not in BLOCKS and is_for_screen_readers(classes)
+    if node.tag in BLOCKS:
+        return False
+    classes, style = node.get("class"), node.get("style")
+    if classes is not None and is_for_screen_readers(classes):
+        return True
+    return style is not None and is_hiding(style)
 
 
 def iter_blocks(body: HtmlElement) -> Iterator[Block]:
@@ -153,7 +167,7 @@ def iter_blocks(body: HtmlElement) -> Iterator[Block]:
                 reader.end_block()
             if node is not body:
                 reader.add(node.tail, state)
-        elif node.tag in UNREAD or _is_unseen(node):
+        elif node.tag in UNREAD or is_unseen(node):
             reader.add(node.tail, state)
         elif node.tag == "br":
             reader.end_line()

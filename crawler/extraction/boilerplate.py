@@ -26,11 +26,16 @@ _NOT_STORY_NAMES = r"""
     |tags?|tag-?list|topics?|keywords|toc|table-of-contents|skip-?link\w*|jp-relatedposts
     |popup|modal|overlay|cookie\w*|consent\w*|gdpr|login|register
     |hidden|sr-only|visually-?hidden|screen-?reader\w*|print-?only|noprint
-    |disclaimer|infobox|fact-?box|product-?(?:card|box)
+    |pull-?quote\w*|quote-?author|disclaimer|infobox|fact-?box|embed(?:box|ded)?|ai-?summary\w*|product-?(?:card|box)
 """
 # One class at a time between fixed borders; no two quantified parts can match the same text.
 _NOT_STORY = re.compile(
     rf"(?:^|[\s_-])(?:{''.join(_NOT_STORY_NAMES.split())})(?=$|[\s_-])", re.IGNORECASE
+)
+_WHOLE = re.compile(
+    r"(?:^|[\s_-])(?:info-?box|fact-?box|related|recommend\w*|most-?(?:read|viewed|popular)"
+    r"|comments?|newsletter\w*|sidebar)(?=$|[\s_-])",
+    re.IGNORECASE,
 )
 _CAMEL_CASE = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _NOT_STORY_TAGS = frozenset(
@@ -40,9 +45,13 @@ _NOT_STORY_TAGS = frozenset(
 _NEVER = frozenset({"html", "body", "main", "article", "table", "tbody", "tr", "td"})
 """What holds stories, and tables in them: the names of rows say what they hold, not where."""
 _UNSEEN_NAMES = re.compile(
-    r"(?:^|[\s_-])(?:sr-only|visually-?hidden|screen-?reader(?:-text|-only)?|a11y-hidden)"
-    r"(?=$|[\s_-])",
+    r"(?:^|[\s_-])(?:sr-only|visually-?hidden|hidden-visually|off-?screen|assistive(?:-text)?"
+    r"|screen-?reader(?:-text|-only)?|a11y-hidden|tooltip(?:-?text|-?content)?|popover"
+    r"|rollover-block)(?=$|[\s_-])|(?:^|[\s_-])vh(?=$|\s)",
     re.IGNORECASE,
+)
+_HIDING_STYLE = re.compile(
+    r"(?:^|[;\s])(?:display\s?:\s?none|visibility\s?:\s?hidden|clip\s?:\s?rect\(\s?[01](?:px)?[\s,])"
 )
 LONGEST_NAMES = 400
 """Characters of class and id that are looked at; utility-class soup says nothing."""
@@ -70,6 +79,14 @@ def speaks_against(key: Key) -> bool:
 
 
 @lru_cache(maxsize=50_000)
+def names_whole(classes: str | None) -> bool:
+    """True for classes of what is a thing of its own beside the story, however long it is."""
+    return (
+        classes is not None and len(classes) < LONGEST_NAMES and _WHOLE.search(classes) is not None
+    )
+
+
+@lru_cache(maxsize=50_000)
 def is_for_screen_readers(classes: str) -> bool:
     """True for classes of text that is in the page for its sound alone: "opens new tab"."""
     return len(classes) < LONGEST_NAMES and _UNSEEN_NAMES.search(classes) is not None
@@ -77,4 +94,13 @@ def is_for_screen_readers(classes: str) -> bool:
 
 def is_hidden(element: HtmlElement) -> bool:
     """True if the element itself says that no reader sees it."""
-    return element.get("hidden") is not None or element.get("aria-hidden") == "true"
+    if element.get("hidden") is not None or element.get("aria-hidden") == "true":
+        return True
+    style = element.get("style")
+    return style is not None and is_hiding(style)
+
+
+@lru_cache(maxsize=50_000)
+def is_hiding(style: str) -> bool:
+    """True for a style that shows nothing, or a single pixel of it."""
+    return len(style) < LONGEST_NAMES and _HIDING_STYLE.search(style) is not None

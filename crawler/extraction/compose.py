@@ -9,16 +9,27 @@ from functools import cached_property
 from lxml.html import HtmlElement
 
 from crawler.discovery.related import read_blocks
-from crawler.draft import FIELDS, Draft, Found
+from crawler.draft import FIELDS, Draft, Found, FoundUpdate
 from crawler.extraction.generic_body import find_body
 from crawler.extraction.json_ld import text_of
+from crawler.extraction.last_resort_time import find_untold_time
 from crawler.extraction.layouts import choose_layout, name_layout
+from crawler.extraction.live_blog import RULE as LIVE_RULE
+from crawler.extraction.live_blog import read_updates
+from crawler.extraction.names_beside_date import find_names
 from crawler.extraction.people import find_outlet
 from crawler.extraction.site_rules import run_rules
 from crawler.extraction.story_lines import About
 from crawler.extraction.structured import Structured
 from crawler.extraction.titles import without_outlet
-from crawler.extraction.visible import View, find_authors, find_published, find_tags, find_title
+from crawler.extraction.visible import (
+    View,
+    find_authors,
+    find_published,
+    find_reading_time,
+    find_tags,
+    find_title,
+)
 from crawler.page import Page
 from crawler.site import Site
 
@@ -45,6 +56,7 @@ def extract(page: Page, site: Site) -> Draft:
         side.hot_news,
         side.latest,
         layout=name_layout(layout, site),
+        updates=generic.updates,
     )
 
 
@@ -77,23 +89,42 @@ class _Generic:
     def authors(self) -> tuple[Found, ...]:
         """Persons of structured data, then the visible byline, then the outlet."""
         people = self.data.candidates("authors")
-        seen = () if self.is_described else find_authors(self.view)
+        seen = () if self.is_described else tuple(find_authors(self.view))
+        if not people and not seen and not self.is_described:
+            seen = tuple(find_names(self.view.around_headline, self.data.outlets))
         return (*people, *seen, *find_outlet(self.data.article, self.data.meta))
+
+    def times(self, told: tuple[Found, ...]) -> Iterator[Found]:
+        """The visible time beside what structured data told; the last resorts without either."""
+        seen = tuple(find_published(self.view))
+        yield from seen
+        if not told and not seen:
+            yield from find_untold_time(self.data.page.root, self.view.titles)
+
+    @cached_property
+    def updates(self) -> tuple[FoundUpdate, ...]:
+        """The entries of a live blog."""
+        return read_updates(self.data.live_blog)
 
     def body(self) -> Iterator[Found]:
         titles = tuple(value for found in self.titles for value in found.values)
         authors = tuple(value for found in self.authors[:2] for value in found.values)
-        told = text_of(self.data.article.get("articleBody"))
-        found = find_body(self.view.page, self.view.blocks, About(titles, authors, told))
+        found = find_body(self.view.page, self.view.blocks, About(titles, authors, self._told()))
         if found:
             yield found
 
+    def _told(self) -> tuple[Found, ...]:
+        """The story as the page's data tells it, for pages that show little of it."""
+        whole = text_of(self.data.article.get("articleBody"))
+        entries = "\n".join(f"{one.title}\n{one.body}" for one in self.updates)
+        told = ((whole, "json-ld: articleBody"), (entries, LIVE_RULE))
+        return tuple(Found((text,), rule) for text, rule in told if text)
+
 
 _SEEN: Mapping[str, Callable[[View], Iterator[Found]]] = {
-    "published": find_published,
     "tags": find_tags,
+    "reading_time": find_reading_time,
 }
-_ALWAYS_SOUGHT = frozenset({"published"})
 
 
 def _candidates(name: str, declared: Found | None, generic: _Generic) -> Iterator[Found]:
@@ -112,5 +143,7 @@ def _candidates(name: str, declared: Found | None, generic: _Generic) -> Iterato
     else:
         found = generic.data.candidates(name)
         yield from found
-        if name in _ALWAYS_SOUGHT or (name in _SEEN and not found and not generic.is_described):
+        if name == "published":
+            yield from generic.times(found)
+        elif name in _SEEN and not found and not generic.is_described:
             yield from _SEEN[name](generic.view)

@@ -16,7 +16,7 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from crawler.draft import Found
-from crawler.extraction.blocks import Block
+from crawler.extraction.blocks import Block, is_unseen
 from crawler.extraction.certainty import is_certain
 from crawler.extraction.page_state import find_state_story
 from crawler.extraction.projection import complete, project
@@ -50,9 +50,9 @@ def find_body(page: Page, blocks: Sequence[Block], about: About) -> Found | None
 
 def _elsewhere(page: Page, about: About) -> Iterator[tuple[tuple[str, ...], str]]:
     """The story as data, for pages that show little of it."""
-    if about.article_body:
-        lines = (" ".join(line.split()) for line in about.article_body.splitlines())
-        yield tuple(line for line in lines if line), "json-ld: articleBody"
+    for found in about.told:
+        lines = (" ".join(line.split()) for line in found.values[0].splitlines())
+        yield tuple(line for line in lines if line), found.rule
     yield find_state_story(page.root), "generic: page state"
 
 
@@ -111,9 +111,12 @@ def _ask_library(root: HtmlElement, *, precise: bool) -> str:
 
 
 def _copy_for_library(root: HtmlElement) -> HtmlElement:
-    """The tree without what no library reads, which makes each of its passes shorter."""
+    """The tree without what no library reads, which makes each of its passes shorter, and without
+    what no reader sees, which no block holds."""
     copy = deepcopy(root)
     etree.strip_elements(copy, "script", "style", "svg", "noscript", "link", with_tail=False)
+    for element in [one for one in copy.iter("span", "small", "em", "i", "b") if is_unseen(one)]:
+        element.drop_tree()
     return copy
 
 

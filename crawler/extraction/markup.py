@@ -23,7 +23,11 @@ PARAGRAPH = "\x1e"
 BREAK = "\x1d"
 """They stand for the edges of blocks and for ``<br>`` while text is collected; no document holds
 them (see crawler.document.parse)."""
-_LINE_ENDS = str.maketrans("\n\r\t", "   ")
+
+
+def _on_one_line(text: str) -> str:
+    """Line ends and tabs as blanks; three searches are quicker than one translation."""
+    return text.replace("\n", " ").replace("\r", " ").replace("\t", " ")
 
 
 def collect(element: HtmlElement, skip: Collection[HtmlElement] = ()) -> Iterator[str]:
@@ -54,7 +58,9 @@ def collect(element: HtmlElement, skip: Collection[HtmlElement] = ()) -> Iterato
 
 def is_plain(element: HtmlElement, skip: Collection[HtmlElement]) -> bool:
     """True if nothing beneath an element is left out or separates: most paragraphs and links."""
-    if next(element.iterdescendants(*_NOT_PLAIN), None) is not None or element.tag in UNREAD:
+    if element.tag in UNREAD:
+        return False
+    if len(element) and next(element.iterdescendants(*_NOT_PLAIN), None) is not None:
         return False
     return not skip or not any(one in skip for one in element.iter())
 
@@ -63,18 +69,18 @@ def read_text(element: HtmlElement, skip: Collection[HtmlElement] = ()) -> str:
     """The whole text of an element; a line feed at every edge of a block and every break, and
     nowhere else."""
     if is_plain(element, skip):
-        return "".join(element.itertext()).translate(_LINE_ENDS).strip()
-    text = "".join(collect(element, skip)).translate(_LINE_ENDS)
+        return _on_one_line("".join(element.itertext())).strip()
+    text = _on_one_line("".join(collect(element, skip)))
     return text.replace(PARAGRAPH, "\n").replace(BREAK, "\n").strip()
 
 
 def read_paragraphs(element: HtmlElement, skip: Collection[HtmlElement] = ()) -> Iterator[str]:
     """The texts between the edges of blocks, and between double breaks; none is empty."""
     if is_plain(element, skip):
-        text = "".join(element.itertext()).translate(_LINE_ENDS).strip()
+        text = _on_one_line("".join(element.itertext())).strip()
         yield from (text,) if text else ()
         return
-    text = "".join(collect(element, skip)).translate(_LINE_ENDS)
+    text = _on_one_line("".join(collect(element, skip)))
     for block in text.split(PARAGRAPH):
         yield from _split_at_double_breaks(block)
 

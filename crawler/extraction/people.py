@@ -22,6 +22,11 @@ _AUTHOR_META = (
     "cxenseparse:author",
     "twitter:creator",
 )
+_WRITTEN_BY = re.compile(
+    r"written by|verfasst von|écrit par|escrito por|scritto da|geschreven door|napisane? przez"
+    r"|автор|написано|skrivet av|skrevet av|yazan|author",
+    re.IGNORECASE,
+)
 _NO_NAME = re.compile(r"https?:|/|#|@|[^@\s]+@[\w.-]+$|www\.", re.IGNORECASE)
 
 
@@ -30,9 +35,17 @@ def find_people(article: Node, meta: MetaTags, outlets: Collection[str]) -> Iter
     for key in ("author", "creator"):
         if names := _names(_people(article.get(key)), outlets):
             yield Found(names, f"json-ld: {key}")
-    for name in _AUTHOR_META:
+    for name in (*_AUTHOR_META, *_labelled(meta)):
         if names := _names(meta.all(name), outlets):
             yield Found(names, label(name))
+
+
+def _labelled(meta: MetaTags) -> Iterator[str]:
+    """The names of the meta values that a card's label says to be the author's."""
+    for number in "12":
+        said = meta.all(f"twitter:label{number}")
+        if said and _WRITTEN_BY.fullmatch(said[0]):
+            yield f"twitter:data{number}"
 
 
 def find_outlet(article: Node, meta: MetaTags) -> Iterator[Found]:

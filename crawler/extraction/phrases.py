@@ -74,6 +74,15 @@ LEGAL = re.compile(
     re.IGNORECASE,
 )
 
+SIGN_OFF = re.compile(
+    r"[\W_]{0,3}(?:(?:additional |with )?(?:reporting|writing|editing|compiled|production|research)"
+    r" (?:and (?:writing|editing) )?(?:by\b|from\b)"
+    r"|sources?: \S)"
+    r"|.{0,200}\b(?:contributed|added) to this (?:report|article|story)",
+    re.IGNORECASE,
+)
+"""Says who else worked on a story; only looked for at its end."""
+
 _PROMOTIONS = (
     r"(?:please )?(?:sign up|subscribe|follow (?:us|me|him|her|@|the|our|along)|like (?:us|this))",
     r"download|join (?:us|our|the conversation|thousands)|click here|e-?mail\b|got a|do you have",
@@ -149,3 +158,26 @@ BYLINE = re.compile(
     re.IGNORECASE,
 )
 """Opens a line that names who wrote the story."""
+
+_MINUTES_LONG = (
+    r"\d{1,3}\s?[-–]?\s?(?:\d{1,3}\s?)?(?:min(?:[uū]\w{0,6})?\b\.?|mins\b\.?|m(?=\sread)|хв\w{0,6}\.?|мин\w{0,3}\.?"
+    r"|dk\b|dakika|perc|λεπτ\w|分钟|分鐘|分|분|דקות|دقيقة|دقائق)"
+)
+_READING = (
+    r"(?:(?:to )?read(?:ing)?(?: time)?|lesezeit|lesedauer|zum lesen|de lecture|lecture|de lectura"
+    r"|de leitura|di lettura|leestijd|lezen|czytania|чита\w{1,6}|прочт\w{1,6}|lästid|läsning|å lese"
+    r"|lesetid|læsetid|at læse|lukuaika|okuma(?: süresi)?|čtení|čítania|olvasás\w{0,3}"
+    r"|阅读|閱讀|読了|읽기"
+    r"|קריאה|قراءة)"
+)
+_READING_TIME_NAMES = (
+    r"(?:(?:est(?:imated|\.)? )?(?:reading|read) time|lesezeit|lesedauer|(?:temps|durée) de lecture"
+    r"|tiempo (?:estimado )?de lectura|tempo de leitura|tempo di lettura|leestijd|czas czytania"
+    r"|час (?:на )?читання|время (?:на )?чтени[яе]|lästid|lesetid|læsetid|lukuaika|okuma süresi)"
+)
+READING_TIME = re.compile(
+    rf"[\W_]{{0,3}}(?:{_READING_TIME_NAMES}[\W_]{{0,4}}(?:ca\.? |約|about )?{_MINUTES_LONG}"
+    rf"|(?:ca\.? |about |約)?{_MINUTES_LONG}[\s-]{{0,2}}{_READING})",
+    re.IGNORECASE,
+)
+"""Opens what says how long a story takes to read."""

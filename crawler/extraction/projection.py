@@ -13,12 +13,17 @@ from functools import cached_property
 
 from lxml.html import HtmlElement
 
-from crawler.extraction.blocks import Block, squeeze
+from crawler.extraction.blocks import ENDS_SENTENCE, Block, squeeze
+from crawler.extraction.captions import find_captions
 from crawler.extraction.stretch import PARAGRAPH, is_marked, major_marks
 
 SHARE_OF_STORY = 0.25
 """Share of the chosen text from which a container belongs to the story whatever its name, and from
 which a kind of paragraph is the story's kind."""
+LONG = 120
+"""Weight of a paragraph that may be linked for the most part."""
+MOST = 0.75
+"""Share of a story from which the element that holds it is where the story stands."""
 UNMISTAKABLE = 25
 """Letters from which a text is looked for inside a line, not only as a line."""
 
@@ -55,7 +60,10 @@ def complete(chosen: Collection[int], blocks: Sequence[Block]) -> tuple[Block, .
         and story.claims(index, block)
         and not is_marked(block, kept_marks)
     ]
-    return tuple(_without_repetitions([blocks[index] for index in sorted({*kept, *added})]))
+    whole = {*kept, *added}
+    whole -= set(find_captions(whole, blocks))
+    whole -= _strays(sorted(whole), blocks, story.kinds)
+    return tuple(_without_repetitions([blocks[index] for index in sorted(whole)]))
 
 
 def may_be_story(block: Block) -> bool:
@@ -65,7 +73,39 @@ def may_be_story(block: Block) -> bool:
     return block.link_share <= 0.5 or block.tag not in ("li", "div")
 
 
+def _tells(block: Block) -> bool:
+    """True for a paragraph that is a sentence, though most of it is a link."""
+    return block.tag == "p" and block.weight > LONG and ENDS_SENTENCE.search(block.text) is not None
+
+
+def _strays(
+    story: Sequence[int], blocks: Sequence[Block], kinds: Collection[Kind]
+) -> frozenset[int]:
+    """The end of a story that stands outside the element that holds most of it, and is of another
+    kind: what pages put below."""
+    home = _home_of([blocks[index] for index in story])
+    strays: set[int] = set()
+    for index in reversed(story):
+        element = blocks[index].element
+        if home in (element, *element.iterancestors()) or _kind(element) in kinds:
+            break
+        strays.add(index)
+    return frozenset(strays)
+
+
+def _home_of(story: Sequence[Block]) -> HtmlElement | None:
+    """The innermost element that holds at least MOST of a story by weight."""
+    held: dict[HtmlElement, int] = {}
+    for block in story:
+        for ancestor in block.element.iterancestors():
+            held[ancestor] = held.get(ancestor, 0) + block.weight
+    whole = sum(block.weight for block in story)
+    homes = [element for element, weight in held.items() if weight >= MOST * whole]
+    return max(homes, key=lambda element: sum(1 for _ in element.iterancestors()), default=None)
+
+
 def _without_repetitions(blocks: Sequence[Block]) -> list[Block]:
+    """Without long paragraphs that stand twice, and quotations that repeat words of the text."""
     seen: set[str] = set()
     kept = []
     for block in blocks:
@@ -73,7 +113,16 @@ def _without_repetitions(blocks: Sequence[Block]) -> list[Block]:
             continue
         seen.add(block.key)
         kept.append(block)
-    return kept
+    quoted = [block for block in kept if _is_quotation(block)]
+    told = "\n".join(block.key for block in kept if block not in quoted) if quoted else ""
+    return [block for block in kept if block not in quoted or block.key.strip() not in told]
+
+
+def _is_quotation(block: Block) -> bool:
+    element = block.element
+    return len(block.key) > UNMISTAKABLE and (
+        element.tag == "blockquote" or next(element.iterancestors("blockquote"), None) is not None
+    )
 
 
 def _kind(element: HtmlElement) -> Kind:
@@ -123,7 +172,7 @@ class _Story:
 
     def claims(self, index: int, block: Block) -> bool:
         """True if a block that was not chosen belongs to the story all the same."""
-        if block.link_share >= 0.5 or not may_be_story(block):
+        if not may_be_story(block) or (block.link_share >= 0.5 and not _tells(block)):
             return False
         kind = _kind(block.element)
         sibling = _place_of(block) in self.parents

@@ -14,12 +14,11 @@ from cssselect import HTMLTranslator
 from lxml import etree
 from lxml.html import HtmlElement
 
-from crawler.draft import FIELDS, Found
+from crawler.draft import RULE_FIELDS, Found
 from crawler.extraction.markup import read_paragraphs, read_text
 from crawler.page import Page
 from crawler.site import Attribute, Layout, Rule, RuleMethod, Site, Text, Texts
 
-RULE_FIELDS = tuple(name for name in FIELDS if name not in ("language", "source"))
 STORY_FIELDS = frozenset({"body", "lead"})
 """Fields to which what ``remove`` selects does not belong; a reading time, say, may stand there."""
 

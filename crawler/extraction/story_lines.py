@@ -7,10 +7,12 @@ labels and pointers to other pages, captions with their credits, and promotional
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from crawler.draft import Found
 from crawler.extraction.blocks import Block, squeeze
 from crawler.extraction.phrases import (
     CREDIT,
@@ -21,6 +23,8 @@ from crawler.extraction.phrases import (
     POINTS,
     PRESENTS_PERSON,
     PROMOTION,
+    READING_TIME,
+    SIGN_OFF,
 )
 
 HEAD = 4
@@ -29,6 +33,11 @@ END = 4
 TAIL = 8
 """Blocks at the end, all within TAIL_SHARE of the text, that may be promotion."""
 TAIL_SHARE = 0.6
+LONGEST_READING_LINE = 60
+SHORTEST_LEAD = 4
+SHORTEST_LINK = 20
+"""Characters of the title of another page; what is shorter may be a name."""
+LEADS_ON = re.compile(r"[:|>»›–—-]$")
 _WORD = re.compile(r"[^\W\d_]+")
 _FULL_STOP = re.compile(r"[.!?][\"”»]?\s*$")
 _TITLE_BORDER = re.compile(r"\s[|–—-]\s")
@@ -36,11 +45,12 @@ _TITLE_BORDER = re.compile(r"\s[|–—-]\s")
 
 @dataclass(frozen=True)
 class About:
-    """What is known of the article and helps to tell its lines from others."""
+    """What is known of the article and helps to tell its lines from others; ``told`` are its texts
+    in the page's data."""
 
     titles: tuple[str, ...] = ()
     authors: tuple[str, ...] = ()
-    article_body: str = ""
+    told: tuple[Found, ...] = ()
 
     @cached_property
     def title_keys(self) -> frozenset[str]:
@@ -59,9 +69,10 @@ def choose_lines(
 ) -> tuple[Block, ...]:
     """The blocks of ``story`` that are its text; ``blocks`` are all of the page's."""
     kept = _below_headline(story, blocks, about)
+    kept = _without_repeated_leads(_before_second_article(kept, blocks, about))
     kept = [
         block
-        for block in _before_second_article(kept, blocks, about)
+        for block in kept
         if block.key not in about.title_keys and not is_pointer(block) and not _is_credit(block)
     ]
     kept = _without_ends(kept, about)
@@ -100,6 +111,21 @@ def _before_second_article(
             before = [one for one in story if position[id(one)] < n]
             return before if sum(one.weight for one in before) > 300 else story
     return story
+
+
+def _without_repeated_leads(story: list[Block]) -> list[Block]:
+    """Without lines that lead to other pages by words that other lines lead by too, in whatever
+    language: "READ ALSO | A linked title"."""
+    leads = Counter(lead for block in story if (lead := _lead_of(block)))
+    return [block for block in story if leads[_lead_of(block)] < 2]
+
+
+def _lead_of(block: Block) -> str:
+    """The words before a link that ends the line, if the link is a good part of it."""
+    if block.link_share < 0.4 or len(block.text) > 300 or block.linked < SHORTEST_LINK:
+        return ""
+    lead = block.text[: len(block.text) - block.linked].strip()
+    return lead if len(lead) >= SHORTEST_LEAD and LEADS_ON.search(lead) else ""
 
 
 def is_pointer(block: Block) -> bool:
@@ -142,12 +168,22 @@ def _without_ends(story: list[Block], about: About) -> list[Block]:
         is_end = index < HEAD or left <= END
         is_tail = left <= TAIL and before > TAIL_SHARE * whole
         before += block.weight
-        if is_end and not block.is_heading and (is_date_line(block) or _is_byline(block, about)):
+        if is_end and not block.is_heading and _is_end_line(block, about):
             continue
         if is_tail and _is_tail_line(block, about):
             continue
         kept.append(block)
     return kept
+
+
+def _is_end_line(block: Block, about: About) -> bool:
+    """True for a line of date, author or reading time."""
+    return is_date_line(block) or _is_byline(block, about) or _is_reading_time(block)
+
+
+def _is_reading_time(block: Block) -> bool:
+    said = READING_TIME.search(block.text) if len(block.text) < LONGEST_READING_LINE else None
+    return said is not None and len(said[0]) > 0.4 * len(block.text)
 
 
 def _is_byline(block: Block, about: About) -> bool:
@@ -159,7 +195,7 @@ def _is_byline(block: Block, about: About) -> bool:
 def _is_tail_line(block: Block, about: About) -> bool:
     """True for copyright, promotion, and what presents an author."""
     text = block.text
-    if len(text) < 500 and LEGAL.search(text):
+    if len(text) < 500 and (LEGAL.search(text) or SIGN_OFF.match(text)):
         return True
     if len(text) < 450 and (block.linked or len(text) < 200) and PROMOTION.match(text):
         return True

@@ -12,10 +12,15 @@ from itertools import chain
 from lxml.html import HtmlElement
 
 from crawler.extraction.blocks import ENDS_SENTENCE, Block
+from crawler.extraction.boilerplate import names_whole
 
 NEAR = 2
 """Levels up to the common ancestor that cost nothing between one paragraph and the next."""
 COST_A_LEVEL = 12
+Key = tuple[str, str | None]
+
+WHOLE = 0.6
+"""Share from which even the name of a thing of its own does not count."""
 PARAGRAPH = 60
 """Weight from which a block counts as a paragraph."""
 
@@ -33,28 +38,36 @@ def find_stretch(blocks: Sequence[Block]) -> tuple[Block, ...]:
 
 def major_marks(
     blocks: Sequence[Block], share: float, never: Collection[str] = ()
-) -> frozenset[HtmlElement]:
+) -> frozenset[Key]:
     """The marks that hold more than ``share`` of the paragraphs' weight: whatever their names say,
     the story stands in them."""
-    held: dict[HtmlElement, int] = {}
+    held: dict[Key, int] = {}
     total = 0
     for block in blocks:
         if block.is_heading or block.link_share > 0.5 or block.weight < PARAGRAPH:
             continue
         total += block.weight
-        for mark in block.marks:
-            held[mark] = held.get(mark, 0) + block.weight
+        for key in {name_of(mark) for mark in block.marks}:
+            held[key] = held.get(key, 0) + block.weight
     return frozenset(
-        mark for mark, weight in held.items() if weight > share * total and mark.tag not in never
+        key
+        for key, weight in held.items()
+        if weight > (max(share, WHOLE) if names_whole(key[1]) else share) * total
+        and key[0] not in never
     )
 
 
-def is_marked(block: Block, kept_marks: Collection[HtmlElement]) -> bool:
+def name_of(mark: HtmlElement) -> Key:
+    """What marks that mean the same have in common: an article may be split over several."""
+    return mark.tag, mark.get("class")
+
+
+def is_marked(block: Block, kept_marks: Collection[Key]) -> bool:
     """True if a surrounding element's name speaks against the block and counts."""
-    return any(mark not in kept_marks for mark in block.marks)
+    return any(name_of(mark) not in kept_marks for mark in block.marks)
 
 
-def _score(block: Block, kept_marks: Collection[HtmlElement]) -> float:
+def _score(block: Block, kept_marks: Collection[Key]) -> float:
     weight = block.weight
     if block.tag == "h1":
         return -60

@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from crawler.draft import Found
+from crawler.extraction.free_access import find_free_access
 from crawler.extraction.json_ld import (
     PAGE_TYPES,
     Node,
@@ -20,6 +21,7 @@ from crawler.extraction.json_ld import (
     texts_of,
     types_of,
 )
+from crawler.extraction.live_blog import find_coverage, find_live_blog
 from crawler.extraction.meta_tags import MetaTags, label, name_key, read_meta_tags
 from crawler.extraction.people import find_people
 from crawler.page import Page
@@ -53,6 +55,11 @@ class Structured:
         """The JSON-LD node of the page itself, where no node is an article."""
         found = (node for node in self.nodes if types_of(node) & PAGE_TYPES)
         return {} if self.article else next(found, {})
+
+    @cached_property
+    def live_blog(self) -> Node:
+        """The JSON-LD node of the page's live blog; empty where there is none."""
+        return find_live_blog(self.article, self.nodes)
 
     @cached_property
     def outlets(self) -> frozenset[str]:
@@ -207,6 +214,20 @@ def _source(data: Structured) -> Iterator[Found]:
         yield Found((name,), "json-ld: publisher")
 
 
+_READING_LABEL = re.compile(
+    r"read|lese|lect|leitura|lettura|lees|czyt|чит|чте|lästid|læs|luku|okuma|lesen", re.IGNORECASE
+)
+
+
+def _reading_time(data: Structured) -> Iterator[Found]:
+    """JSON-LD, and the pairs of label and value that pages carry for cards."""
+    yield from _ld(data, "timeRequired")
+    for number in "12":
+        said = data.meta.all(f"twitter:label{number}")
+        if said and _READING_LABEL.search(said[0]):
+            yield from _meta(data, f"twitter:data{number}")
+
+
 _FINDERS: Mapping[str, Callable[[Structured], Iterator[Found]]] = {
     "title": _title,
     "published": _published,
@@ -217,5 +238,9 @@ _FINDERS: Mapping[str, Callable[[Structured], Iterator[Found]]] = {
     "lead": _lead,
     "image": _image,
     "language": _language,
+    "reading_time": _reading_time,
     "source": _source,
+    "accessible_for_free": lambda data: find_free_access(data.article, data.meta),
+    "coverage_start": lambda data: find_coverage(data.live_blog, "coverageStartTime"),
+    "coverage_end": lambda data: find_coverage(data.live_blog, "coverageEndTime"),
 }

@@ -15,12 +15,15 @@ from lxml.html import HtmlElement
 from crawler.draft import Found
 from crawler.extraction.blocks import Block, iter_blocks, squeeze
 from crawler.extraction.markup import read_text
-from crawler.extraction.phrases import BYLINE, DATE, MOMENT
+from crawler.extraction.phrases import BYLINE, DATE, MOMENT, READING_TIME
+from crawler.extraction.teasers import mark_teasers
 from crawler.page import Page
 
 ABOVE = 4
 BELOW = 10
 """Blocks around the headline among which time and byline stand."""
+SHORTEST_KEY = 12
+"""Letters of a heading from which it may be known as a title."""
 LONGEST_LINE = 160
 LONGEST_TAG = 60
 MOST_TAGS = 30
@@ -63,7 +66,8 @@ class View:
     @cached_property
     def blocks(self) -> tuple[Block, ...]:
         """All blocks of text, in page order."""
-        return tuple(iter_blocks(self._body))
+        keys = frozenset(map(squeeze, (self.headline, *self.titles)))
+        return mark_teasers(tuple(iter_blocks(self._body)), keys)
 
     @property
     def _body(self) -> HtmlElement:
@@ -71,24 +75,40 @@ class View:
         return self.page.root if body is None else body
 
     @cached_property
+    def title_keys(self) -> frozenset[str]:
+        """`squeeze` of the titles that are long enough to be told from other headings."""
+        return frozenset(key for title in self.titles if len(key := squeeze(title)) >= SHORTEST_KEY)
+
+    @cached_property
     def headline(self) -> str:
-        """The text of the first h1 that holds any, outside the side blocks."""
+        """The text of the h1 that reads as one of the titles, else of the first that holds any,
+        outside the side blocks."""
         texts = (read_text(one) for one in self.page.root.iter("h1") if self.shows(one))
-        return next((" ".join(text.split()) for text in texts if text), "")
+        lines = [line for text in texts if (line := " ".join(text.split()))]
+        return next((line for line in lines if self._is_title(squeeze(line))), (lines or [""])[0])
+
+    def _is_title(self, key: str) -> bool:
+        """True for a title with or without a kicker before it or an outlet's name behind it."""
+        if len(key) < SHORTEST_KEY:
+            return False
+        return any(key.endswith(title) or title.startswith(key) for title in self.title_keys)
 
     @cached_property
     def around_headline(self) -> tuple[Block, ...]:
         """The blocks near the headline; none where there is no headline."""
         wanted = squeeze(self.headline)
-        keys = {wanted} if wanted else {squeeze(title) for title in self.titles}
         above: deque[Block] = deque(maxlen=ABOVE)
         blocks = iter_blocks(self._body)  # mostly far fewer are read than there are
-        for block in blocks if keys else ():
-            if block.is_heading and block.key in keys:
+        for block in blocks if wanted or self.titles else ():
+            if block.key == wanted if block.tag == "h1" else self._heads(block):
                 near = (*above, *islice(blocks, BELOW - 1))
                 return tuple(one for one in near if self.shows(one.element))
             above.append(block)
         return ()
+
+    def _heads(self, block: Block) -> bool:
+        """True for a lesser heading that is the title, where no h1 is."""
+        return block.is_heading and not self.headline and self._is_title(block.key)
 
     def shows(self, element: HtmlElement) -> bool:
         """False for what belongs to a side block."""
@@ -139,6 +159,14 @@ def _near_headline(elements: Sequence[HtmlElement], view: View) -> list[HtmlElem
 
 def _stands_in(element: HtmlElement, blocks: set[HtmlElement]) -> bool:
     return element in blocks or any(one in blocks for one in element.iterancestors())
+
+
+def find_reading_time(view: View) -> Iterator[Found]:
+    """The line near the headline that says how long the story takes to read."""
+    for block in view.around_headline:
+        if len(block.text) < LONGEST_LINE and (said := READING_TIME.search(block.text)):
+            yield Found((said[0].strip(" ,•·|–-"),), "generic: line of reading time")
+            return
 
 
 def find_authors(view: View) -> Iterator[Found]:

@@ -90,6 +90,14 @@ def is_challenge_page(page: Page) -> bool:
     )
 
 
+def is_not_found_page(page: Page) -> bool:
+    """True if a page without stories says, where a listing was asked for, that there is none."""
+    text = _beginning(page)
+    return bool(
+        _NOT_FOUND.search(_document_title(page)) or (len(text) < SHORT and _NOT_FOUND.search(text))
+    )
+
+
 def _looks_like_markup(body: bytes) -> bool:
     """False for JSON, plain text and binary data: no tag in the first bytes."""
     start = body[:4096].replace(b"\x00", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")

@@ -104,8 +104,10 @@ def take_delta(engine: Engine, delta: Delta, now: dt.datetime) -> Taken:
     if place is not None:
         moved = Moved(delta.name, cursor.number, until)
         _write_manifest(place, published, delta, counts, moved, now)
-    if until != cursor.number:
         _move(engine, cursor, until, counts.total(), place, now)
+    elif until != cursor.number:
+        with writing(engine) as connection:
+            cursors.skip(connection, cursor, until)
     return Taken(place, counts, cursor.number, until)
 
 
@@ -169,10 +171,12 @@ def _write_manifest(
 
 
 def _move(
-    engine: Engine, cursor: Cursor, to: int, items: int, place: Place | None, now: dt.datetime
+    engine: Engine, cursor: Cursor, to: int, items: int, place: Place, now: dt.datetime
 ) -> None:
     with writing(engine) as connection:
         if cursors.move(connection, cursor, to, items, now):
             return
-    told = f"; what {place.shown} holds is told again" if place is not None else ""
-    raise FeedError(f"another run moved the delta {cursor.name} meanwhile{told}; run it again")
+    raise FeedError(
+        f"another run moved the delta {cursor.name} meanwhile; what {place.shown} holds was told "
+        "by it, too; run it again"
+    )

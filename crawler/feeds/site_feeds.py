@@ -7,13 +7,13 @@ from itertools import islice
 from pathlib import Path
 
 from crawler.article import Article
+from crawler.feeds.declared import NEWEST_IN_RSS as RSS_ITEMS
 from crawler.feeds.publish import Published, publish
 from crawler.feeds.selection import Selection
 from crawler.ledger.connect import open_ledger, reading
 from crawler.ledger.library import read_articles
 from crawler.site import Site
 
-RSS_ITEMS = 100
 ENDINGS = {"jsonl": "jsonl", "csv": "csv", "rss": "rss", "text": "txt"}
 
 

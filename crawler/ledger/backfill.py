@@ -38,6 +38,18 @@ class Progress:
     due: int
 
 
+def articles_in(site: str, span: Span) -> ColumnElement[bool]:
+    """The condition that an article is the site's and of the span; by its day first, which is
+    indexed: the site's own, at most one off that of UTC."""
+    first, last = (moment.astimezone(dt.UTC).date() for moment in (span.start, span.end))
+    day = dt.timedelta(days=1)
+    return and_(
+        articles.c.site == site,
+        articles.c.date.between((first - day).isoformat(), (last + day).isoformat()),
+        span.holds(articles.c.published),
+    )
+
+
 def take_up(connection: Connection, site: str, span: Span, now: dt.datetime) -> int:
     """Make due what was found before in the span and left alone; how many that are."""
     left = connection.execute(
@@ -79,9 +91,7 @@ def read_progress(connection: Connection, site: str, span: Span) -> Progress:
         )
     ).one()
     reached = standing[0] if standing[1] else span.start
-    kept = connection.execute(
-        select(func.count()).where(articles.c.site == site, span.holds(articles.c.published))
-    ).scalar_one()
+    kept = connection.execute(select(func.count()).where(articles_in(site, span))).scalar_one()
     return Progress(reached, kept, count_waiting(connection, site, span))
 
 
@@ -137,9 +147,7 @@ def find_short_walks(connection: Connection, site: str, crawl: int) -> list[str]
 
 def read_tags(connection: Connection, site: str, span: Span) -> list[str]:
     """The tags of the span's articles, the most frequent first."""
-    rows = connection.execute(
-        select(articles.c.document).where(articles.c.site == site, span.holds(articles.c.published))
-    )
+    rows = connection.execute(select(articles.c.document).where(articles_in(site, span)))
     return most_frequent(tag for row in rows for tag in json.loads(row.document)["tags"])
 
 

@@ -89,6 +89,19 @@ def move(connection: Connection, cursor: Cursor, to: int, items: int, now: dt.da
     return moved.rowcount == 1
 
 
+def skip(connection: Connection, cursor: Cursor, to: int) -> None:
+    """Move a cursor over changes that are none of its own, if it is still where it says."""
+    connection.execute(
+        update(cursors)
+        .where(
+            _is(cursor.kind, cursor.name),
+            cursors.c.number == cursor.number,
+            cursors.c.definition == cursor.definition,
+        )
+        .values(number=to)
+    )
+
+
 def _is(kind: CursorKind, name: str) -> ColumnElement[bool]:
     return and_(cursors.c.kind == kind, cursors.c.name == name)
 

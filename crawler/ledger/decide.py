@@ -30,6 +30,8 @@ class State(StrEnum):
     FAILED = "failed"  # tried as often as is sensible; can be asked again
 
 
+PAGER = "pager"
+"""Why a further page of a listing is not looked at: no walk has come to it."""
 HELD = (State.KEPT, State.UNPUBLISHED)
 """The states of a page whose article is in the ledger."""
 

@@ -70,6 +70,8 @@ class Desk:
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="ledger")
         self._waiting: list[Waiting] = []
         self._out: set[int] = set()
+        self._drawn_out = 0  # pages drawn and not yet kept, at the last draw
+        self._is_dry = False  # that draw found fewer pages than it was asked for
         self._hurry = asyncio.Event()
         self._writer: asyncio.Task[None] | None = None
         self._holder: asyncio.Task[None] | None = None
@@ -97,6 +99,7 @@ class Desk:
 
         drawn = await self._run(draw)
         self._out |= {page.id for page in drawn}
+        self._drawn_out, self._is_dry = len(taken) + len(drawn), len(drawn) < limit
         self.revisits = max(0, self.revisits - sum(page.state in HELD for page in drawn))
         return drawn
 
@@ -112,9 +115,11 @@ class Desk:
         return await self._run(find)
 
     async def count_due(self) -> int:
-        """How many pages are due now, those in flight included."""
+        """How many pages this crawl may still look at now, those in flight included."""
         return await self._run(
-            lambda connection: frontier.count_due(connection, self.site, self._clock())
+            lambda connection: frontier.count_due(
+                connection, self.site, self._clock(), self.revisits
+            )
         )
 
     async def keep(self, visit: Visit) -> Kept:
@@ -130,10 +135,11 @@ class Desk:
         return await future
 
     def _is_urgent(self, visit: Visit) -> bool:
-        """True if the group is full, if no other visit can join it, or if the visit is one of a
-        listing: its next page waits for it."""
-        full = len(self._waiting) >= GROUP_SIZE
-        return full or not self._out or visit.page.kind is PageKind.LISTING
+        """True if half of what was drawn waits, so that more is drawn while the rest arrives, if
+        no other visit can join, or if nothing is due but what follows on a listing."""
+        enough = min(GROUP_SIZE, self._drawn_out // 2)
+        is_awaited = self._is_dry and visit.page.kind is PageKind.LISTING
+        return is_awaited or not self._out or len(self._waiting) >= enough
 
     async def write(self, work: Callable[[Connection], Result]) -> Result:
         """Do one transaction of another kind in its turn. Raises StorageFailed."""

@@ -112,10 +112,19 @@ def is_of_host(host: str) -> ColumnElement[bool]:
     )
 
 
-def count_due(connection: Connection, site: str, now: dt.datetime) -> int:
-    """How many pages are due now."""
-    query = select(func.count()).where(pages.c.site == site, pages.c.next_look <= now)
-    return connection.execute(query).scalar_one()
+def count_due(
+    connection: Connection, site: str, now: dt.datetime, revisits: int | None = None
+) -> int:
+    """How many pages are due now; of those that may have changed, at most ``revisits``."""
+    total = 0
+    for priority in Priority:
+        query = select(func.count()).where(
+            pages.c.site == site, pages.c.priority == priority, pages.c.next_look <= now
+        )
+        found: int = connection.execute(query).scalar_one()
+        is_capped = priority is Priority.REVISIT and revisits is not None
+        total += min(found, revisits or 0) if is_capped else found
+    return total
 
 
 def make_due(connection: Connection, ids: Collection[int], now: dt.datetime) -> None:

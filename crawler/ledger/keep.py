@@ -133,10 +133,12 @@ def _known_walk(connection: Connection, row: Row[Any], site: str, visit: Visit) 
         links.c.last_seen >= row.started,
     )
     again = _rows_by_id(connection, here, links.c.target, ids) if row.pages else ()
-    open_gap = select(gaps.c.id).where(gaps.c.walk == row.id, gaps.c.closed.is_(None)).limit(1)
-    known_newest, knew = connection.execute(
-        select(func.max(links.c.published), func.count()).where(*earlier)
-    ).one()
+    open_gap = (
+        select(gaps.c.id)
+        .where(gaps.c.site == site, gaps.c.walk == row.id, gaps.c.closed.is_(None))
+        .limit(1)
+    )
+    known_newest, knew = _known_before(connection, row)
     return KnownWalk(
         id=row.id,
         listing=row.listing,
@@ -144,7 +146,7 @@ def _known_walk(connection: Connection, row: Row[Any], site: str, visit: Visit) 
         floor=row.floor,
         thorough=row.thorough,
         ceiling=row.ceiling,
-        knew_any=knew > 0,
+        knew_any=knew,
         newest=row.newest,
         oldest=row.oldest,
         pages=row.pages,
@@ -153,6 +155,20 @@ def _known_walk(connection: Connection, row: Row[Any], site: str, visit: Visit) 
         again=frozenset(one.target for one in again),
         has_gap=connection.execute(open_gap).first() is not None,
     )
+
+
+def _known_before(connection: Connection, row: Row[Any]) -> tuple[dt.datetime | None, bool]:
+    """The newest story that earlier walks saw in the listing, and whether they saw any. Asked of
+    the walks: a listing has as many links as it ever had stories."""
+    newest, earlier = connection.execute(
+        select(func.max(walks.c.newest), func.count()).where(
+            walks.c.listing == row.listing, walks.c.id < row.id, walks.c.thorough.is_(False)
+        )
+    ).one()
+    if newest is not None or not earlier:
+        return newest, newest is not None
+    seen = select(links.c.target).where(links.c.source == row.listing, links.c.walk < row.id)
+    return None, connection.execute(seen.limit(1)).first() is not None
 
 
 def _read_unchanged(connection: Connection, visits: Sequence[Visit]) -> dict[int, int]:

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Row, and_, func, insert, or_, select, update
 
 from crawler.ledger.backfill import Span
-from crawler.ledger.decide import Priority, State, WalkState
+from crawler.ledger.decide import PAGER, Priority, State, WalkState
 from crawler.ledger.tables import gaps, links, page_id, pages, walks
 from crawler.link import PageKind, Where
 
@@ -39,7 +39,7 @@ def open_places(
     ``since`` is how far back a listing is walked that was never walked before. With a
     ``ceiling`` every walk goes back to ``since`` whatever it meets (a backfill).
     """
-    standing = _resume_walks(connection, site, now)
+    standing = _resume_walks(connection, site, since, ceiling, now)
     for place in places:
         page = page_id(site, place.key)
         known = connection.execute(
@@ -49,8 +49,7 @@ def open_places(
             _add_page(connection, site, crawl, place, now)
         elif known.last_look and known.last_look + place.every > now and ceiling is None:
             continue
-        here = standing.get(page)
-        if here is not None and _is_of_range(here, since, ceiling):
+        if page in standing:
             continue  # the unfinished walk still stands on this very page
         is_walked = place.kind in (PageKind.LISTING, PageKind.FEED)
         walk, goes_back = None, ceiling is not None
@@ -61,49 +60,71 @@ def open_places(
         _make_due(connection, page, walk, now, forget=goes_back)
 
 
+def _resume_walks(
+    connection: Connection,
+    site: str,
+    since: dt.datetime,
+    ceiling: dt.datetime | None,
+    now: dt.datetime,
+) -> set[int]:
+    """Walks that are not over, each made due where it stood; the pages where they stand.
+
+    A crawl goes on with crawls' walks, a backfill with those over its own days: others wait for
+    theirs. Meanwhile the listing may have moved on by whole pages, so how far back a walk has
+    come is what it has read since.
+    """
+    unfinished = connection.execute(
+        select(walks).where(walks.c.site == site, _can_go_on()).order_by(walks.c.id)
+    ).all()
+    ours = [walk for walk in unfinished if _is_of_range(walk, since, ceiling)]
+    others = [walk.id for walk in unfinished if walk not in ours]
+    connection.execute(
+        update(walks)
+        .where(walks.c.id.in_([walk.id for walk in ours]))
+        .values(state=WalkState.WALKING, started=now, oldest=None)
+    )
+    waiting = and_(pages.c.id.in_([walk.position for walk in unfinished]), pages.c.walk.in_(others))
+    connection.execute(
+        update(pages)
+        .where(waiting, pages.c.state == State.DUE)
+        .values(state=State.KNOWN, reason=PAGER, next_look=None)
+    )
+    return _seat(connection, ours, now)
+
+
 def _is_of_range(walk: Row[Any], since: dt.datetime, ceiling: dt.datetime | None) -> bool:
-    """Whether a walk is one of those that are to begin now: a crawl's, or one of this backfill.
-    Another waits until its own crawl or backfill is run again."""
+    """Whether a walk is a crawl's, for a crawl, or one of this backfill's days."""
     if ceiling is None:
         return not walk.thorough
     return bool(walk.thorough) and (walk.floor, walk.ceiling) == (since, ceiling)
 
 
-def _resume_walks(connection: Connection, site: str, now: dt.datetime) -> dict[int, Row[Any]]:
-    """Walks that are not over, each made due where it stood: that page → the walk.
-
-    Meanwhile the listing may have moved on by whole pages, so how far back a walk has come is
-    what it has read since. A page is of one walk at a time: where two stand on the same, the one
-    that it is of goes on, and the other with the next run.
-    """
-    unfinished = connection.execute(
-        select(walks, (pages.c.walk == walks.c.id).label("is_there"))
+def resume_waiting(connection: Connection, site: str, span: Span | None, now: dt.datetime) -> bool:
+    """Let those walks go on that wait where another one was; False if none does."""
+    kind: ColumnElement[bool] = walks.c.thorough.is_(False)
+    if span is not None:
+        kind = and_(walks.c.thorough, walks.c.floor == span.start, walks.c.ceiling == span.end)
+    waiting = connection.execute(
+        select(walks)
         .join(pages, pages.c.id == walks.c.position)
-        .where(walks.c.site == site, _can_go_on())
+        .where(
+            walks.c.site == site,
+            walks.c.state == WalkState.WALKING,
+            kind,
+            pages.c.walk != walks.c.id,
+            pages.c.state != State.DUE,
+        )
         .order_by(walks.c.id)
     ).all()
-    standing: dict[int, Row[Any]] = {}
-    for walk in sorted(unfinished, key=lambda walk: not walk.is_there):
-        if walk.position in standing:
-            continue
-        standing[walk.position] = walk
-        connection.execute(
-            update(pages)
-            .where(pages.c.id == walk.position)
-            .values(
-                state=State.DUE,
-                next_look=now,
-                attempts=0,
-                priority=Priority.PLACES,
-                walk=walk.id,
-            )
-        )
-        connection.execute(
-            update(walks)
-            .where(walks.c.id == walk.id)
-            .values(state=WalkState.WALKING, started=now, oldest=None)
-        )
-    return standing
+    return bool(_seat(connection, waiting, now))
+
+
+def _seat(connection: Connection, waiting: Sequence[Row[Any]], now: dt.datetime) -> set[int]:
+    """Make the pages due where walks stand, for one walk each; which pages."""
+    first = {walk.position: walk.id for walk in reversed(waiting)}
+    for page, walk in first.items():
+        _make_due(connection, page, walk, now, forget=False)
+    return set(first)
 
 
 def _can_go_on() -> ColumnElement[bool]:
@@ -225,20 +246,23 @@ def close_places(
                     url=walk.url,
                     opened=now,
                     newer=walk.oldest,
-                    older=_newest_before(connection, walk),
+                    older=_oldest_missing(connection, walk),
                     reason=reason,
                 )
             )
     _close_covered(connection, site, crawl, now, main)
 
 
-def _newest_before(connection: Connection, walk: Row[Any]) -> dt.datetime | None:
-    """The newest story of a listing that walks before this one saw."""
-    seen = select(func.max(links.c.published)).where(
-        links.c.source == walk.listing, links.c.walk < walk.id
+def _oldest_missing(connection: Connection, walk: Row[Any]) -> dt.datetime | None:
+    """How far back a walk was to go: to what crawls saw before, or to its floor."""
+    if walk.thorough:
+        floor: dt.datetime = walk.floor
+        return floor
+    seen = select(func.max(walks.c.newest)).where(
+        walks.c.listing == walk.listing, walks.c.id < walk.id, walks.c.thorough.is_(False)
     )
     newest: dt.datetime | None = connection.execute(seen).scalar_one()
-    return newest
+    return newest or walk.floor
 
 
 def _close_covered(
@@ -259,8 +283,10 @@ def _close_covered(
         )
         if gap.older is None and gap.open_walk:
             continue  # its own walk goes on with the next run, and closes it
-        if gap.newer is None or gap.older is None:  # nothing is dated: what met the known later
+        if gap.older is None:  # nothing is dated: what met the known later
             covering = covering.where(walks.c.id > gap.walk, walks.c.state == WalkState.MET)
+        elif gap.newer is None:  # nothing was read: what began later and came as far back
+            covering = covering.where(walks.c.id > gap.walk, walks.c.oldest <= gap.older)
         else:
             covering = covering.where(walks.c.newest >= gap.newer, walks.c.oldest <= gap.older)
         if connection.execute(covering.limit(1)).first() is not None:

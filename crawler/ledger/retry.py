@@ -56,5 +56,6 @@ def _is_given_up(site: str) -> ColumnElement[bool]:
     return and_(
         pages.c.site == site,
         pages.c.kind == PageKind.ARTICLE,
+        pages.c.state.in_((*_LOST, State.DUE)),  # said once more for the index
         or_(pages.c.state.in_(_LOST), waits),
     )

@@ -13,6 +13,7 @@ from crawler.ledger.visit import Visit
 from crawler.link import Link
 
 Row = dict[str, Any]
+NO_VALIDATORS: Row = dict.fromkeys(("etag", "last_modified", "fingerprint"))
 
 
 @dataclass(frozen=True, slots=True)

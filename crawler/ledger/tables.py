@@ -238,7 +238,7 @@ walks = Table(
     Column("thorough", Boolean, nullable=False, default=False),  # past the known, to the floor
     Column("ceiling", Time),  # of a thorough walk: later stories are not asked for
     Column("newest", Time),
-    Column("oldest", Time),  # of what was read since it began or was taken up again
+    Column("oldest", Time),  # where the page ends that was read last, since it was taken up
     Column("pages", Integer, nullable=False, default=0),
     Column("position", BigInteger, nullable=False),  # the listing page to go on from
     Index(None, "site", "state"),

@@ -50,7 +50,8 @@ def add_walk(
         "reason": reason,
         "ended": visit.at if over else None,
         "newest": max([*times, *([walk.newest] if walk.newest else [])], default=None),
-        "oldest": min([*times, *([walk.oldest] if walk.oldest else [])], default=None),
+        # Where this page ends: the listing may have moved up by more than a page meanwhile.
+        "oldest": times[-1] if times else walk.oldest,
         "pages": walk.pages + 1,
         "position": page_id(context.site, visit.following[0]) if visit.following else visit.page.id,
     }
@@ -94,14 +95,13 @@ def _add_gap(
             "url": walk.url,
             "opened": at,
             "newer": writes.walks[walk.id]["oldest"],
-            "older": walk.known_newest,
+            "older": walk.floor if walk.thorough else walk.known_newest or walk.floor,
             "reason": reason or "unknown",
         }
-    elif state is WalkState.GAP and writes.walks[walk.id]["oldest"] is not None:
-        row = {"b_walk": walk.id, "newer": writes.walks[walk.id]["oldest"]}
-        writes.gap_bounds.append(row)
     elif state not in (WalkState.WALKING, WalkState.GAP):
         writes.closed_gaps.append({"b_walk": walk.id, "closed": at, "closed_by": context.crawl})
+    elif walk.has_gap and (oldest := writes.walks[walk.id]["oldest"]) is not None:
+        writes.gap_bounds.append({"b_walk": walk.id, "newer": oldest})
 
 
 def _add_following(
@@ -117,9 +117,9 @@ def _add_following(
     if target in known:
         return
     link = Link(url, PageKind.LISTING, Where.LISTING)
-    standing = Standing(State.KNOWN, "pager", priority=decide.Priority.PLACES)
+    standing = Standing(State.KNOWN, decide.PAGER, priority=decide.Priority.PLACES)
     writes.page_inserts[target] = page_row(target, key, link, 0, standing, context, visit.at)
-    known[target] = Known(State.KNOWN, "pager", 0, None)
+    known[target] = Known(State.KNOWN, decide.PAGER, 0, None)
 
 
 def _make_due(
@@ -144,6 +144,5 @@ def _make_due(
     if target in writes.page_inserts:
         writes.page_inserts[target] |= {k: v for k, v in row.items() if k != "b_id"}
     else:
-        forget = dict.fromkeys(("etag", "last_modified", "fingerprint") if walk.thorough else ())
-        writes.page_updates.append(row | forget)
+        writes.page_updates.append(row)
     known[target] = Known(State.DUE, None, 0, visit.page.published, walk.id)

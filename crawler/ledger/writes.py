@@ -8,6 +8,7 @@ from dataclasses import replace
 from crawler.ledger import decide
 from crawler.ledger.decide import Known, State
 from crawler.ledger.rows import (
+    NO_VALIDATORS,
     Context,
     Kept,
     KnownArticle,
@@ -56,6 +57,9 @@ def _add_visit(
     if walk is not None:
         add_walk(writes, visit, standing, walk, context, known)
     row = page_update(visit, standing)
+    if walk is not None and (walk.thorough or visit.page.id != walk.listing):
+        # Unchanged says "all of it is known" only of a first page that a crawl has read.
+        row |= NO_VALIDATORS
     now_known = known.get(visit.page.id)
     if walk is not None and now_known is not None and now_known.walk not in (None, walk.id):
         # Another walk came to this page while it was on its way: it stays due for that one.

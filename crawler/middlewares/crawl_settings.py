@@ -15,7 +15,7 @@ logger = logging.getLogger(__name__)
 
 LOOPBACK_PACE: dict[str, Any] = {
     "DOWNLOAD_DELAY": 0,
-    "CONCURRENT_REQUESTS": 32,
+    "CONCURRENT_REQUESTS": 16,
     "CONCURRENT_REQUESTS_PER_DOMAIN": 16,
 }
 """Nobody is bothered by a crawl of this machine."""

@@ -6,6 +6,7 @@ field which rule answered.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TypeVar
@@ -17,6 +18,7 @@ from crawler.normalization.authors import clean_authors
 from crawler.normalization.candidates import Candidates
 from crawler.normalization.fingerprint import content_hash
 from crawler.normalization.language import clean_language
+from crawler.normalization.live import clean_updates
 from crawler.normalization.published import TimeAnswer, choose_time
 from crawler.normalization.reading_time import count_reading_minutes, parse_reading_minutes
 from crawler.normalization.side_blocks import clean_headlines, clean_related
@@ -29,6 +31,7 @@ TITLE_LIMIT = 1_000
 LABEL_LIMIT = 200
 """Characters of a section or a source."""
 
+LIVE_RULE = "json-ld: liveBlogUpdate"
 _ECHO_SLACK = 10
 """Characters of punctuation by which a repeated title may differ."""
 
@@ -70,6 +73,12 @@ def normalize(draft: Draft, page: Page, site: Site) -> Article:
         lead=fields.read("lead", _read_lead),
         image=fields.read("image", _first(lambda raw: clean_address(raw, page.url))),
         modified=modified.time.when if modified else None,
+        accessible_for_free=_read_flag("accessible_for_free", fields),
+        coverage_start=_read_moment("coverage_start", fields, page, site, language),
+        coverage_end=_read_moment("coverage_end", fields, page, site, language),
+        updates=fields.note(
+            "updates", clean_updates(draft.updates, site, page.seen, language), LIVE_RULE
+        ),
         published_raw=published.raw,
         first_seen=page.seen,
         last_seen=page.seen,
@@ -111,6 +120,25 @@ def _choose_time(
 ) -> TimeAnswer | None:
     answer = choose_time(fields.of(name), site, page.seen, language)
     return fields.note(name, answer, answer.rule) if answer else None
+
+
+def _read_moment(
+    name: str, fields: Candidates, page: Page, site: Site, language: str | None
+) -> dt.datetime | None:
+    """A time that may lie ahead: the coverage of a day that is not over."""
+    answer = _choose_time(name, fields, page, site, language)
+    return answer.time.when if answer else None
+
+
+def _read_flag(name: str, fields: Candidates) -> bool | None:
+    """The first candidate's word; False is an answer too, which `Candidates.read` would pass by."""
+    words = [(found.values[0], found.rule) for found in fields.of(name)]
+    if not words:
+        return None
+    said, rule = words[0]
+    differing = [f"differs: {other}" for word, other in words if word != said]
+    fields.provenance[name] = "; ".join((rule, *differing))
+    return said == "true"
 
 
 def _read_body(raws: Sequence[str], title: str) -> tuple[str, ...]:

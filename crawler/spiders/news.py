@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
+import sys
 from collections.abc import AsyncIterator
 from typing import Any, ClassVar, Self
 
@@ -17,7 +18,7 @@ from scrapy.settings import BaseSettings
 from scrapy.utils.misc import load_object
 from twisted.python.failure import Failure
 
-from crawler.errors import StorageFailed
+from crawler.errors import CrawlerError, StorageFailed
 from crawler.ledger.desk import Desk
 from crawler.ledger.rows import Kept
 from crawler.ledger.visit import Answer, DuePage
@@ -61,7 +62,14 @@ class NewsSpider(Spider):
     def from_crawler(cls, crawler: Crawler, *_args: Any, **kwargs: Any) -> Self:
         """A spider with its session on the ledger; Scrapy's ``-a`` arguments arrive here."""
         clock = load_object(crawler.settings["CLOCK"])
-        session = open_session(cls.site, crawler.settings, kwargs, clock)
+        try:
+            session = open_session(cls.site, crawler.settings, kwargs, clock)
+        except CrawlerError as error:
+            if crawler.settings.getbool("RAISES_TO_CALLER"):
+                raise
+            # `scrapy crawl` would print the whole traceback, and exit with 0.
+            print(f"crawler: {error}", file=sys.stderr)
+            raise SystemExit(2) from None
         spider = cls(session, name=cls.name)
         spider._set_crawler(crawler)
         crawler.signals.connect(spider.keep_error, signals.item_error)

@@ -18,7 +18,7 @@ from crawler.discovery.sitemap import read_sitemap
 from crawler.draft import Draft
 from crawler.errors import Rejected
 from crawler.extraction import extract
-from crawler.extraction.wrong_page import find_wrong, is_challenge_page
+from crawler.extraction.wrong_page import find_wrong, is_challenge_page, is_not_found_page
 from crawler.ledger.visit import Answer, DuePage, Visit
 from crawler.link import Link, PageKind
 from crawler.page import Page
@@ -108,6 +108,9 @@ def _read_place(visit: Visit, page: Page, site: Site) -> Visit:
     following = found.following
     if not found.links and is_challenge_page(page):
         return _blocked(visit)
+    if not found.links and is_not_found_page(page):
+        gone = replace(visit.answer, kind="gone", reason="not-found", etag=None, last_modified=None)
+        return replace(visit, answer=replace(gone, fingerprint=None))
     return replace(
         visit,
         links=_keyed(found.links, site),

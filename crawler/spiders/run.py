@@ -29,6 +29,7 @@ SpanProgress = Callable[[backfill.Progress], None]
 """The same for a backfill, with how far it has come."""
 
 PROGRESS_EVERY = 0.5  # seconds
+PROGRESS_SHARE = 0.1  # of the time, at most, goes into counting: a large ledger is counted longer
 OBJECTS_A_ROUND = 20_000  # of 700: some ten pages' worth, a few MiB at most
 
 
@@ -58,6 +59,7 @@ def run_crawl(
     chosen.setmodule("crawler.settings", priority="project")
     # Our commands log their own way; `scrapy crawl` keeps Scrapy's.
     chosen.set("LOG_INSTALL_ROOT_HANDLER", False, priority="cmdline")
+    chosen.set("RAISES_TO_CALLER", True, priority="cmdline")
     chosen.setdict(dict(settings), priority="cmdline")
     process = AsyncCrawlerProcess(chosen)
     crawler = process.create_crawler(spider_for(site))
@@ -114,8 +116,8 @@ def _report(crawler: Crawler, tell: Callable[[NewsSpider], Awaitable[None]]) -> 
     async def report(spider: NewsSpider) -> None:
         with contextlib.suppress(StorageFailed):  # the crawl itself says so
             while True:
-                await tell(spider)
-                await asyncio.sleep(PROGRESS_EVERY)
+                took = await _time(tell(spider))
+                await asyncio.sleep(max(PROGRESS_EVERY, took / PROGRESS_SHARE))
 
     def begin(spider: NewsSpider) -> None:
         tasks.append(asyncio.ensure_future(report(spider)))
@@ -126,6 +128,14 @@ def _report(crawler: Crawler, tell: Callable[[NewsSpider], Awaitable[None]]) -> 
 
     crawler.signals.connect(begin, signals.spider_opened, weak=False)
     crawler.signals.connect(end, signals.spider_closed, weak=False)
+
+
+async def _time(work: Awaitable[None]) -> float:
+    """The seconds that something takes."""
+    clock = asyncio.get_running_loop().time
+    started = clock()
+    await work
+    return clock() - started
 
 
 def quiet_logging(verbose: bool) -> None:

@@ -41,6 +41,7 @@ class ListRun:
         chosen = Settings()
         chosen.setmodule("crawler.settings", priority="project")
         chosen.set("LOG_INSTALL_ROOT_HANDLER", False, priority="cmdline")
+        chosen.set("RAISES_TO_CALLER", True, priority="cmdline")
         chosen.setdict(dict(self._settings), priority="cmdline")
         self._process = AsyncCrawlerProcess(chosen)
         self._waiting = list(reversed(jobs))

@@ -69,10 +69,18 @@ class Session:
         return self.failure is not None or self.stopped_by is not None or drawn >= self.max_pages
 
     async def widen(self) -> bool:
-        """True if there is more to ask now: a backfill whose listings did not reach its first
-        day goes on over the listings of the tags it met, once."""
+        """True if there is more to ask now: walks that waited for another go on, and a backfill
+        whose listings did not reach its first day goes over those of the tags it met, once."""
         span = self.orders.span
-        if span is None or self._is_widened or self.is_over(0):
+        if self.is_over(0):
+            return False
+        if await self.desk.write(
+            lambda connection: places.resume_waiting(
+                connection, self._site.name, span, self.clock()
+            )
+        ):
+            return True
+        if span is None or self._is_widened:
             return False
         self._is_widened = True
         return await self.desk.write(lambda connection: self._open_tags(connection, span))

@@ -58,7 +58,7 @@ def add_article(engine: Engine, number: int, date: str) -> None:
 
 def add_gap(engine: Engine, url: str) -> None:
     walk = {"site": SITE.name, "listing": 1, "url": url, "crawl": 1, "started": NOW}
-    walk |= {"state": "gap", "thorough": False, "pages": 1}
+    walk |= {"state": "gap", "thorough": False, "pages": 1, "position": 1}
     with writing(engine) as connection:
         number = connection.execute(insert(walks).values(**walk).returning(walks.c.id)).scalar_one()
         row = {"site": SITE.name, "walk": number, "url": url, "opened": NOW, "reason": "max-pages"}

@@ -70,6 +70,13 @@ def test_a_taken_port_is_one_line(run_cli: Run) -> None:
     assert "cannot be used" in done.stderr
 
 
+def test_plain_scrapy_says_a_mistake_in_one_line_too(run_cli: Run, tmp_path: Path) -> None:
+    done = run_cli("scrapy", "crawl", SITE, "-a", "since=foo", CRAWLER_DATA=str(tmp_path))
+    assert done.returncode == 2
+    (said,) = [line for line in done.stderr.splitlines() if "INFO" not in line]
+    assert said.startswith("crawler: 'foo' is no date")
+
+
 def test_a_site_that_does_not_answer_is_no_success(run_cli: Run, tmp_path: Path) -> None:
     done = run_cli(
         *("crawler", "crawl", SITE, "--origin", "http://127.0.0.1:1", "--data", str(tmp_path))

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from hypothesis import strategies as st
 
-from crawler.article import Article, Headline, RelatedStory
+from crawler.article import Article, Headline, RelatedStory, Update
 
 HOSTILE_LINES = [
     *("MORE ABOUT", "HOT NEWS", "LATEST", "RECORD", "AD", "Tags: #putin #usa", "Tags: #"),
@@ -85,6 +85,10 @@ def articles(text: st.SearchStrategy[str] = lines) -> st.SearchStrategy[Article]
         lead=some,
         image=some,
         modified=moment,
+        accessible_for_free=st.none() | st.booleans(),
+        coverage_start=moment,
+        coverage_end=moment,
+        updates=st.lists(st.builds(Update, moment, some, many), max_size=3).map(tuple),
         published_raw=some,
         first_seen=moment,
         last_seen=moment,

@@ -39,6 +39,8 @@ def as_read(value: Any) -> Any:
     """A value of the schema as its cell gives it back: None is empty, numbers are their digits."""
     if isinstance(value, (list, dict)):
         return value
+    if isinstance(value, bool):
+        return str(value).lower()
     return "" if value is None else replace_illegal(str(value))
 
 

@@ -87,5 +87,7 @@ def test_a_story_that_is_only_data(make_page: Any, script: str) -> None:
 
 def test_the_body_of_json_ld_counts_where_little_is_shown(make_page: Any) -> None:
     page = make_page(f"<body><h1>Headline</h1><p>{SENTENCES[0]}</p></body>")
-    found = body_of(page, About(("Headline",), (), "\n".join(SENTENCES)))
+    found = body_of(
+        page, About(("Headline",), (), (Found(("\n".join(SENTENCES),), "json-ld: articleBody"),))
+    )
     assert (found.rule, list(found.values)) == ("json-ld: articleBody", SENTENCES)

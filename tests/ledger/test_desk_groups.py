@@ -4,6 +4,7 @@ import asyncio
 import datetime as dt
 import logging
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -86,6 +87,48 @@ def test_visits_handed_in_together_are_one_transaction(engine: Engine) -> None:
 
     at_desk(engine, work)
     assert count(engine, looks) == 3
+
+
+@pytest.fixture
+def patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Visits wait for company for ever."""
+    monkeypatch.setattr("crawler.ledger.desk.LINGER", 1e6)
+
+
+@pytest.mark.usefixtures("patient")
+@pytest.mark.parametrize(
+    ("drawn", "limit", "kind", "kept"),
+    [
+        pytest.param(4, 4, PageKind.ARTICLE, 2, id="half of what is out"),
+        pytest.param(3, 2, PageKind.ARTICLE, 2, id="all that is out"),
+        pytest.param(6, 9, PageKind.LISTING, 1, id="a listing while nothing else is due"),
+    ],
+)
+def test_a_group_is_written_before_the_crawl_runs_dry(
+    engine: Engine, drawn: int, limit: int, kind: PageKind, kept: int
+) -> None:
+    async def work(desk: Desk, clock: Clock) -> None:
+        found = await desk.draw(limit, ())
+        visits = [visit(replace(page, kind=kind), GONE) for page in found[:kept]]
+        async with asyncio.timeout(60):
+            await asyncio.gather(*(desk.keep(one) for one in visits))
+
+    at_desk(engine, work, drawn)
+    assert count(engine, looks) == kept
+
+
+@pytest.mark.usefixtures("patient")
+def test_visits_wait_for_company_while_more_is_due(engine: Engine) -> None:
+    async def work(desk: Desk, clock: Clock) -> bool:
+        page, *others = await desk.draw(6, ())
+        first = asyncio.ensure_future(desk.keep(visit(replace(page, kind=PageKind.LISTING), GONE)))
+        for _ in range(3):  # whatever could be written was written meanwhile
+            await desk.count_due()
+        waited = not first.done()
+        await asyncio.gather(first, *(desk.keep(visit(one, GONE)) for one in others))
+        return waited
+
+    assert at_desk(engine, work, 9)
 
 
 def test_a_crawl_that_lost_the_site_writes_nothing(engine: Engine) -> None:

@@ -74,6 +74,7 @@ def test_what_is_not_yet_due_is_told_by_its_time(engine_with_pages: Engine) -> N
     with reading(engine_with_pages) as connection:
         assert frontier.next_due(connection, SITE, [Priority.RETRY]) == NOW + HOUR
         assert frontier.count_due(connection, SITE, NOW) == 9
+        assert frontier.count_due(connection, SITE, NOW, revisits=1) == 7
         assert frontier.next_due(connection, "another") is None
 
 

@@ -17,7 +17,17 @@ from crawler.ledger import crawls, frontier, keep, places
 from crawler.ledger.connect import reading, writing
 from crawler.ledger.decide import Policy, State
 from crawler.ledger.rows import Kept
-from crawler.ledger.tables import articles, gaps, links, looks, pages, revisions, snapshots, walks
+from crawler.ledger.tables import (
+    articles,
+    gaps,
+    links,
+    looks,
+    page_id,
+    pages,
+    revisions,
+    snapshots,
+    walks,
+)
 from crawler.ledger.visit import Answer, DuePage, Visit
 from crawler.link import Link, PageKind, Where
 
@@ -36,6 +46,7 @@ class Desk:
         self.since = since
         self.policy = Policy()
         self.crawl = 0
+        self.latest: DuePage | None = None
 
     def begin(self, *where: places.Place) -> None:
         with writing(self.engine) as connection:
@@ -302,6 +313,79 @@ def pager(number: int) -> tuple[str, str]:
 def walk_states(desk: Desk) -> list[tuple[str, str | None]]:
     rows = desk.rows(select(walks.c.state, walks.c.reason).order_by(walks.c.id))
     return [tuple(row) for row in rows]
+
+
+def test_an_article_that_moves_is_kept_once_with_all_its_versions(desk: Desk) -> None:
+    old, new = kept_story(desk, 1), story(2)
+    seen = visit(old, url=new, key=key(new), article=article(new, content_hash="hash-2"))
+    (kept,) = desk.keep(seen)
+    assert (kept.news, kept.article.revision) == ("revised", 2)  # type: ignore[union-attr]
+    assert desk.rows(select(articles.c.url, articles.c.revision)) == [(new, 2)]
+    numbers = select(revisions.c.page, revisions.c.number).order_by(revisions.c.number)
+    assert desk.rows(numbers) == [(page_id(SITE, key(new)), n) for n in (1, 2)]
+    assert desk.rows(select(pages.c.state).where(pages.c.id == old.id)) == [(State.MOVED,)]
+
+
+def test_an_article_that_moves_onto_another_leaves_its_versions_where_they_were(
+    desk: Desk,
+) -> None:
+    old, other = kept_story(desk, 1), kept_story(desk, 2)
+    desk.keep(visit(old, url=other.url, key=other.key, article=article(other.url)))
+    assert desk.rows(select(articles.c.url)) == [(other.url,)]
+    assert desk.count(revisions) == 2
+    back = visit(other, url=old.url, key=old.key, article=article(old.url, content_hash="hash-3"))
+    (kept,) = desk.keep(back)  # the site thought better of it
+    assert kept.article.revision == 2  # type: ignore[union-attr]
+    assert desk.rows(select(articles.c.url)) == [(old.url,)]
+    assert desk.count(revisions) == 3
+
+
+def test_an_article_that_was_gone_by_mistake_is_back(desk: Desk) -> None:
+    page = kept_story(desk, 1)
+    desk.keep(visit(page, answer=Answer("gone", "http-404", 404)))
+    assert desk.rows(select(articles.c.unpublished)) == [(NOW,)]
+    desk.now += dt.timedelta(hours=1)
+    (again,) = desk.due()
+    desk.keep(visit(again, at=desk.now, answer=Answer("gone", "http-404", 404)))
+    assert desk.rows(select(articles.c.unpublished)) == [(NOW,)], "the day it vanished"
+    desk.now += dt.timedelta(days=1)
+    (again,) = desk.due()
+    desk.keep(visit(again, at=desk.now, answer=Answer("unchanged", status=304)))
+    assert desk.rows(select(articles.c.unpublished)) == [(None,)]
+    assert desk.rows(select(pages.c.state).where(pages.c.id == page.id)) == [(State.KEPT,)]
+
+
+def test_a_story_that_a_listing_names_later_has_its_related_stories_followed(desk: Desk) -> None:
+    """Whichever was seen first, the related link or the listing's."""
+    desk.begin(LATEST)
+    (page,) = desk.due()
+    desk.keep(visit(page, links=listed(1)))
+    (first,) = desk.due()
+    desk.keep(visit(first, article=article(first.url), links=related(first, 2)))
+    (second,) = desk.due()
+    assert second.depth == 1
+    desk.keep(visit(page, links=listed(2)))
+    (second,) = desk.due()
+    assert second.depth == 0
+    desk.keep(visit(second, article=article(second.url), links=related(second, 3)))
+    assert [one.url for one in desk.due()] == [story(3)]
+
+
+def kept_story(desk: Desk, number: int) -> DuePage:
+    """The page of a story that was fetched once, as it is when it is due again."""
+    if not desk.crawl:
+        desk.begin(LATEST)
+        desk.latest = desk.due()[0]
+    assert desk.latest is not None
+    desk.keep(visit(desk.latest, links=listed(number)))
+    (due,) = desk.due()
+    desk.keep(visit(due, article=article(due.url)))
+    return replace(due, state=State.KEPT)
+
+
+def related(page: DuePage, number: int) -> tuple[tuple[str, Link], ...]:
+    link = Link(story(number), PageKind.ARTICLE, Where.RELATED, page.url, 0, f"Story {number}")
+    return ((key(link.url), link),)
 
 
 def test_a_first_walk_ends_at_its_floor(desk: Desk) -> None:

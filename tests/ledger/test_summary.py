@@ -77,6 +77,7 @@ def add_gap(engine: Engine, crawl: int, url: str, closed: dt.datetime | None) ->
         "state": "gap",
         "thorough": False,
         "pages": 1,
+        "position": 1,
     }
     with writing(engine) as connection:
         number = connection.execute(insert(walks).values(**walk).returning(walks.c.id)).scalar_one()

@@ -84,6 +84,21 @@ def test_a_page_that_is_no_article_is_told_by_its_reason() -> None:
     assert reading.draft is None
 
 
+@pytest.mark.parametrize(
+    ("body", "kind"),
+    [
+        ("<html><title>Page not found</title><body><h1>404</h1>", "gone"),
+        ("<html><title>Latest news</title><body><h1>Latest news</h1>", "ok"),
+        ("<html><title>Just a moment...</title><body>Checking your browser", "blocked"),
+    ],
+    ids=["soft 404", "empty", "challenge"],
+)
+def test_a_listing_without_stories_is_told_by_its_words(body: str, kind: str) -> None:
+    page = Page("https://en.interfax.com.ua/news/latest.html", body.encode(), NOW)
+    reading = read_answer(due(page.url, PageKind.LISTING), page, SITE, OK)
+    assert reading.visit.answer.kind == kind
+
+
 def test_a_redirect_to_a_section_is_a_page_that_is_gone() -> None:
     page = Page("https://en.interfax.com.ua/news/general.html", b"<html><body>List", NOW)
     reading = read_answer(due("https://en.interfax.com.ua/news/general/1.html"), page, SITE, OK)

@@ -1,0 +1,143 @@
+"""`feeds`: the feeds that keep themselves: list them, write them."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from crawler.cli import options
+from crawler.errors import LedgerMissing, UsageError
+from crawler.feeds.declared import DeclaredFeed, read_declared
+from crawler.feeds.definition import tell
+from crawler.feeds.kept_feeds import Look, Outcome, Standing, look_at, write_feeds
+from crawler.ledger.connect import at_one_moment, opened, reading
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands."""
+    group = typer.Typer()
+    group.callback(invoke_without_command=True)(feeds)
+    group.command("run")(run)
+    app.add_typer(group, name="feeds")
+
+
+def feeds(context: typer.Context, data: options.Data = None, ledger: options.Ledger = None) -> None:
+    """List the feeds that `feeds.toml` in the data folder declares, and how each stands.
+
+    They are written after each crawl that changed them; `feeds run` writes them now.
+    CRAWLER_FEEDS names another file.
+    """
+    if context.invoked_subcommand is not None:
+        options.require_none_before(context)
+        return
+    declared = _require_declared(data)
+    try:
+        with (
+            opened(options.ledger_address(data, ledger)) as engine,
+            reading(at_one_moment(engine)) as connection,
+        ):
+            looks = list(look_at(connection, declared))
+    except LedgerMissing:
+        looks = [Look(one, None, Standing.NEVER, 0) for one in declared]
+    _print(looks)
+
+
+def run(
+    names: Annotated[
+        list[str] | None, typer.Argument(metavar="[NAME]...", help="These alone, in any case.")
+    ] = None,
+    data: options.Data = None,
+    ledger: options.Ledger = None,
+) -> None:
+    """Write the feeds that there is news for, or those named."""
+    declared = _require_declared(data)
+    chosen = {one.name: one for one in declared}
+    for name in names or ():
+        if name not in chosen:
+            raise UsageError(f"no feed is named {name!r}; there are {', '.join(chosen)}")
+    wanted = [chosen[name] for name in dict.fromkeys(names)] if names else declared
+    with opened(options.ledger_address(data, ledger)) as engine:
+        outcomes = write_feeds(engine, wanted, _now(), always=bool(names), patient=False)
+    raise typer.Exit(print_outcomes(Console(stderr=True, highlight=False), outcomes, all_of=True))
+
+
+def declared_feeds(data: Path | None) -> tuple[DeclaredFeed, ...]:
+    """The feeds that are declared; none without a file. Raises UsageError for a bad one."""
+    return read_declared(_file(data), options.data_folder(data))
+
+
+def write_after_crawl(console: Console, ledger: str, feeds: tuple[DeclaredFeed, ...]) -> int:
+    """Write the feeds that a crawl changed, and say so; 1 if one failed, else 0."""
+    if not feeds:
+        return 0
+    with opened(ledger) as engine:
+        outcomes = write_feeds(engine, feeds, _now())
+    return print_outcomes(console, outcomes)
+
+
+def print_outcomes(console: Console, outcomes: list[Outcome], all_of: bool = False) -> int:
+    """A line a feed that was written (or each, with ``all_of``); failures go to standard error."""
+    for one in outcomes:
+        target = one.feed.target
+        if one.failure is not None:
+            print(f"crawler: feed {one.feed.name}: {one.failure}", file=sys.stderr)
+        elif one.count is not None:
+            line = f"  feed      {target} ({one.count} articles)"
+            console.print(line, soft_wrap=True, markup=False)
+        elif all_of:
+            console.print(f"  feed      {target}: nothing new", soft_wrap=True, markup=False)
+    return int(any(one.failure is not None for one in outcomes))
+
+
+def _file(data: Path | None) -> Path:
+    return Path(os.environ.get("CRAWLER_FEEDS") or options.data_folder(data) / "feeds.toml")
+
+
+def _require_declared(data: Path | None) -> tuple[DeclaredFeed, ...]:
+    """Raises UsageError if nothing is declared."""
+    found = declared_feeds(data)
+    if not found:
+        raise UsageError(f"{_file(data)} declares no feed; docs/feeds.md shows how to write one")
+    return found
+
+
+def _now() -> dt.datetime:
+    return dt.datetime.now(dt.UTC)
+
+
+def _print(looks: list[Look]) -> None:
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for name in ("feed", "holds", "target", "every", "written", "articles", "stands"):
+        table.add_column(name, overflow="fold")
+    for look in looks:
+        table.add_row(*_cells(look))
+    Console(file=sys.stdout, highlight=False).print(table)
+
+
+def _cells(look: Look) -> tuple[str, ...]:
+    feed, cursor = look.feed, look.cursor
+    written = cursor is not None and cursor.moved is not None
+    return (
+        feed.name,
+        ("delta, " if feed.is_delta else "") + tell(feed.definition),
+        feed.target,
+        "crawl" if feed.every is None else _length(feed.every),
+        f"{cursor.moved:%Y-%m-%d %H:%M}" if cursor and cursor.moved else "never",
+        str(cursor.items) if cursor and written else "",
+        look.standing.value,
+    )
+
+
+def _length(every: dt.timedelta) -> str:
+    minutes = int(every.total_seconds() // 60)
+    for size, unit in ((1440, "d"), (60, "h")):
+        if minutes % size == 0:
+            return f"{minutes // size}{unit}"
+    return f"{minutes}m"

@@ -1,0 +1,41 @@
+"""Page → its time of publication where no element tells it: its program's data, its title."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from lxml.html import HtmlElement
+
+from crawler.draft import Found
+from crawler.extraction.phrases import MOMENT
+
+LONGEST_SCRIPT = 4_000_000
+# Fixed words with an optional separator; the value is bounded. Quotes may be escaped, as in JSON
+# inside a string.
+_PUBLISHED = re.compile(
+    r"\"(?:date_?published|published|publish(?:ed)?_?(?:date|time|at|on)|publication_?date"
+    r"|pub_?date|first_?publish(?:ed)?(?:_?(?:date|time|at))?|first_?publication_?date"
+    r"|deploy_?(?:dt|date)|display_?date|release_?date|posted_?(?:at|on|date))\\?\"\s?:\s?"
+    r"\\?\"(\d{4}[-./]\d{2}[-./]\d{2}[^\"\\]{0,25})",
+    re.IGNORECASE,
+)
+
+
+def find_untold_time(root: HtmlElement, titles: Iterable[str]) -> Iterator[Found]:
+    """What scripts call the time of publication, if they speak of one day alone: of several
+    stories none can be told to be this one. Then a date in a title."""
+    moments = list(dict.fromkeys(_moments(root)))
+    if moments and len({moment[:10] for moment in moments}) == 1:
+        yield Found((max(moments, key=len),), "generic: page state")
+    for title in titles:
+        if date := MOMENT.search(title):
+            yield Found((date[0].strip(),), "generic: date in the title")
+            return
+
+
+def _moments(root: HtmlElement) -> Iterator[str]:
+    for script in root.iter("script"):
+        text = script.text or ""
+        if len(text) < LONGEST_SCRIPT:
+            yield from (match[1].strip() for match in _PUBLISHED.finditer(text))

@@ -1,0 +1,172 @@
+"""feeds.toml → the feeds that it declares, or one line that says which key is wrong and why.
+
+    [[feed]]
+    name = "facts"
+    target = "feeds/facts.rss"      # in the data folder, or a whole path or URL
+    site = "interfax-ukraine"       # what `export` takes: site, since, until, section, tag, words
+    section = "Facts"
+    every = "6h"                    # no more often than this; else after every crawl
+
+Also: ``format`` (else by the target's ending), ``newest`` (only so many, the newest first; RSS has
+100 unless told), ``delta = true`` (the target is a folder, each file what is new).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import difflib
+import inspect
+import re
+import tomllib
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from crawler.errors import CrawlerError, UsageError
+from crawler.exporters import find_format, guess_format
+from crawler.feeds.definition import define
+from crawler.feeds.delta import Delta
+from crawler.feeds.place import find_place
+from crawler.feeds.selection import Selection, parse_selection
+
+NEWEST_IN_RSS = 100
+_OWN: Mapping[str, type] = {
+    "name": str,
+    "target": str,
+    "format": str,
+    "every": str,
+    "newest": int,
+    "delta": bool,
+}
+_CHOICE = tuple(inspect.signature(parse_selection).parameters)
+_KINDS = {str: 'a text in quotes, as in "…"', int: "a number above 0", bool: "true or false"}
+_EVERY = re.compile(r"([1-9][0-9]{0,3}) ?([mhd])")
+_UNITS = {"m": "minutes", "h": "hours", "d": "days"}
+_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeclaredFeed:
+    """A feed that keeps itself. ``target`` is a path or a URL, of a delta that of its folder."""
+
+    name: str
+    target: str
+    format: str
+    selection: Selection
+    every: dt.timedelta | None = None
+    newest: int | None = None
+    is_delta: bool = False
+
+    @property
+    def definition(self) -> str:
+        """What its cursor remembers: a feed that is declared otherwise is written anew."""
+        newest = {} if self.newest is None else {"newest": str(self.newest)}
+        return define(self.selection, self.format, target=self.target, **newest)
+
+
+def read_declared(path: Path, folder: Path) -> tuple[DeclaredFeed, ...]:
+    """The feeds that a file declares, none if it is not there; targets lie in the folder.
+
+    Raises UsageError.
+    """
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (FileNotFoundError, NotADirectoryError):
+        return ()
+    except (OSError, UnicodeDecodeError) as error:
+        raise UsageError(f"{path} cannot be read: {error}") from error
+    return parse_declared(text, str(path), folder)
+
+
+def parse_declared(text: str, shown: str, folder: Path) -> tuple[DeclaredFeed, ...]:
+    """The feeds of a file's text. Raises UsageError, which begins with the file's name."""
+    try:
+        values = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise UsageError(f"{shown} is no TOML: {error}") from error
+    feeds = values.pop("feed", [])
+    if values or not _are_tables(feeds):
+        wrong = next(iter(values), "feed")
+        raise UsageError(f"{shown}: {wrong!r} stands alone; write [[feed]] above each feed's keys")
+    declared = [_parse(one, shown, number, folder) for number, one in enumerate(feeds, 1)]
+    for key, told in (("name", [one.name for one in declared]), ("target", _targets(declared))):
+        twice = [value for value, count in Counter(told).items() if count > 1]
+        if twice:
+            raise UsageError(f"{shown}: two feeds have the {key} {twice[0]!r}; change one")
+    return tuple(declared)
+
+
+def _are_tables(feeds: object) -> bool:
+    return isinstance(feeds, list) and all(isinstance(one, dict) for one in feeds)
+
+
+def _targets(feeds: list[DeclaredFeed]) -> list[str]:
+    return [one.target for one in feeds if not one.is_delta]
+
+
+def _parse(values: dict[str, Any], shown: str, number: int, folder: Path) -> DeclaredFeed:
+    where = f"{shown}: feed {number}"
+    if isinstance(values.get("name"), str):
+        where += f" ({values['name']})"
+    for key, value in values.items():
+        _check(key, value, where)
+    for key in ("name", "target"):
+        if not values.get(key):
+            raise UsageError(f'{where}: {key} is missing; write {key} = "…"')
+    try:
+        return _declared(values, folder)
+    except CrawlerError as error:
+        raise UsageError(f"{where}: {error}") from error
+
+
+def _check(key: str, value: object, where: str) -> None:
+    """Raises UsageError for a key that is not known or of another type."""
+    known = (*_OWN, *_CHOICE)
+    if key not in known:
+        close = difflib.get_close_matches(key, known, 1)
+        hint = f"did you mean {close[0]}?" if close else f"there are {', '.join(known)}"
+        raise UsageError(f"{where}: no key is named {key!r}; {hint}")
+    kind = _OWN.get(key, str)
+    is_right = type(value) is kind and (kind is not int or int(str(value)) > 0)
+    if not is_right:
+        raise UsageError(f"{where}: {key} is not understood; write {_KINDS[kind]}")
+
+
+def _declared(values: dict[str, Any], folder: Path) -> DeclaredFeed:
+    name, is_delta = values["name"], values.get("delta", False)
+    if not _NAME.fullmatch(name):
+        raise UsageError(f"the name {name!r} is not one of up to 64 letters, digits, - and _")
+    target = _target(values["target"], folder)
+    if "format" not in values and is_delta:
+        values = {**values, "format": "jsonl"}
+    format_ = values.get("format") or guess_format(target)
+    find_format(format_)
+    selection = parse_selection(**{key: values[key] for key in _CHOICE if key in values})
+    if is_delta:  # it checks what a delta cannot be
+        Delta(name=name, folder=target, format=format_, selection=selection)
+    return DeclaredFeed(
+        name=name,
+        target=target,
+        format=format_,
+        selection=selection,
+        every=_every(values["every"]) if "every" in values else None,
+        newest=values.get("newest", NEWEST_IN_RSS if format_ == "rss" else None),
+        is_delta=is_delta,
+    )
+
+
+def _target(text: str, folder: Path) -> str:
+    """A path in the folder, unless it is a whole one or a URL."""
+    if "://" in text:
+        find_place(f"{text.rstrip('/')}/-")
+        return text
+    return str(folder / text)
+
+
+def _every(text: str) -> dt.timedelta:
+    match = _EVERY.fullmatch(text.strip())
+    if match is None:
+        raise UsageError(f'every = "{text}" is not understood; write as "30m", "6h" or "1d"')
+    return dt.timedelta(**{_UNITS[match[2]]: int(match[1])})

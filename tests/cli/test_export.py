@@ -1,0 +1,205 @@
+"""`export` and `feeds` as a user calls them, on a crawled newsroom."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import json
+import shutil
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import networkx
+import pytest
+
+from crawler.cli.main import main
+
+SINCE = "2026-01-01"
+
+
+@pytest.fixture
+def data(crawled: Path, tmp_path: Path) -> Path:
+    """A data folder of the test's own, with the crawled ledger in it."""
+    folder = tmp_path / "data"
+    folder.mkdir()
+    for path in crawled.glob("ledger.sqlite*"):
+        shutil.copy(path, folder)
+    return folder
+
+
+@pytest.fixture
+def call(
+    data: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> Callable[..., Any]:
+    """Runs a command on that folder, in this process."""
+    monkeypatch.setenv("COLUMNS", "200")
+
+    def run(*words: str) -> SimpleNamespace:
+        monkeypatch.setattr(sys, "argv", ["crawler", *words, "--data", str(data)])
+        code: object = 0
+        try:
+            main()
+        except SystemExit as ended:
+            code = ended.code or 0
+        said = capfd.readouterr()
+        return SimpleNamespace(returncode=code, stdout=said.out, stderr=said.err)
+
+    return run
+
+
+def test_a_delta_is_written_once(call: Any, data: Path) -> None:
+    first = call("export", "--delta", "mine")
+    assert first.returncode == 0, first.stderr
+    file = data / "deltas" / "mine-000001.jsonl"
+    assert first.stderr.strip() == f"{file}: 60 new"
+    assert len(file.read_bytes().splitlines()) == 60
+    for _ in range(2):
+        again = call("export", "--delta", "mine")
+        assert (again.returncode, again.stderr) == (0, "mine: nothing new, nothing written\n")
+    assert len(list((data / "deltas").iterdir())) == 2
+
+
+def test_another_selection_under_the_same_name_is_refused(call: Any) -> None:
+    assert call("export", "--delta", "mine").returncode == 0
+    other = call("export", "--delta", "mine", "--section", "Facts")
+    assert (other.returncode, other.stdout) == (2, "")
+    assert other.stderr.startswith("crawler: the delta mine is jsonl of all articles, not jsonl of")
+    assert call("export", "--delta", "mine", "--section", "Facts", "--reset").returncode == 0
+
+
+def test_a_manifest_lies_beside_an_export(call: Any, tmp_path: Path) -> None:
+    out = tmp_path / "out.csv"
+    assert call("export", "--out", str(out), "--format", "csv").returncode == 0
+    manifest = json.loads(Path(f"{out}.manifest.json").read_bytes())
+    digest = hashlib.sha256(out.read_bytes()).hexdigest()
+    assert manifest["files"] == [{"name": "out.csv", "bytes": out.stat().st_size, "sha256": digest}]
+    assert (manifest["items"], manifest["cursor"]) == (60, None)
+
+
+def test_standard_output_has_no_manifest(call: Any, data: Path) -> None:
+    before = sorted(data.rglob("*.json"))
+    assert call("export", "--out", "-").returncode == 0
+    assert sorted(data.rglob("*.json")) == before
+
+
+@pytest.mark.parametrize("kind", ["links", "placements", "revisions"])
+def test_rows_are_read_back(call: Any, tmp_path: Path, kind: str) -> None:
+    lines, table = tmp_path / "rows.jsonl", tmp_path / "rows.csv"
+    done = call("export", kind, "--out", str(lines))
+    assert done.returncode == 0, done.stderr
+    assert call("export", kind, "--out", str(table), "--format", "csv").returncode == 0
+    rows = [json.loads(line) for line in lines.read_bytes().splitlines()]
+    with table.open(encoding="utf-8-sig", newline="") as file:
+        records = list(csv.DictReader(file))
+    assert len(rows) == len(records)
+    assert bool(rows) is (kind != "revisions")  # nothing was revised in one crawl
+    manifest = json.loads(Path(f"{lines}.manifest.json").read_bytes())
+    assert manifest["counts"] == {kind: len(rows)}
+
+
+def test_a_graph_is_read_back(call: Any, tmp_path: Path) -> None:
+    out = tmp_path / "links.graphml"
+    words = ("--format", "graphml", "--place", "related", "--place", "hot_news")
+    assert call("export", "links", "--out", str(out), *words).returncode == 0
+    graph = networkx.read_graphml(out)
+    assert "site:interfax-ukraine" in graph
+    assert len(graph.edges) > 20
+
+
+MISTAKES = {
+    "no file": (("export",), "name the file to write with --out; - is standard output"),
+    "reset alone": (("export", "--out", "x", "--reset"), "--reset is for a delta"),
+    "a delta to standard output": (
+        ("export", "--delta", "a", "--out", "-"),
+        "a delta goes into files: its cursor moves when they are whole; name a folder",
+    ),
+    "a bad name": (("export", "--delta", "../a"), "'../a' cannot name a delta"),
+    "no columns": (("export", "--delta", "a", "--format", "rss"), "rss has no columns"),
+    "a place": (("export", "links", "--out", "x", "--place", "y"), "no place is named 'y'"),
+    "a graph of placements": (
+        ("export", "placements", "--out", "x", "--format", "graphml"),
+        "graphml has no columns for this; take one of jsonl, csv",
+    ),
+    "bounds": (
+        ("export", "links", "--out", "x", "--since", "2026-02-01", "--until", "2026-01-01"),
+        "since 2026-02-01 is after until 2026-01-01; swap them",
+    ),
+    "an option before": (
+        ("export", "--site", "x", "links", "--out", "x"),
+        "options go behind the word links",
+    ),
+    "a password": (
+        ("export", "--out", "ftp://me:secret@host/a"),
+        "ftp://…@host/a bears a name or a password",
+    ),
+    "no feeds": (("feeds",), "declares no feed; docs/feeds.md shows how"),
+}
+
+
+@pytest.mark.parametrize(("words", "message"), MISTAKES.values(), ids=MISTAKES)
+def test_a_mistake_is_one_line(call: Any, words: tuple[str, ...], message: str) -> None:
+    done = call(*words)
+    assert done.returncode == 2
+    assert done.stderr.startswith("crawler: ")
+    assert message in done.stderr
+    assert done.stderr.count("\n") == 1
+    assert "secret" not in done.stderr
+
+
+FEEDS = """
+[[feed]]
+name = "facts"
+target = "out/facts.rss"
+section = "Facts"
+
+[[feed]]
+name = "sync"
+target = "out/sync"
+delta = true
+"""
+
+
+def test_declared_feeds_are_listed_and_written(call: Any, data: Path) -> None:
+    (data / "feeds.toml").write_text(FEEDS, encoding="utf-8")
+    listed = call("feeds")
+    assert (listed.returncode, listed.stdout.count("never written")) == (0, 2), listed.stderr
+    run = call("feeds", "run")
+    assert run.returncode == 0, run.stderr
+    assert (data / "out/facts.rss").exists()
+    assert (data / "out/sync/sync-000001.jsonl").exists()
+    assert call("feeds").stdout.count("up to date") == 2
+    assert call("feeds", "run").stderr.count("nothing new") == 2
+    named = call("feeds", "run", "facts")
+    assert "nothing new" not in named.stderr
+    unknown = call("feeds", "run", "x")
+    assert (unknown.returncode, unknown.stderr) == (
+        2,
+        "crawler: no feed is named 'x'; there are facts, sync\n",
+    )
+
+
+@pytest.mark.slow
+def test_a_crawl_writes_them(run_cli: Any, origin: str, tmp_path: Path) -> None:
+    """A bad file is told before anything is asked for; a feed that fails is told at the end."""
+    words = ("crawler", "crawl", "interfax-ukraine", "--origin", origin, "--since", SINCE)
+    words += ("--data", str(tmp_path), "--feeds", "none")
+    (tmp_path / "feeds.toml").write_text("[[feed]]\nnme = 'a'\n", encoding="utf-8")
+    refused = run_cli(*words)
+    assert (refused.returncode, refused.stdout) == (2, "")
+    assert "no key is named 'nme'; did you mean name?" in refused.stderr
+    assert not (tmp_path / "ledger.sqlite").exists()
+    (tmp_path / "feeds.toml").write_text(FEEDS, encoding="utf-8")
+    crawled = run_cli(*words)
+    assert crawled.returncode == 0, crawled.stderr
+    assert f"{tmp_path / 'out/facts.rss'} (" in crawled.stdout
+    assert f"{tmp_path / 'out/sync'} (60 articles)" in crawled.stdout
+    (tmp_path / "file").touch()
+    bad = FEEDS + '[[feed]]\nname = "bad"\ntarget = "file/x.csv"\n'
+    (tmp_path / "feeds.toml").write_text(bad, encoding="utf-8")
+    again = run_cli(*words)
+    assert again.returncode == 1
+    assert "crawler: feed bad: cannot write the feed" in again.stderr
+    assert "facts.rss" not in again.stdout

@@ -1,0 +1,87 @@
+"""feeds.toml: what it may say, and the one line for what it may not."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import pytest
+
+from crawler.errors import UsageError
+from crawler.feeds.declared import DeclaredFeed, parse_declared, read_declared
+from crawler.feeds.selection import Selection
+
+FOLDER = Path("/data")
+
+
+def parse(text: str) -> tuple[DeclaredFeed, ...]:
+    return parse_declared(text, "feeds.toml", FOLDER)
+
+
+def feed(*more: str, name: str = "a", target: str = "a.jsonl") -> str:
+    return "\n".join(["[[feed]]", f'name = "{name}"', f'target = "{target}"', *more, ""])
+
+
+def test_a_whole_feed() -> None:
+    choice = ['site = "gazette"', 'section = "Facts"', 'words = "peace \\"the plan\\""']
+    (found,) = parse(feed('every = "6h"', "newest = 5", *choice, target="/x/facts.csv"))
+    assert found == DeclaredFeed(
+        name="a",
+        target="/x/facts.csv",
+        format="csv",
+        selection=Selection(site="gazette", section="Facts", words=("peace", "the plan")),
+        every=dt.timedelta(hours=6),
+        newest=5,
+    )
+
+
+def test_what_need_not_be_said() -> None:
+    lines, rss, delta = parse(
+        feed()
+        + feed(name="b", target="b.rss")
+        + feed("delta = true", name="c", target="s3://bucket/deltas")
+    )
+    assert (lines.target, lines.format, lines.newest) == ("/data/a.jsonl", "jsonl", None)
+    assert (rss.format, rss.newest) == ("rss", 100)
+    assert (delta.target, delta.format, delta.is_delta) == ("s3://bucket/deltas", "jsonl", True)
+
+
+def test_without_a_file_nothing_is_declared(tmp_path: Path) -> None:
+    assert read_declared(tmp_path / "feeds.toml", tmp_path) == ()
+    with pytest.raises(UsageError, match="cannot be read"):
+        read_declared(tmp_path, tmp_path)
+
+
+WRONG = {
+    "no TOML": ("[[feed]", "feeds.toml is no TOML"),
+    "a key without a feed": ('name = "a"', r"'name' stands alone; write \[\[feed\]\]"),
+    "one feed": ('[feed]\nname = "a"', r"'feed' stands alone; write \[\[feed\]\]"),
+    "no target": ('[[feed]]\nname = "a"', r'feed 1 \(a\): target is missing; write target = "…"'),
+    "no name": ('[[feed]]\ntarget = "a"', "feed 1: name is missing"),
+    "a key misspelt": (
+        feed('sction = "x"'),
+        r"\(a\): no key is named 'sction'; did you mean section",
+    ),
+    "another key": (feed("zzz = 1"), "no key is named 'zzz'; there are name, target, format"),
+    "a number": (feed("newest = 0"), "newest is not understood; write a number above 0"),
+    "true for a number": (feed("newest = true"), "newest is not understood; write a number"),
+    "a text": (feed("section = 1"), "section is not understood; write a text in quotes"),
+    "a day": (feed('since = "soon"'), r"\(a\): 'soon' is no date"),
+    "an interval": (feed('every = "often"'), 'every = "often" is not understood; write as "30m"'),
+    "an ending": (feed(target="a.doc"), "no format has the ending 'doc'"),
+    "a format": (feed('format = "pdf"'), "no format is named 'pdf'"),
+    "a name": (feed(name="a/b"), "the name 'a/b' is not one of"),
+    "a delta without columns": (feed('format = "rss"', "delta = true"), "rss has no columns"),
+    "a place": (feed(target="gopher://x/a.jsonl"), "nothing is reached by gopher://"),
+    "a password": (feed(target="ftp://me:secret@x/a.jsonl"), r"ftp://…@x/a.jsonl/- bears a name"),
+    "the same name": (feed() + feed(target="b.csv"), "two feeds have the name 'a'; change one"),
+    "the same target": (feed() + feed(name="b"), "two feeds have the target '/data/a.jsonl'"),
+}
+
+
+@pytest.mark.parametrize(("text", "message"), WRONG.values(), ids=WRONG)
+def test_a_mistake_is_told_in_one_line(text: str, message: str) -> None:
+    with pytest.raises(UsageError, match=message) as caught:
+        parse(text)
+    assert "secret" not in str(caught.value)
+    assert str(caught.value).startswith("feeds.toml")
