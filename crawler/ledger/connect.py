@@ -18,11 +18,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from alembic.util import CommandError
 from sqlalchemy import Connection, Engine, create_engine, event, inspect
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import (
@@ -37,6 +32,8 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from crawler.errors import LedgerMissing, LedgerUnusable, StorageFailed
 
 MIGRATIONS = Path(__file__).parent / "migrations"
+NEWEST = max(path.name.partition("_")[0] for path in (MIGRATIONS / "versions").glob("[0-9]*.py"))
+"""The schema's version: a migration's file begins with its number."""
 BUSY_SECONDS = 10
 # Nothing waits for ever for a server that is silent, or for a lock that is never given up.
 POSTGRESQL_PATIENCE = {
@@ -196,25 +193,35 @@ def at_one_moment(engine: Engine) -> Engine:
 
 
 def _migrate(engine: Engine, shown: str) -> None:
-    config = Config()
-    config.set_main_option("script_location", str(MIGRATIONS))
-    newest = ScriptDirectory.from_config(config).get_current_head()
     with engine.execution_options(sqlite_begin="DEFERRED").begin() as connection:
-        here = MigrationContext.configure(connection).get_current_revision()
+        here = _version(connection)
         foreign = here is None and bool(inspect(connection).get_table_names())
-    if here == newest:
+    if here == NEWEST:
         return
     if foreign:
         raise LedgerUnusable(f"{shown} is a database, but no ledger; name another")
+    if here is not None and here > NEWEST:
+        raise LedgerUnusable(
+            f"{shown} was written by a newer version of this program ({here}); update the program"
+        )
+    _upgrade(engine)
+
+
+def _version(connection: Connection) -> str | None:
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    return connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
+
+
+def _upgrade(engine: Engine) -> None:
+    from alembic import command  # a sixth of a second to import, and hardly ever needed
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
     with engine.begin() as connection:
         config.attributes["connection"] = connection
-        try:
-            command.upgrade(config, "head")
-        except CommandError as error:
-            raise LedgerUnusable(
-                f"{shown} was written by a newer version of this program ({here}); "
-                "update the program"
-            ) from error
+        command.upgrade(config, "head")
 
 
 def _said(error: BaseException) -> str:

@@ -131,14 +131,14 @@ def _read_moment(
 
 
 def _read_flag(name: str, fields: Candidates) -> bool | None:
-    """The first candidate's word; False is an answer too, which `Candidates.read` would pass by."""
-    words = [(found.values[0], found.rule) for found in fields.of(name)]
+    """The first candidate that says ``true`` or ``false``, the rules of those that differ noted."""
+    told = [(value, found.rule) for found in fields.of(name) for value in found.values[:1]]
+    words = [(value, rule) for value, rule in told if value in ("true", "false")]
     if not words:
         return None
     said, rule = words[0]
     differing = [f"differs: {other}" for word, other in words if word != said]
-    fields.provenance[name] = "; ".join((rule, *differing))
-    return said == "true"
+    return fields.note(name, said, "; ".join((rule, *differing))) == "true"
 
 
 def _read_body(raws: Sequence[str], title: str) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from alembic import command
 from alembic.config import Config
+from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, MetaData, create_engine, insert, inspect
 
 from crawler.article import Article
@@ -204,6 +205,12 @@ def opened(old: str) -> Any:
 def test_the_first_schema_is_the_first_migration() -> None:
     names = [path.name for path in Path(connect.MIGRATIONS, "versions").glob("0*.py")]
     assert min(names).startswith(f"{FIRST}_")
+
+
+def test_the_newest_is_the_last_step() -> None:
+    config = Config()
+    config.set_main_option("script_location", str(connect.MIGRATIONS))
+    assert ScriptDirectory.from_config(config).get_heads() == [connect.NEWEST]
 
 
 def test_it_has_the_tables_of_today(opened: Engine) -> None:
