@@ -1,11 +1,66 @@
-"""The ledger → the articles it holds, one by one, in order of publication.
-
-The order is found first, by numbers alone and a stretch of days at a time; the documents are then
-fetched in small groups. So memory stays flat, however many articles there are and however long.
-"""
+"""The ledger → the articles it holds, one by one, in order of publication; memory stays flat."""
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Iterator, Sequence
-from itertools import batched_or_chunked
+from collections.abc import Iterator
+from typing import Any
+
+from sqlalchemy import Connection, Row, Select, select
+
+from crawler.article import Article
+from crawler.feeds.selection import Revisions, Selection
+from crawler.ledger.article_choice import ArticleChoice, choose_articles
+from crawler.ledger.stored_article import StoredArticle
+from crawler.ledger.tables import articles, revisions
+
+ROWS_AT_ONCE = 200
+
+
+def read_articles(
+    connection: Connection, selection: Selection, newest_first: bool = False
+) -> Iterator[Article]:
+    """What `read_stored` gives, as articles."""
+    for stored in read_stored(connection, selection, newest_first):
+        yield stored.article()
+
+
+def read_stored(
+    connection: Connection, selection: Selection, newest_first: bool = False
+) -> Iterator[StoredArticle]:
+    """The articles that the selection admits, in their latest versions or in all, oldest version
+    first; by time of publication, or of the first look where the selection is by that."""
+    choice = choose_articles(connection, selection, newest_first)
+    for row in _stream(connection, select_articles(choice)):
+        stored = StoredArticle(row.document, row.last_seen)
+        if not choice.is_sure(row.date) and not selection.admits(stored.article()):
+            continue
+        if selection.revisions is Revisions.ALL and row.revision > 1:
+            yield from _read_earlier(connection, row.page, row.revision)
+        yield stored
+
+
+def select_articles(choice: ArticleChoice) -> Select[Any]:
+    """The statement of `read_stored`."""
+    columns = (
+        articles.c.page,
+        articles.c.date,
+        articles.c.revision,
+        articles.c.last_seen,
+        articles.c.document,
+    )
+    return select(*columns).where(*choice.conditions).order_by(*choice.order)
+
+
+def _read_earlier(connection: Connection, page: int, latest: int) -> Iterator[StoredArticle]:
+    """The versions of an article before its latest one."""
+    query = (
+        select(revisions.c.document)
+        .where(revisions.c.page == page, revisions.c.number < latest)
+        .order_by(revisions.c.number)
+    )
+    for row in _stream(connection, query):
+        yield StoredArticle(row.document)
+
+
+def _stream(connection: Connection, query: Select[Any]) -> Iterator[Row[Any]]:
+    yield from connection.execute(query.execution_options(yield_per=ROWS_AT_ONCE))
