@@ -78,8 +78,9 @@ class ParquetLines:
         self._schema = schema_of(kind)
         self._columns = dict(columns or {name: name for name in self._schema.names})
         written = [self._schema.field(name).with_name(to) for name, to in self._columns.items()]
+        self._sink = _Sink(file)
         self._writer = pa.parquet.ParquetWriter(
-            _Sink(file), pa.schema(written), compression="zstd", use_dictionary=True
+            self._sink, pa.schema(written), compression="zstd", use_dictionary=True
         )
         self._lines: list[bytes] = []
         self._bytes = 0
@@ -96,6 +97,11 @@ class ParquetLines:
         if self._lines:
             self._write()
         self._writer.close()
+        self._sink.drop()
+
+    def __del__(self) -> None:
+        # What is dropped before its end must not get one: Arrow's writer would write it.
+        self._sink.drop()
 
     def _write(self) -> None:
         lines, self._lines, self._bytes = self._lines, [], 0
@@ -108,7 +114,11 @@ class _Sink(io.RawIOBase):
 
     def __init__(self, file: IO[bytes]) -> None:
         super().__init__()
-        self._file = file
+        self._file: IO[bytes] | None = file
+
+    def drop(self) -> None:
+        """What is written from now on goes nowhere."""
+        self._file = None
 
     def writable(self) -> bool:
         """True."""
@@ -116,7 +126,13 @@ class _Sink(io.RawIOBase):
 
     def write(self, data: Any) -> int:
         """Write bytes."""
-        return self._file.write(bytes(data))
+        if self._file is not None:
+            try:
+                self._file.write(bytes(data))
+            except Exception:
+                self.drop()
+                raise
+        return len(data)
 
 
 def _type_of(hint: Any) -> pa.DataType:
@@ -130,7 +146,7 @@ def _type_of(hint: Any) -> pa.DataType:
         return pa.list_(_type_of(typing.get_args(hint)[0]))
     if origin is not None:
         return _MAP
-    if dataclasses.is_dataclass(hint):
+    if isinstance(hint, type) and dataclasses.is_dataclass(hint):
         return pa.struct(list(schema_of(hint)))
     return next(_SCALARS[one] for one in hint.__mro__ if one in _SCALARS)
 

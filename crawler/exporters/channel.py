@@ -13,7 +13,6 @@ import re
 import shutil
 import weakref
 from abc import abstractmethod
-from enum import StrEnum
 from tempfile import SpooledTemporaryFile
 from typing import IO, Any
 from urllib.parse import quote, urlsplit
@@ -23,17 +22,11 @@ from crawler.article import Article
 from crawler.errors import UsageError
 from crawler.exporters.article_exporter import ArticleExporter
 from crawler.exporters.characters import replace_illegal
+from crawler.exporters.content import Content
 
 _SPOOL_BYTES = 1 << 20
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8}){0,9}")
 _IN_ADDRESSES = ":/?#[]@!$&'()*+,;=-._~%"
-
-
-class Content(StrEnum):
-    """How much of an article an item holds: its whole text, or what leads into it."""
-
-    FULL = "full"
-    LEAD = "lead"
 
 
 class ChannelExporter(ArticleExporter):

@@ -21,7 +21,9 @@ class JsonlExporter(ArticleExporter):
     def write(self, article: Article) -> None:
         """Write one line."""
         whole = not self.fields_to_export
-        self.file.write((article_to_json(article) if whole else self._pick(to_dict(article))) + b"\n")
+        self.file.write(
+            (article_to_json(article) if whole else self._pick(to_dict(article))) + b"\n"
+        )
 
     def write_stored(self, stored: StoredArticle) -> None:
         """Write one line; the ledger holds it as it is to be."""

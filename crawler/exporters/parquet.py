@@ -22,26 +22,16 @@ class ParquetExporter(ArticleExporter):
         super().__init__(file, **options)
         with needing("pyarrow", "parquet"):
             from crawler.exporters.arrow_lines import ParquetLines
-        self._begin = lambda: ParquetLines(file, Article, self.columns)
-        self._rows: ParquetLines | None = None
-
-    def start_exporting(self) -> None:
-        """Begin the file."""
-        self._rows = self._begin()
+        self._rows = ParquetLines(file, Article, self.columns)
 
     def write(self, article: Article) -> None:
         """Write one row."""
-        self._add(to_json(article))
+        self._rows.add(to_json(article))
 
     def write_stored(self, stored: StoredArticle) -> None:
         """Write one row."""
-        self._add(stored.line())
+        self._rows.add(stored.line())
 
     def finish(self) -> None:
         """End the file."""
-        if self._rows is not None:
-            self._rows.close()
-
-    def _add(self, line: bytes) -> None:
-        if self._rows is not None:
-            self._rows.add(line)
+        self._rows.close()

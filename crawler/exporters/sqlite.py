@@ -14,8 +14,11 @@ import weakref
 from pathlib import Path
 from typing import IO, Any
 
-from crawler.article import SCHEMA_VERSION, Article, to_dict
+from pydantic_core import from_json
+
+from crawler.article import SCHEMA_VERSION, Article, to_json
 from crawler.exporters.article_exporter import ArticleExporter
+from crawler.exporters.characters import REPLACEMENT
 from crawler.exporters.sqlite_tables import FINISH, INSERTS, TABLES, rows_of
 from crawler.ledger.stored_article import StoredArticle
 
@@ -41,11 +44,11 @@ class SqliteExporter(ArticleExporter):
 
     def write(self, article: Article) -> None:
         """Write one article's rows."""
-        self._add(to_dict(article))
+        self._add(to_json(article))
 
     def write_stored(self, stored: StoredArticle) -> None:
         """Write one article's rows."""
-        self._add(stored.values())
+        self._add(stored.line())
 
     def finish(self) -> None:
         """Make the indexes and give the file."""
@@ -56,7 +59,10 @@ class SqliteExporter(ArticleExporter):
             shutil.copyfileobj(made, self.file, 1 << 20)
         _drop(self._database, self._folder)
 
-    def _add(self, values: dict[str, Any]) -> None:
+    def _add(self, line: bytes) -> None:
+        values = from_json(line)
+        if b"u0000" in line:
+            values = _without_nul(values)
         self._count += 1
         for table, rows in rows_of(self._count, values):
             self._rows[table].extend(rows)
@@ -69,6 +75,17 @@ class SqliteExporter(ArticleExporter):
             self._database.executemany(INSERTS[table], rows)
             rows.clear()
         self._database.execute("COMMIT")
+
+
+def _without_nul(value: Any) -> Any:
+    """A JSON value without NUL, where SQLite's own functions take a text to end."""
+    if isinstance(value, str):
+        return value.replace("\0", REPLACEMENT)
+    if isinstance(value, list):
+        return [_without_nul(one) for one in value]
+    if isinstance(value, dict):
+        return {_without_nul(key): _without_nul(one) for key, one in value.items()}
+    return value
 
 
 def _drop(database: sqlite3.Connection, folder: Path) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-
 _TEXTS = (
     *("source", "date", "section", "published", "title", "lead"),
     *("url", "site", "language", "image", "modified"),
@@ -58,7 +57,7 @@ INSERT INTO articles_words (articles_words) VALUES ('rebuild');
 
 
 def _insert(name: str, columns: tuple[str, ...]) -> str:
-    return f"INSERT INTO {name} VALUES ({', '.join('?' * len(columns))})"
+    return f"INSERT INTO {name} VALUES ({', '.join('?' * len(columns))})"  # noqa: S608 - names of ours
 
 
 INSERTS = {

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from crawler.errors import FeedError
+from crawler.feeds.compression import find_compressor
 
 _ADVICE = {
     errno.ENOSPC: "the disk is full; free some space or choose another place",
@@ -28,6 +29,7 @@ _ADVICE = {
     errno.EISDIR: "it is a folder; give the name of a file in it",
     errno.ENOTDIR: "a part of the path is a file, not a folder; choose another place",
     errno.ENAMETOOLONG: "the name is too long; choose a shorter one",
+    errno.EFBIG: "the file would be larger than is allowed here; choose another place",
     errno.EPIPE: "its reader has gone away",
 }
 
@@ -41,14 +43,17 @@ def explain(path: object, error: OSError) -> FeedError:
 class WholeFile(io.RawIOBase):
     """A binary stream; `publish` puts what was written at ``path``, closing it before drops it.
 
-    ``append`` begins with what stands at the path. A path to something that is neither file nor
-    folder, such as a pipe or /dev/stdout, is written to directly. Folders on the way are made.
+    ``append`` begins with what stands at the path; ``compress`` does so by its ending, .gz or .zst.
+    A path to something that is neither file nor folder, such as a pipe or /dev/stdout, is written
+    to directly. Folders on the way are made.
     Raises FeedError where the file cannot be made, and from `publish`.
     """
 
-    def __init__(self, path: str | Path, *, append: bool = False) -> None:
+    def __init__(self, path: str | Path, *, append: bool = False, compress: bool = False) -> None:
         super().__init__()
         self.path = Path(path)
+        self._compressor = find_compressor(self.path.name if compress else "")
+        self._is_compressed = compress and self.path.suffix.lower() in (".gz", ".zst")
         self.bytes_written = 0
         self._digest = hashlib.sha256()
         self._problem: Exception | None = None
@@ -90,7 +95,7 @@ class WholeFile(io.RawIOBase):
             return
         with self.path.open("rb") as old:
             shutil.copyfileobj(old, self._file)
-            if old.tell():
+            if old.tell() and not self._is_compressed:
                 old.seek(-1, os.SEEK_END)
                 self._file.write(b"" if old.read(1) == b"\n" else b"\n")
 
@@ -102,8 +107,14 @@ class WholeFile(io.RawIOBase):
         """Write bytes; a failure spoils the file, and what comes after it goes nowhere."""
         if self._file is None:
             raise ValueError("the feed is closed")
-        if self._problem:
-            return len(data)
+        if not self._problem:
+            self._write(self._compressor.compress(data))
+        return len(data)
+
+    def _write(self, data: bytes) -> None:
+        """Write bytes as they are to stand in the file."""
+        if self._file is None:
+            return
         try:
             self._file.write(data)
         except OSError as error:
@@ -111,7 +122,6 @@ class WholeFile(io.RawIOBase):
             raise explain(self.path, error) from error
         self.bytes_written += len(data)
         self._digest.update(data)
-        return len(data)
 
     @property
     def sha256(self) -> str:
@@ -128,6 +138,7 @@ class WholeFile(io.RawIOBase):
             self.close()
             raise _spoilt(self.path, self._problem) from self._problem
         try:
+            self._write(self._compressor.flush())
             self._sync()
             if self._temporary:
                 self._temporary.replace(self.path)

@@ -18,6 +18,7 @@ from crawler.article import Article
 # In what `to_json` writes none of these can stand in a text, where quotes are escaped, and none is
 # a key within a list. Only `provenance`, the last field, may have any key: it is looked at apart.
 _BEGINNING = '{"source":'
+_DATE = ',"date":"'
 _LAST_SEEN = ',"last_seen":'
 _NEXT = ',"revision":'
 PROVENANCE = ',"provenance":{'
@@ -29,8 +30,8 @@ _LATER = tuple(f',"{name}":' for name in LATER_FIELDS)
 
 @dataclass(frozen=True, slots=True)
 class StoredArticle:
-    """``document`` is the article as JSON; ``last_seen`` (UTC), where it is given, counts in place of
-    the one in it, which is not written anew each time a page is found unchanged."""
+    """``document`` is the article as JSON; ``last_seen`` (UTC), where it is given, counts in place
+    of the one in it, which is not written anew each time a page is found unchanged."""
 
     document: str
     last_seen: dt.datetime | None = None
@@ -51,6 +52,13 @@ class StoredArticle:
         """What `article.to_dict` gives of the article."""
         values: dict[str, Any] = from_json(self.line())
         return values
+
+    def day(self) -> dt.date:
+        """The article's ``date``."""
+        start = self.document.find(_DATE) + len(_DATE)
+        if start < len(_DATE) or not self.document.startswith(_BEGINNING):
+            return self.article().date
+        return dt.date.fromisoformat(self.document[start : start + 10])
 
     def article(self) -> Article:
         """The article itself. Raises pydantic.ValidationError if another hand wrote the ledger."""
