@@ -20,6 +20,7 @@ from typing import IO, Any
 from crawler.errors import FeedError
 from crawler.feeds.compression import find_compressor
 
+_BUFFER = 1 << 18
 _ADVICE = {
     errno.ENOSPC: "the disk is full; free some space or choose another place",
     errno.EDQUOT: "your quota is used up; free some space or choose another place",
@@ -72,7 +73,7 @@ class WholeFile(io.RawIOBase):
         """The file that is written to."""
         mode = _find_mode(self.path)
         if mode is not None and not stat.S_ISREG(mode):
-            return self.path.open("wb")
+            return self.path.open("wb", buffering=_BUFFER)
         if mode is not None and not os.access(self.path, os.W_OK):
             raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
         # A link stays a link: its target is replaced.
@@ -83,7 +84,7 @@ class WholeFile(io.RawIOBase):
         temporary = self.path.with_name(f".{name}.{secrets.token_hex(4)}.part")
         # os.open and not tempfile: the feed gets the mode any new file gets, or the old one's.
         flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL
-        file = open(os.open(temporary, flags, 0o666), "wb")  # noqa: SIM115, PTH123
+        file = open(os.open(temporary, flags, 0o666), "wb", buffering=_BUFFER)  # noqa: SIM115, PTH123
         self._temporary = temporary
         if mode is not None:
             temporary.chmod(stat.S_IMODE(mode))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, select
+from sqlalchemy import ColumnElement, Connection, LargeBinary, Select, cast, func, select
 
 from crawler.article import Article
 from crawler.feeds.selection import Revisions, Selection
@@ -30,37 +30,46 @@ def read_stored(
     """The articles that the selection admits, in their latest versions or in all, oldest version
     first; by time of publication, or of the first look where the selection is by that."""
     choice = choose_articles(connection, selection, newest_first)
-    for row in _stream(connection, select_articles(choice)):
-        stored = StoredArticle(row.document, row.last_seen)
-        if not choice.is_sure(row.date) and not selection.admits(stored.article()):
+    is_all = selection.revisions is Revisions.ALL
+    found = _stream(connection, select_articles(connection, choice))
+    for page, date, revision, last_seen, document in found:
+        stored = StoredArticle(document, last_seen)
+        if not choice.is_sure(date) and not selection.admits(stored.article()):
             continue
-        if selection.revisions is Revisions.ALL and row.revision > 1:
-            yield from _read_earlier(connection, row.page, row.revision)
+        if is_all and revision > 1:
+            yield from _read_earlier(connection, page, revision)
         yield stored
 
 
-def select_articles(choice: ArticleChoice) -> Select[Any]:
+def select_articles(connection: Connection, choice: ArticleChoice) -> Select[Any]:
     """The statement of `read_stored`."""
     columns = (
         articles.c.page,
         articles.c.date,
         articles.c.revision,
         articles.c.last_seen,
-        articles.c.document,
+        _encoded(connection, articles.c.document),
     )
     return select(*columns).where(*choice.conditions).order_by(*choice.order)
+
+
+def _encoded(connection: Connection, document: ColumnElement[str]) -> ColumnElement[bytes]:
+    """A document as bytes, which need not be decoded only to be encoded again."""
+    if connection.dialect.name == "postgresql":
+        return func.convert_to(document, "UTF8", type_=LargeBinary)
+    return cast(document, LargeBinary)
 
 
 def _read_earlier(connection: Connection, page: int, latest: int) -> Iterator[StoredArticle]:
     """The versions of an article before its latest one."""
     query = (
-        select(revisions.c.document)
+        select(_encoded(connection, revisions.c.document))
         .where(revisions.c.page == page, revisions.c.number < latest)
         .order_by(revisions.c.number)
     )
     for row in _stream(connection, query):
-        yield StoredArticle(row.document)
+        yield StoredArticle(row[0])
 
 
-def _stream(connection: Connection, query: Select[Any]) -> Iterator[Row[Any]]:
+def _stream(connection: Connection, query: Select[Any]) -> Iterator[Any]:
     yield from connection.execute(query.execution_options(yield_per=ROWS_AT_ONCE))

@@ -193,7 +193,7 @@ def test_nothing_is_sorted(
     hold(engine, *library())
     with reading(engine) as connection:
         selection = parse_selection(by=by, **asked)
-        query = select_articles(choose_articles(connection, selection, newest_first))
+        query = select_articles(connection, choose_articles(connection, selection, newest_first))
         words = str(query.compile(engine, compile_kwargs={"literal_binds": True}))
         plan = [row[3] for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {words}")]
     engine.dispose()

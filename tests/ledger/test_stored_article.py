@@ -27,7 +27,7 @@ FIRST_FIELDS = (
 @settings(deadline=None, max_examples=100)
 @given(articles(), st.none() | st.just(SEEN) | st.datetimes(timezones=st.just(dt.UTC)))
 def test_a_line_is_that_of_the_article(article: Article, seen: dt.datetime | None) -> None:
-    stored = StoredArticle(schema.to_json(article).decode(), seen)
+    stored = StoredArticle(schema.to_json(article), seen)
     expected = dataclasses.replace(article, last_seen=seen) if seen else article
     assert stored.line() == schema.to_json(expected) == schema.to_json(stored.article())
     assert stored.values() == schema.to_dict(expected)
@@ -47,6 +47,6 @@ def test_an_older_document_gets_what_it_lacks(name: str, seen: dt.datetime | Non
         date=SEEN.date(), title=hostile, provenance={name: "x", "last_seen": hostile, "a": "}"}
     )
     older = {key: value for key, value in schema.to_dict(article).items() if key != name}
-    stored = StoredArticle(json.dumps(older, separators=(",", ":")), seen)
+    stored = StoredArticle(json.dumps(older, separators=(",", ":")).encode(), seen)
     assert schema.from_json(stored.line()) == stored.article()
     assert list(json.loads(stored.line())) == [one.name for one in dataclasses.fields(Article)]
