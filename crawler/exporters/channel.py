@@ -21,7 +21,7 @@ from xml.sax.saxutils import escape, quoteattr
 from crawler.article import Article
 from crawler.errors import UsageError
 from crawler.exporters.article_exporter import ArticleExporter
-from crawler.exporters.characters import replace_illegal
+from crawler.exporters.characters import replace_illegal, replace_surrogates
 from crawler.exporters.content import Content
 
 _SPOOL_BYTES = 1 << 20
@@ -96,7 +96,7 @@ class ChannelExporter(ArticleExporter):
     @property
     def title(self) -> str:
         """The channel's title."""
-        return self._title or _only(self._sources) or "News"
+        return replace_surrogates(self._title or _only(self._sources) or "News")
 
     @property
     def link(self) -> str | None:
@@ -106,7 +106,7 @@ class ChannelExporter(ArticleExporter):
     @property
     def description(self) -> str:
         """What the channel holds, in words."""
-        return self._description or f"Articles of {self.title}"
+        return replace_surrogates(self._description or f"Articles of {self.title}")
 
     @property
     def language(self) -> str | None:
