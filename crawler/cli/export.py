@@ -12,7 +12,7 @@ import typer
 from crawler.article import SCHEMA_ID
 from crawler.cli import export_rows, options
 from crawler.cli.export_failure import failing_as_usage
-from crawler.cli.site_choice import site_of_ledger
+from crawler.discovery.choice import site_of_ledger
 from crawler.errors import UsageError
 from crawler.exporters import FORMATS, find_format, guess_format
 from crawler.exporters.content import Content
@@ -24,6 +24,7 @@ from crawler.feeds.manifest import write_manifest
 from crawler.feeds.place import find_place
 from crawler.feeds.publish import STANDARD_OUTPUT, publish
 from crawler.feeds.selection import By, Revisions, Selection, parse_selection
+from crawler.jobs.telling import tell_result
 from crawler.ledger.changes import last_number
 from crawler.ledger.connect import at_one_moment, opened, reading
 from crawler.ledger.library import read_stored
@@ -209,6 +210,7 @@ def _export_articles(
             format_, SCHEMA_ID, chosen, {"articles": published.count}, change
         )
         write_manifest(find_place(out), published, content, dt.datetime.now(dt.UTC))
+    tell_result(articles=published.count, file=out)
     note = "" if published.count else " (nothing fits the selection)"
     typer.echo(f"{out}: {published.count} articles{note}", err=True)
 
@@ -216,6 +218,7 @@ def _export_articles(
 def _export_delta(ledger: str, delta: Delta) -> None:
     with failing_as_usage(), opened(ledger) as engine:
         taken = take_delta(engine, delta, dt.datetime.now(dt.UTC))
+    tell_result(**taken.counts, **({"file": taken.place.shown} if taken.place else {}))
     typer.echo(_told(delta, taken), err=True)
 
 

@@ -34,7 +34,10 @@ _MAP = pa.map_(pa.string(), pa.string())
 # A JSON object of texts, as pydantic writes it. Each character is read once: what may follow a
 # backslash is one character, and none but the quote ends a text.
 _OBJECT = re.compile(rb'\{(?:"(?:[^"\\]|\\.)*"[:,]?)*\}')
-GROUP_BYTES = 16 << 20
+PIECE_BYTES = 4 << 20
+"""So much is parsed at once."""
+GROUP_BYTES = 32 << 20
+"""So much of lines is a row group."""
 
 
 def schema_of(kind: type) -> pa.Schema:
@@ -67,7 +70,7 @@ def read_lines(lines: Iterable[bytes], schema: pa.Schema) -> pa.Table:
 
 
 class ParquetLines:
-    """Writes lines of a dataclass to a binary stream, a row group for every 16 MiB of them.
+    """Writes lines of a dataclass to a binary stream, a row group for every 32 MiB of them.
 
     ``columns`` are those to write, field → name; all of them where it is None.
     """
@@ -83,18 +86,22 @@ class ParquetLines:
             self._sink, pa.schema(written), compression="zstd", use_dictionary=True
         )
         self._lines: list[bytes] = []
-        self._bytes = 0
+        self._tables: list[pa.Table] = []
+        self._lines_bytes = self._tables_bytes = 0
 
     def add(self, line: bytes) -> None:
         """Write a line, at the latest when the file is closed."""
         self._lines.append(line)
-        self._bytes += len(line)
-        if self._bytes >= GROUP_BYTES:
+        self._lines_bytes += len(line)
+        if self._lines_bytes >= PIECE_BYTES:
+            self._parse()
+        if self._tables_bytes >= GROUP_BYTES:
             self._write()
 
     def close(self) -> None:
         """Write what waits, and the end of the file; the stream stays open."""
-        if self._lines:
+        self._parse()
+        if self._tables:
             self._write()
         self._writer.close()
         self._sink.drop()
@@ -103,10 +110,19 @@ class ParquetLines:
         # What is dropped before its end must not get one: Arrow's writer would write it.
         self._sink.drop()
 
-    def _write(self) -> None:
-        lines, self._lines, self._bytes = self._lines, [], 0
+    def _parse(self) -> None:
+        if not self._lines:
+            return
+        lines, self._lines = self._lines, []
+        self._tables_bytes += self._lines_bytes
+        self._lines_bytes = 0
         table = read_lines(lines, self._schema).select(list(self._columns))
-        self._writer.write_table(table.rename_columns(list(self._columns.values())))
+        self._tables.append(table.rename_columns(list(self._columns.values())))
+
+    def _write(self) -> None:
+        tables, self._tables, self._tables_bytes = self._tables, [], 0
+        table = pa.concat_tables(tables)
+        self._writer.write_table(table, row_group_size=max(1, table.num_rows))
 
 
 class _Sink(io.RawIOBase):

@@ -14,7 +14,7 @@ from crawler.ledger.stored_article import StoredArticle
 
 
 class ParquetExporter(ArticleExporter):
-    """One file; a row group for every 16 MiB of articles, so memory stays flat."""
+    """One file; a row group for every 32 MiB of articles, so memory stays flat."""
 
     has_fields = True
 

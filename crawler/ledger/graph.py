@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Connection, Select, and_, func, or_, selec
 
 from crawler.ledger.row_choice import RowChoice
 from crawler.ledger.tables import WHOLE_SITE, articles, links, pages
+from crawler.link import Where
 
 ROWS_AT_ONCE = 500
 
@@ -60,6 +61,18 @@ def read_links(
     """The links of those places, those of one page together, by place and rank."""
     for row in _stream(connection, _select_links(choice, places)):
         yield LinkRow(**row)
+
+
+def read_links_of(connection: Connection, page: int, limit: int) -> list[LinkRow]:
+    """At most so many links from and to one page (tables.page_id), the latest seen first."""
+    query = (
+        _select_links(RowChoice(), tuple(Where))
+        .where(or_(links.c.source == page, links.c.target == page))
+        .order_by(None)
+        .order_by(links.c.last_seen.desc(), links.c.place, links.c.rank)
+        .limit(limit)
+    )
+    return [LinkRow(**row) for row in connection.execute(query).mappings()]
 
 
 def read_linked_pages(
