@@ -10,6 +10,7 @@
     ├── TextLayoutError         a text that is not in the seed's layout
     ├── NothingToCrawl          a site gave nothing that could be crawled
     ├── FeedError               a feed that could not be written; the old file stands
+    │   └── ReaderGone          who read standard output has seen enough
     └── LedgerError             the ledger could not be opened, read or written
         ├── LedgerUnusable      not a database, of a newer version, read-only, not there
         │   └── LedgerMissing   there is none yet
@@ -77,6 +78,10 @@ class NothingToCrawl(CrawlerError):
 
 class FeedError(CrawlerError):
     """Raised if a feed could not be written; what stood there before still does."""
+
+
+class ReaderGone(FeedError):
+    """Raised if nobody reads standard output any more, as behind ``head``."""
 
 
 class LedgerError(CrawlerError):

@@ -16,6 +16,7 @@ from crawler.cli.progress import CrawlProgress, tell_end
 from crawler.cli.site_choice import origin_of
 from crawler.discovery.choice import choose_site
 from crawler.errors import UsageError
+from crawler.exporters import FORMATS
 from crawler.feeds.declared import DeclaredFeed
 from crawler.fetch.origin import Origin
 from crawler.site import Site
@@ -140,8 +141,8 @@ def read_formats(text: str) -> tuple[str, ...]:
     if names == ("none",):
         return ()
     for name in names:
-        if name not in FEED_FORMATS:
-            raise UsageError(f"no feed format {name!r}; known are {', '.join(FEED_FORMATS)}")
+        if name not in FORMATS:
+            raise UsageError(f"no feed format {name!r}; known are {', '.join(FORMATS)}")
     return names
 
 

@@ -4,33 +4,36 @@ from __future__ import annotations
 
 import datetime as dt
 import enum
-from typing import Annotated
+from pathlib import Path
+from typing import Annotated, Any
 
 import typer
 
 from crawler.article import SCHEMA_ID
 from crawler.cli import export_rows, options
+from crawler.cli.export_failure import failing_as_usage
 from crawler.discovery.choice import site_of_ledger
 from crawler.errors import UsageError
+from crawler.exporters import FORMATS, find_format, guess_format
+from crawler.exporters.content import Content
+from crawler.feeds import manifest
+from crawler.feeds.channel import channel_options
 from crawler.feeds.definition import describe
 from crawler.feeds.delta import Delta, Taken, take_delta
-from crawler.feeds.manifest import Content, write_manifest
+from crawler.feeds.manifest import write_manifest
 from crawler.feeds.place import find_place
 from crawler.feeds.publish import STANDARD_OUTPUT, publish
-from crawler.feeds.selection import Selection, parse_selection
+from crawler.feeds.selection import By, Revisions, Selection, parse_selection
 from crawler.jobs.telling import tell_result
 from crawler.ledger.changes import last_number
 from crawler.ledger.connect import at_one_moment, opened, reading
-from crawler.ledger.library import read_articles
+from crawler.ledger.library import read_stored
 
 
-class Format(enum.StrEnum):
-    """What an export may be written as."""
+class Partition(enum.StrEnum):
+    """What a folder of files may be parted by."""
 
-    JSONL = "jsonl"
-    CSV = "csv"
-    RSS = "rss"
-    TEXT = "text"
+    DAY = "day"
 
 
 def register(app: typer.Typer) -> None:
@@ -51,7 +54,14 @@ def export(
             "works, too. With --delta the folder [default: deltas in --data].",
         ),
     ] = None,
-    format_: Annotated[Format, typer.Option("--format", help="What to write.")] = Format.JSONL,
+    format_: Annotated[
+        str | None,
+        typer.Option(
+            "--format",
+            metavar="NAME",
+            help=f"One of {', '.join(FORMATS)} [default: by the ending of --out, else jsonl].",
+        ),
+    ] = None,
     site: Annotated[str | None, typer.Option(help="Only this site's.")] = None,
     since: Annotated[
         str | None, typer.Option(metavar="DATE", help="Published on this day or later.")
@@ -59,10 +69,35 @@ def export(
     until: Annotated[
         str | None, typer.Option(metavar="DATE", help="Published on this day or earlier.")
     ] = None,
+    seen: Annotated[
+        bool,
+        typer.Option("--seen/--published", help="Which time the dates mean: first seen (UTC)?"),
+    ] = False,
     section: Annotated[str | None, typer.Option(help="Only of this section.")] = None,
     tag: Annotated[str | None, typer.Option(help="Only with this tag.")] = None,
+    author: Annotated[str | None, typer.Option(help="Only by this author.")] = None,
+    language: Annotated[
+        str | None, typer.Option(help="Only in this language; en holds en-GB, too.")
+    ] = None,
     words: Annotated[
         str | None, typer.Option(help='Only with all these words; "a phrase" in quotes.')
+    ] = None,
+    revisions: Annotated[
+        Revisions, typer.Option(help="Each article as it stands, or in all kept versions.")
+    ] = Revisions.LATEST,
+    fields: Annotated[
+        str | None, typer.Option(metavar="NAMES", help="Only these fields: title,url …")
+    ] = None,
+    partition: Annotated[
+        Partition | None,
+        typer.Option(help="Parquet only: --out is a folder with one of each day in it."),
+    ] = None,
+    content: Annotated[
+        Content | None, typer.Option(help="rss, atom, jsonfeed: the full text, or the lead.")
+    ] = None,
+    self_url: Annotated[
+        str | None,
+        typer.Option(metavar="URL", help="rss, atom, jsonfeed: the address the feed will have."),
     ] = None,
     delta: Annotated[
         str | None,
@@ -79,8 +114,8 @@ def export(
     """Write the articles of a selection into one file, whole or not at all.
 
     Every option narrows the selection; without any, all articles are written. Beside the file
-    goes its manifest: counts, digest, selection. `export links`, `export placements` and
-    `export revisions` write what else is known.
+    goes its manifest: counts, digest, selection. Behind .gz and .zst it is compressed. `export
+    links`, `export placements` and `export revisions` write what else is known.
     """
     if context.invoked_subcommand is not None:
         options.require_none_before(context)
@@ -88,33 +123,92 @@ def export(
     if site is not None:
         site = site_of_ledger(site).name
     selection = parse_selection(
-        site=site, since=since, until=until, section=section, tag=tag, words=words
+        site=site,
+        since=since,
+        until=until,
+        by=By.SEEN if seen else By.PUBLISHED,
+        section=section,
+        tag=tag,
+        author=author,
+        language=language,
+        words=words,
+        revisions=revisions,
     )
     address = options.ledger_address(data, ledger)
+    chosen = format_ or _guess(out, delta)
+    given = _exporter_options(chosen, selection, self_url, content, fields)
     if delta is not None:
+        if given or partition is not None:
+            raise UsageError("a delta is one file of whole lines; leave out what else was asked")
         folder = out or str(options.data_folder(data) / "deltas")
-        if folder == STANDARD_OUTPUT:
+        if folder in STANDARD_OUTPUT:
             raise UsageError(
                 "a delta goes into files: its cursor moves when they are whole; name a folder"
             )
-        asked = Delta(name=delta, folder=folder, format=format_, selection=selection, reset=reset)
+        asked = Delta(name=delta, folder=folder, format=chosen, selection=selection, reset=reset)
         _export_delta(address, asked)
         return
     if reset:
         raise UsageError("--reset is for a delta; name it with --delta")
     if out is None:
         raise UsageError("name the file to write with --out; - is standard output")
-    _export_articles(address, out, format_, selection)
+    if partition is not None:
+        _require_partition(out, chosen, given)
+    with failing_as_usage():
+        _export_articles(address, out, chosen, selection, given, partition is not None)
 
 
-def _export_articles(ledger: str, out: str, format_: Format, selection: Selection) -> None:
+def _guess(out: str | None, delta: str | None) -> str:
+    """The format of a file that bears a known ending; else jsonl."""
+    try:
+        return guess_format(out) if out is not None and delta is None else "jsonl"
+    except UsageError:
+        return "jsonl"
+
+
+def _exporter_options(
+    format_: str,
+    selection: Selection,
+    self_url: str | None,
+    content: Content | None,
+    fields: str | None,
+) -> dict[str, Any]:
+    """What the exporter is told. Raises UsageError."""
+    given = channel_options(format_, selection, self_url, content)
+    names = [name.strip() for name in fields.split(",")] if fields is not None else []
+    return {**given, "fields_to_export": names} if names else given
+
+
+def _require_partition(out: str, format_: str, given: dict[str, Any]) -> None:
+    """Raises UsageError for what has no days."""
+    if format_ != "parquet" or given:
+        raise UsageError("--partition is for whole Parquet; take --format parquet, no --fields")
+    if out in STANDARD_OUTPUT or find_place(out).path is None:
+        raise UsageError("--partition makes a folder of this machine; name one with --out")
+
+
+def _export_articles(
+    ledger: str,
+    out: str,
+    format_: str,
+    selection: Selection,
+    given: dict[str, Any],
+    by_day: bool,
+) -> None:
     with opened(ledger) as engine, reading(at_one_moment(engine)) as connection:
         change = last_number(connection)
-        articles = read_articles(connection, selection, newest_first=format_ is Format.RSS)
-        published = publish(out, format_, articles)
-    if out != STANDARD_OUTPUT:
+        articles = read_stored(connection, selection, find_format(format_).is_channel)
+        if by_day:
+            from crawler.feeds.by_day import publish_by_day
+
+            published = publish_by_day(Path(find_place(out).path or out), articles)
+        else:
+            published = publish(out, format_, articles, **given)
+    if out not in STANDARD_OUTPUT:
         chosen = describe(selection)
-        content = Content(format_, SCHEMA_ID, chosen, {"articles": published.count}, change)
+        content = manifest.Content(
+            format_, SCHEMA_ID, chosen, {"articles": published.count}, change
+        )
         write_manifest(find_place(out), published, content, dt.datetime.now(dt.UTC))
     tell_result(articles=published.count, file=out)
     note = "" if published.count else " (nothing fits the selection)"
@@ -122,7 +216,7 @@ def _export_articles(ledger: str, out: str, format_: Format, selection: Selectio
 
 
 def _export_delta(ledger: str, delta: Delta) -> None:
-    with opened(ledger) as engine:
+    with failing_as_usage(), opened(ledger) as engine:
         taken = take_delta(engine, delta, dt.datetime.now(dt.UTC))
     tell_result(**taken.counts, **({"file": taken.place.shown} if taken.place else {}))
     typer.echo(_told(delta, taken), err=True)

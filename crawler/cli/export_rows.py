@@ -10,6 +10,7 @@ import typer
 from sqlalchemy import Connection
 
 from crawler.cli import options
+from crawler.cli.export_failure import failing_as_usage
 from crawler.discovery.choice import site_of_ledger
 from crawler.errors import UsageError
 from crawler.feeds.graphml import GraphmlLinks
@@ -143,11 +144,15 @@ def _export(
         chosen["site"] = site_of_ledger(chosen["site"]).name
     bounds = (parse_bound(text) if (text := chosen[n]) else None for n in ("since", "until"))
     choice = choose_rows(chosen["site"], *bounds)
-    with opened(ledger) as engine, reading(at_one_moment(engine)) as connection:
+    with (
+        failing_as_usage(),
+        opened(ledger) as engine,
+        reading(at_one_moment(engine)) as connection,
+    ):
         change = last_number(connection)
         published = write(connection, choice)
     name = kind.__name__.removesuffix("Row").lower()
-    if out != STANDARD_OUTPUT:
+    if out not in STANDARD_OUTPUT:
         selection = {name: value for name, value in chosen.items() if value}
         schema = f"urn:crawler:schema:{name}:1"
         content = Content(format_, schema, selection, {f"{name}s": published.count}, change)

@@ -15,19 +15,30 @@ from crawler.errors import UsageError
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """``appendable`` says whether two files of the format, one after the other, are a third."""
+    """``appendable`` says whether two files of the format, one after the other, are a third;
+    ``is_channel`` whether it is read by feed readers: the newest first, with a title and a link."""
 
     exporter: str
     endings: tuple[str, ...]
     appendable: bool = False
+    is_channel: bool = False
 
 
 FORMATS: Mapping[str, Format] = {
     "jsonl": Format("crawler.exporters.jsonl.JsonlExporter", ("jsonl", "jl", "jsonlines"), True),
     "csv": Format("crawler.exporters.csv.CsvExporter", ("csv",)),
-    "rss": Format("crawler.exporters.rss.RssExporter", ("rss", "xml")),
+    "parquet": Format("crawler.exporters.parquet.ParquetExporter", ("parquet",)),
+    "sqlite": Format("crawler.exporters.sqlite.SqliteExporter", ("sqlite", "sqlite3", "db")),
+    "rss": Format("crawler.exporters.rss.RssExporter", ("rss", "xml"), is_channel=True),
+    "atom": Format("crawler.exporters.atom.AtomExporter", ("atom",), is_channel=True),
+    "jsonfeed": Format(
+        "crawler.exporters.jsonfeed.JsonFeedExporter", ("jsonfeed",), is_channel=True
+    ),
     "text": Format("crawler.exporters.text.TextExporter", ("text", "txt"), True),
 }
+
+COMPRESSED = ("gz", "zst")
+"""Endings behind that of a format: what is written there is compressed."""
 
 ENDINGS: Mapping[str, str] = {end: name for name, one in FORMATS.items() for end in one.endings}
 """The format by file ending."""
@@ -45,7 +56,10 @@ def find_format(name: str) -> Format:
 
 def guess_format(path: str) -> str:
     """The name of the format that a path's ending stands for. Raises UsageError if none does."""
-    ending = PurePath(path).suffix.removeprefix(".").lower()
+    name = PurePath(path)
+    if name.suffix.removeprefix(".").lower() in COMPRESSED:
+        name = name.with_suffix("")
+    ending = name.suffix.removeprefix(".").lower()
     if ending in ENDINGS:
         return ENDINGS[ending]
     raise UsageError(f"{path}: no format has the ending {ending!r}; name one: {', '.join(FORMATS)}")

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 from abc import abstractmethod
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import fields
 from typing import IO, Any, ClassVar
 
@@ -13,6 +14,7 @@ from scrapy.exporters import BaseItemExporter
 from crawler.article import Article
 from crawler.errors import FeedError, UsageError
 from crawler.exporters.characters import repair
+from crawler.ledger.stored_article import StoredArticle
 
 FIELD_NAMES = tuple(one.name for one in fields(Article))
 
@@ -40,9 +42,23 @@ class ArticleExporter(BaseItemExporter):
             raise UsageError(f"feeds are UTF-8, not {self.encoding}; leave the encoding out")
 
     def export_item(self, item: Any) -> None:
-        """Write one article. Raises FeedError for an item of another type."""
+        """Write one article, or one as the ledger holds it. Raises FeedError for another item."""
+        with self._spoiling():
+            if isinstance(item, StoredArticle):
+                self.write_stored(item)
+            else:
+                self._write_encodable(_require_article(item))
+
+    def finish_exporting(self) -> None:
+        """Write what is still to be written."""
+        with self._spoiling():
+            self.finish()
+
+    @contextlib.contextmanager
+    def _spoiling(self) -> Iterator[None]:
+        """What fails inside spoils the file."""
         try:
-            self._write_encodable(_require_article(item))
+            yield
         except Exception as error:
             # PostProcessingManager (gzip and such) holds the file that spoils.
             spoil = getattr(getattr(self.file, "file", self.file), "spoil", None)
@@ -56,6 +72,13 @@ class ArticleExporter(BaseItemExporter):
             self.write(article)
         except (PydanticSerializationError, UnicodeEncodeError):
             self.write(repair(article))
+
+    def write_stored(self, stored: StoredArticle) -> None:
+        """Write one article as the ledger holds it; formats that need no Article make none."""
+        self.write(stored.article())
+
+    def finish(self) -> None:
+        """Write what stands behind the last article."""
 
     @abstractmethod
     def write(self, article: Article) -> None:

@@ -20,6 +20,7 @@ from crawler.article import Article, to_dict
 from crawler.exporters.article_exporter import ArticleExporter
 from crawler.exporters.characters import replace_illegal
 from crawler.exporters.formula_guard import guard_cell
+from crawler.ledger.stored_article import StoredArticle
 
 BYTE_ORDER_MARK = "\ufeff".encode()
 
@@ -40,7 +41,13 @@ class CsvExporter(ArticleExporter):
 
     def write(self, article: Article) -> None:
         """Write one record."""
-        values = to_dict(article)
+        self._write(to_dict(article))
+
+    def write_stored(self, stored: StoredArticle) -> None:
+        """Write one record."""
+        self._write(stored.values())
+
+    def _write(self, values: dict[str, Any]) -> None:
         self.file.write(write_record(values[name] for name in self.columns))
 
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from pydantic_core import to_json
 
 from crawler.article import Article, to_dict
 from crawler.article import to_json as article_to_json
 from crawler.exporters.article_exporter import ArticleExporter
+from crawler.ledger.stored_article import StoredArticle
 
 
 class JsonlExporter(ArticleExporter):
@@ -17,10 +20,16 @@ class JsonlExporter(ArticleExporter):
 
     def write(self, article: Article) -> None:
         """Write one line."""
-        line = self._pick(article) if self.fields_to_export else article_to_json(article)
-        self.file.write(line + b"\n")
+        whole = not self.fields_to_export
+        self.file.write(
+            (article_to_json(article) if whole else self._pick(to_dict(article))) + b"\n"
+        )
 
-    def _pick(self, article: Article) -> bytes:
+    def write_stored(self, stored: StoredArticle) -> None:
+        """Write one line; the ledger holds it as it is to be."""
+        whole = not self.fields_to_export
+        self.file.write((stored.line() if whole else self._pick(stored.values())) + b"\n")
+
+    def _pick(self, values: dict[str, Any]) -> bytes:
         """The line of the fields asked for, in the order and under the names asked for."""
-        values = to_dict(article)
         return to_json({name: values[field] for field, name in self.columns.items()})

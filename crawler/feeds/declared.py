@@ -3,12 +3,13 @@
     [[feed]]
     name = "facts"
     target = "feeds/facts.rss"      # in the data folder, or a whole path or URL
-    site = "interfax-ukraine"       # what `export` takes: site, since, until, section, tag, words
+    site = "interfax-ukraine"       # what `export` takes: site, since, section, tag, words …
     section = "Facts"
     every = "6h"                    # no more often than this; else after every crawl
 
-Also: ``format`` (else by the target's ending), ``newest`` (only so many, the newest first; RSS has
-100 unless told), ``delta = true`` (the target is a folder, each file what is new).
+Also: ``format`` (else by the target's ending), ``newest`` (only so many, the newest first; what
+feed readers read has 100 unless told), ``content`` (full or lead) and ``url`` (the feed's own
+address) for these, ``delta = true`` (the target is a folder, each file what is new).
 """
 
 from __future__ import annotations
@@ -26,12 +27,14 @@ from typing import Any
 
 from crawler.errors import CrawlerError, UsageError
 from crawler.exporters import find_format, guess_format
+from crawler.exporters.content import Content
+from crawler.feeds.channel import channel_options
 from crawler.feeds.definition import define
 from crawler.feeds.delta import Delta
 from crawler.feeds.place import find_place
 from crawler.feeds.selection import Selection, parse_selection
 
-NEWEST_IN_RSS = 100
+NEWEST_IN_CHANNEL = 100
 _OWN: Mapping[str, type] = {
     "name": str,
     "target": str,
@@ -39,6 +42,8 @@ _OWN: Mapping[str, type] = {
     "every": str,
     "newest": int,
     "delta": bool,
+    "content": str,
+    "url": str,
 }
 _CHOICE = tuple(inspect.signature(parse_selection).parameters)
 _KINDS = {str: 'a text in quotes, as in "…"', int: "a number above 0", bool: "true or false"}
@@ -58,12 +63,20 @@ class DeclaredFeed:
     every: dt.timedelta | None = None
     newest: int | None = None
     is_delta: bool = False
+    content: str | None = None
+    url: str | None = None
 
     @property
     def definition(self) -> str:
         """What its cursor remembers: a feed that is declared otherwise is written anew."""
-        newest = {} if self.newest is None else {"newest": str(self.newest)}
-        return define(self.selection, self.format, target=self.target, **newest)
+        said = {"newest": self.newest, "content": self.content, "url": self.url}
+        more = {name: str(value) for name, value in said.items() if value is not None}
+        return define(self.selection, self.format, target=self.target, **more)
+
+    @property
+    def options(self) -> dict[str, Any]:
+        """Those of its format's exporter. Raises UsageError."""
+        return channel_options(self.format, self.selection, self.url, self.content)
 
 
 def read_declared(path: Path, folder: Path) -> tuple[DeclaredFeed, ...]:
@@ -142,19 +155,31 @@ def _declared(values: dict[str, Any], folder: Path) -> DeclaredFeed:
     if "format" not in values and is_delta:
         values = {**values, "format": "jsonl"}
     format_ = values.get("format") or guess_format(target)
-    find_format(format_)
+    is_channel = find_format(format_).is_channel
     selection = parse_selection(**{key: values[key] for key in _CHOICE if key in values})
     if is_delta:  # it checks what a delta cannot be
         Delta(name=name, folder=target, format=format_, selection=selection)
-    return DeclaredFeed(
+    feed = DeclaredFeed(
         name=name,
         target=target,
         format=format_,
         selection=selection,
         every=_every(values["every"]) if "every" in values else None,
-        newest=values.get("newest", NEWEST_IN_RSS if format_ == "rss" else None),
+        newest=values.get("newest", NEWEST_IN_CHANNEL if is_channel else None),
         is_delta=is_delta,
+        content=values.get("content"),
+        url=values.get("url"),
     )
+    _check_options(feed)
+    return feed
+
+
+def _check_options(feed: DeclaredFeed) -> None:
+    """Raises UsageError for what its format does not take."""
+    if feed.content not in (None, *Content):
+        raise UsageError(f"content {feed.content!r} is not understood; write full or lead")
+    if not feed.is_delta:
+        dict(feed.options)
 
 
 def _target(text: str, folder: Path) -> str:

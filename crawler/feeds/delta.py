@@ -23,7 +23,7 @@ from crawler.feeds.manifest import Content, Moved, write_manifest
 from crawler.feeds.place import Place, manifest_of, place_in
 from crawler.feeds.publish import Published
 from crawler.feeds.row_formats import find_row_format, publish_rows
-from crawler.feeds.selection import Selection
+from crawler.feeds.selection import Revisions, Selection
 from crawler.ledger import changes, cursors
 from crawler.ledger.changes import Changed
 from crawler.ledger.connect import at_one_moment, reading, writing
@@ -66,6 +66,8 @@ class Delta:
                 f"{self.name!r} cannot name a delta; take up to 64 letters, digits, - and _"
             )
         find_row_format(self.format)
+        if self.selection.revisions is Revisions.ALL:
+            raise UsageError("a delta tells of each article once; leave revisions out")
 
     @property
     def definition(self) -> str:

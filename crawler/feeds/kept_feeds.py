@@ -26,7 +26,7 @@ from crawler.feeds.publish import publish
 from crawler.ledger import changes, cursors
 from crawler.ledger.connect import at_one_moment, reading, writing
 from crawler.ledger.cursors import Cursor, CursorKind
-from crawler.ledger.library import read_articles
+from crawler.ledger.library import read_stored
 
 
 class Standing(StrEnum):
@@ -150,8 +150,8 @@ def _write(engine: Engine, look: Look, now: dt.datetime) -> int | None:
     with reading(at_one_moment(engine)) as connection:
         until = changes.last_number(connection)
         newest_first = feed.newest is not None
-        articles = read_articles(connection, feed.selection, newest_first=newest_first)
-        published = publish(feed.target, feed.format, islice(articles, feed.newest))
+        articles = read_stored(connection, feed.selection, newest_first=newest_first)
+        published = publish(feed.target, feed.format, islice(articles, feed.newest), **feed.options)
     counts: Mapping[str, int] = {"articles": published.count}
     content = Content(feed.format, SCHEMA_ID, describe(feed.selection), counts, until)
     write_manifest(find_place(feed.target), published, content, now)

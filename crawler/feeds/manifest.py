@@ -15,7 +15,7 @@ from typing import Any
 
 from crawler import VERSION
 from crawler.feeds.place import Place, manifest_of
-from crawler.feeds.publish import Published
+from crawler.feeds.publish import Part, Published
 
 MANIFEST_VERSION = 1
 
@@ -47,13 +47,15 @@ def write_manifest(place: Place, published: Published, content: Content, now: dt
 
     Raises FeedError.
     """
+    whole = Part(place.name, published.bytes, published.sha256)
+    parts = published.parts if published.is_folder else (whole,)
     values = {
         "manifest": MANIFEST_VERSION,
         "program": f"news-crawler/{VERSION}",
         "written": now.isoformat(timespec="seconds"),
         **asdict(content),
         "items": published.count,
-        "files": [{"name": place.name, "bytes": published.bytes, "sha256": published.sha256}],
+        "files": [asdict(one) for one in parts],
     }
     beside = manifest_of(place)
     with beside.open() as file:

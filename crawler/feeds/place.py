@@ -68,7 +68,7 @@ class LocalPlace:
 
     def open(self) -> WholeFile:
         """The file itself."""
-        return WholeFile(self.path)
+        return WholeFile(self.path, compress=True)
 
 
 def find_place(address: str) -> Place:

@@ -125,7 +125,7 @@ class _Parcel(WholeFile):
     def __init__(self, place: RemotePlace) -> None:
         self._place = place
         self._folder = Path(tempfile.mkdtemp(prefix="feed-"))
-        super().__init__(self._folder / place.name)
+        super().__init__(self._folder / place.name, compress=True)
 
     def publish(self) -> None:
         """Send the whole file. Raises FeedError, and then nothing has changed there."""

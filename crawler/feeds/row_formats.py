@@ -1,4 +1,4 @@
-"""Rows of any frozen dataclass → JSON Lines or CSV: one exporter a format, typed columns.
+"""Rows of any frozen dataclass → JSON Lines, CSV or Parquet: one exporter a format, typed columns.
 
 A row's columns are the fields of its class in their order, their types the annotations: text,
 numbers, aware times, tuples of them, and None. A further format is one more line here: a class
@@ -19,6 +19,7 @@ from scrapy.utils.misc import load_object
 from crawler.errors import UsageError
 from crawler.exporters.characters import repair
 from crawler.exporters.csv import BYTE_ORDER_MARK, write_record
+from crawler.exporters.needed import needing
 from crawler.feeds.place import Place
 from crawler.feeds.publish import Exporter, Published, publish_with
 
@@ -34,6 +35,7 @@ class RowFormat:
 ROW_FORMATS: Mapping[str, RowFormat] = {
     "jsonl": RowFormat("crawler.feeds.row_formats.JsonlRows", "jsonl"),
     "csv": RowFormat("crawler.feeds.row_formats.CsvRows", "csv"),
+    "parquet": RowFormat("crawler.feeds.row_formats.ParquetRows", "parquet"),
 }
 
 
@@ -74,11 +76,7 @@ class JsonlRows:
 
     def export_item(self, item: Any) -> None:
         """Write one line."""
-        try:
-            line = self._adapter.dump_json(item)
-        except (PydanticSerializationError, UnicodeEncodeError):
-            line = self._adapter.dump_json(repair(item))
-        self.file.write(line + b"\n")
+        self.file.write(_line_of(self._adapter, item) + b"\n")
 
     def finish_exporting(self) -> None:
         """Nothing stands behind the last line."""
@@ -103,3 +101,33 @@ class CsvRows:
 
     def finish_exporting(self) -> None:
         """Nothing stands behind the last record."""
+
+
+class ParquetRows:
+    """As `exporters.parquet`: typed columns, instants in UTC. Raises UsageError without pyarrow."""
+
+    def __init__(self, file: IO[bytes], kind: type) -> None:
+        with needing("pyarrow", "parquet"):
+            from crawler.exporters.arrow_lines import ParquetLines
+        self.file = file
+        self._adapter = adapter_of(kind)
+        self._rows = ParquetLines(file, kind)
+
+    def start_exporting(self) -> None:
+        """The file is begun."""
+
+    def export_item(self, item: Any) -> None:
+        """Write one row."""
+        self._rows.add(_line_of(self._adapter, item))
+
+    def finish_exporting(self) -> None:
+        """End the file."""
+        self._rows.close()
+
+
+def _line_of(adapter: TypeAdapter[Any], item: Any) -> bytes:
+    """A row as JSON; lone surrogates become U+FFFD."""
+    try:
+        return adapter.dump_json(item)
+    except (PydanticSerializationError, UnicodeEncodeError):
+        return adapter.dump_json(repair(item))

@@ -2,7 +2,8 @@
 
 Bounds are both inclusive and read by the article's own clock where they bear no offset:
 ``since=2026-01-30, until=2026-01-31`` holds all that was published on those two days where it was
-published. An article without a time of publication counts by its date.
+published. An article without a time of publication counts by its date. With `By.SEEN` they mean the
+time of the first look at the article, in UTC where they bear no offset.
 """
 
 from __future__ import annotations
@@ -11,7 +12,9 @@ import datetime as dt
 import re
 import unicodedata
 from dataclasses import dataclass
+from enum import StrEnum
 from functools import lru_cache
+from typing import TypeVar
 
 from crawler.article import Article
 from crawler.errors import UsageError
@@ -19,6 +22,22 @@ from crawler.errors import UsageError
 Bound = dt.date | dt.datetime
 """A whole day, or a time, which may have an offset."""
 
+
+class By(StrEnum):
+    """Which time the bounds mean, and the order of the articles."""
+
+    PUBLISHED = "published"
+    SEEN = "seen"
+
+
+class Revisions(StrEnum):
+    """Which versions of an article are written."""
+
+    LATEST = "latest"
+    ALL = "all"
+
+
+_Kind = TypeVar("_Kind", bound=StrEnum)
 _QUOTES = str.maketrans("“”„«»", '"""""')
 _WORD = re.compile(r'"([^"]*)"|(\S+)')
 
@@ -27,9 +46,11 @@ _WORD = re.compile(r'"([^"]*)"|(\S+)')
 class Selection:
     """What is None or empty admits everything; the rest must hold all together.
 
-    ``section`` and ``tag`` match whatever their case; ``words`` are words or phrases, each of which
+    ``section``, ``tag`` and ``author`` match whole, whatever their case; ``language`` also what it
+    is a prefix of (``en`` admits ``en-GB``); ``words`` are words or phrases, each of which
     stands in the title or in one paragraph, whole and whatever the case; a ``*`` at the end of one
-    stands for any ending (``putin*``).
+    stands for any ending (``putin*``). An article is admitted by its latest version, also where
+    all its ``revisions`` are asked for.
     """
 
     site: str | None = None
@@ -38,6 +59,10 @@ class Selection:
     section: str | None = None
     tag: str | None = None
     words: tuple[str, ...] = ()
+    author: str | None = None
+    language: str | None = None
+    by: By = By.PUBLISHED
+    revisions: Revisions = Revisions.LATEST
 
     def __post_init__(self) -> None:
         """Raises UsageError if nothing can lie between the bounds."""
@@ -48,11 +73,22 @@ class Selection:
         """True if the article belongs into the feed."""
         return (
             (self.site is None or article.site == self.site)
-            and (self.since is None or not _is_before(article, self.since))
-            and (self.until is None or not _is_later(article, self.until))
-            and (self.section is None or _is_same(self.section, article.section or ""))
+            and self._admits_time(article)
+            and (self.section is None or is_same(self.section, article.section or ""))
             and (self.tag is None or _has_tag(article, self.tag))
+            and (self.author is None or _has_author(article, self.author))
+            and (self.language is None or _is_language(self.language, article.language or ""))
             and (not self.words or _has_words(article, self.words))
+        )
+
+    def _admits_time(self, article: Article) -> bool:
+        """True if it lies between the bounds."""
+        time = article.published
+        if self.by is By.SEEN and article.first_seen is not None:
+            time = article.first_seen.astimezone(dt.UTC)
+        day = time.date() if time else article.date
+        return (self.since is None or not _is_before(time, day, self.since)) and (
+            self.until is None or not _is_later(time, day, self.until)
         )
 
 
@@ -64,6 +100,10 @@ def parse_selection(
     section: str | None = None,
     tag: str | None = None,
     words: str | None = None,
+    author: str | None = None,
+    language: str | None = None,
+    by: str = By.PUBLISHED,
+    revisions: str = Revisions.LATEST,
 ) -> Selection:
     """The selection of what a user typed. Raises UsageError in one line."""
     return Selection(
@@ -73,7 +113,19 @@ def parse_selection(
         section=section,
         tag=tag,
         words=parse_words(words or ""),
+        author=author,
+        language=language,
+        by=_parse_one(By, "by", by),
+        revisions=_parse_one(Revisions, "revisions", revisions),
     )
+
+
+def _parse_one(kind: type[_Kind], name: str, text: str) -> _Kind:
+    try:
+        return kind(text)
+    except ValueError:
+        known = " or ".join(kind)
+        raise UsageError(f"{name} {text!r} is not understood; write {known}") from None
 
 
 def parse_bound(text: str) -> Bound:
@@ -103,26 +155,22 @@ def parse_words(text: str) -> tuple[str, ...]:
     return tuple(" ".join(one.split()) for one in found if one.strip(' "*'))
 
 
-def _is_before(article: Article, since: Bound) -> bool:
-    """True if the article is older than the bound."""
-    if article.published is None or not isinstance(since, dt.datetime):
-        return _day(article) < _day_of(since)
-    return _comparable(article.published, since) < since
+def _is_before(time: dt.datetime | None, day: dt.date, since: Bound) -> bool:
+    """True if what is of that time (None: not known), or of that day, is older than the bound."""
+    if time is None or not isinstance(since, dt.datetime):
+        return day < day_of(since)
+    return _comparable(time, since) < since
 
 
-def _is_later(article: Article, until: Bound) -> bool:
-    """True if the article is newer than the bound."""
-    if article.published is None or not isinstance(until, dt.datetime):
-        return _day(article) > _day_of(until)
-    return _comparable(article.published, until) > until
+def _is_later(time: dt.datetime | None, day: dt.date, until: Bound) -> bool:
+    """True if what is of that time (None: not known), or of that day, is newer than the bound."""
+    if time is None or not isinstance(until, dt.datetime):
+        return day > day_of(until)
+    return _comparable(time, until) > until
 
 
-def _day(article: Article) -> dt.date:
-    """The day of publication by the article's own clock."""
-    return article.published.date() if article.published else article.date
-
-
-def _day_of(bound: Bound) -> dt.date:
+def day_of(bound: Bound) -> dt.date:
+    """The day that a bound names."""
     return bound.date() if isinstance(bound, dt.datetime) else bound
 
 
@@ -137,15 +185,27 @@ def _is_after(since: Bound, until: Bound) -> bool:
         if (since.tzinfo is None) == (until.tzinfo is None):
             return since > until
         return since.date() - until.date() > dt.timedelta(days=1)
-    return _day_of(since) > _day_of(until)
+    return day_of(since) > day_of(until)
 
 
-def _is_same(wanted: str, given: str) -> bool:
+def is_same(wanted: str, given: str) -> bool:
+    """True if a name is the one that was asked for, whatever its case."""
     return _fold(wanted.strip()) == _fold(given)
 
 
 def _has_tag(article: Article, tag: str) -> bool:
-    return any(_is_same(tag.strip().removeprefix("#"), one) for one in article.tags)
+    return any(is_same(tag.strip().removeprefix("#"), one) for one in article.tags)
+
+
+def _has_author(article: Article, author: str) -> bool:
+    return any(is_same(author, one) for one in article.authors)
+
+
+def _is_language(wanted: str, given: str) -> bool:
+    """Basic filtering by RFC 4647; ``_`` is taken for ``-``."""
+    wanted = wanted.strip().replace("_", "-").casefold()
+    given = given.replace("_", "-").casefold()
+    return given == wanted or given.startswith(f"{wanted}-")
 
 
 def _has_words(article: Article, words: tuple[str, ...]) -> bool:

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from itertools import islice
 from pathlib import Path
 
-from crawler.article import Article
-from crawler.feeds.declared import NEWEST_IN_RSS as RSS_ITEMS
+from crawler.exporters import FORMATS
+from crawler.feeds.channel import channel_options
+from crawler.feeds.declared import NEWEST_IN_CHANNEL as CHANNEL_ITEMS
 from crawler.feeds.publish import Published, publish
 from crawler.feeds.selection import Selection
 from crawler.ledger.connect import open_ledger, reading
-from crawler.ledger.library import read_articles
+from crawler.ledger.library import read_stored
 from crawler.site import Site
 
-ENDINGS = {"jsonl": "jsonl", "csv": "csv", "rss": "rss", "text": "txt"}
+ENDINGS = {name: one.endings[0] for name, one in FORMATS.items()} | {"text": "txt"}
 
 
 def write_site_feeds(
@@ -22,7 +23,8 @@ def write_site_feeds(
 ) -> list[Published]:
     """Write the site's feeds into a folder. Raises FeedError; files that stood there stand.
 
-    RSS holds the newest hundred, newest first; the others every article, oldest first.
+    What feed readers read holds the newest hundred, newest first; the others every article, oldest
+    first.
     """
     engine = open_ledger(ledger, create=False)
     selection = Selection(site=site.name)
@@ -30,13 +32,12 @@ def write_site_feeds(
         written = []
         for name in formats:
             with reading(engine) as connection:
-                articles = read_articles(connection, selection, newest_first=name == "rss")
+                newest_first = FORMATS[name].is_channel
+                articles = read_stored(connection, selection, newest_first)
                 path = folder / f"{site.name}.{ENDINGS[name]}"
-                written.append(publish(path, name, _at_most(articles, name)))
+                options = channel_options(name, selection)
+                most = CHANNEL_ITEMS if newest_first else None
+                written.append(publish(path, name, islice(articles, most), **options))
         return written
     finally:
         engine.dispose()
-
-
-def _at_most(articles: Iterator[Article], name: str) -> Iterator[Article]:
-    return islice(articles, RSS_ITEMS) if name == "rss" else articles

@@ -38,7 +38,7 @@ class WholeFileStorage:
 
     def open(self, spider: Spider) -> IO[bytes]:  # noqa: ARG002
         """The file that an exporter writes to."""
-        return cast("IO[bytes]", WholeFile(self.path, append=self.append))
+        return cast("IO[bytes]", WholeFile(self.path, append=self.append, compress=True))
 
     def store(self, file: IO[bytes]) -> None:
         """Put the file in its place. Raises FeedError if it is not whole."""

@@ -18,7 +18,9 @@ from pathlib import Path
 from typing import IO, Any
 
 from crawler.errors import FeedError
+from crawler.feeds.compression import find_compressor
 
+_BUFFER = 1 << 18
 _ADVICE = {
     errno.ENOSPC: "the disk is full; free some space or choose another place",
     errno.EDQUOT: "your quota is used up; free some space or choose another place",
@@ -28,6 +30,7 @@ _ADVICE = {
     errno.EISDIR: "it is a folder; give the name of a file in it",
     errno.ENOTDIR: "a part of the path is a file, not a folder; choose another place",
     errno.ENAMETOOLONG: "the name is too long; choose a shorter one",
+    errno.EFBIG: "the file would be larger than is allowed here; choose another place",
     errno.EPIPE: "its reader has gone away",
 }
 
@@ -41,14 +44,17 @@ def explain(path: object, error: OSError) -> FeedError:
 class WholeFile(io.RawIOBase):
     """A binary stream; `publish` puts what was written at ``path``, closing it before drops it.
 
-    ``append`` begins with what stands at the path. A path to something that is neither file nor
-    folder, such as a pipe or /dev/stdout, is written to directly. Folders on the way are made.
+    ``append`` begins with what stands at the path; ``compress`` does so by its ending, .gz or .zst.
+    A path to something that is neither file nor folder, such as a pipe or /dev/stdout, is written
+    to directly. Folders on the way are made.
     Raises FeedError where the file cannot be made, and from `publish`.
     """
 
-    def __init__(self, path: str | Path, *, append: bool = False) -> None:
+    def __init__(self, path: str | Path, *, append: bool = False, compress: bool = False) -> None:
         super().__init__()
         self.path = Path(path)
+        self._compressor = find_compressor(self.path.name if compress else "")
+        self._is_compressed = compress and self.path.suffix.lower() in (".gz", ".zst")
         self.bytes_written = 0
         self._digest = hashlib.sha256()
         self._problem: Exception | None = None
@@ -67,7 +73,7 @@ class WholeFile(io.RawIOBase):
         """The file that is written to."""
         mode = _find_mode(self.path)
         if mode is not None and not stat.S_ISREG(mode):
-            return self.path.open("wb")
+            return self.path.open("wb", buffering=_BUFFER)
         if mode is not None and not os.access(self.path, os.W_OK):
             raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
         # A link stays a link: its target is replaced.
@@ -78,7 +84,7 @@ class WholeFile(io.RawIOBase):
         temporary = self.path.with_name(f".{name}.{secrets.token_hex(4)}.part")
         # os.open and not tempfile: the feed gets the mode any new file gets, or the old one's.
         flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL
-        file = open(os.open(temporary, flags, 0o666), "wb")  # noqa: SIM115, PTH123
+        file = open(os.open(temporary, flags, 0o666), "wb", buffering=_BUFFER)  # noqa: SIM115, PTH123
         self._temporary = temporary
         if mode is not None:
             temporary.chmod(stat.S_IMODE(mode))
@@ -90,7 +96,7 @@ class WholeFile(io.RawIOBase):
             return
         with self.path.open("rb") as old:
             shutil.copyfileobj(old, self._file)
-            if old.tell():
+            if old.tell() and not self._is_compressed:
                 old.seek(-1, os.SEEK_END)
                 self._file.write(b"" if old.read(1) == b"\n" else b"\n")
 
@@ -102,8 +108,14 @@ class WholeFile(io.RawIOBase):
         """Write bytes; a failure spoils the file, and what comes after it goes nowhere."""
         if self._file is None:
             raise ValueError("the feed is closed")
-        if self._problem:
-            return len(data)
+        if not self._problem:
+            self._write(self._compressor.compress(data))
+        return len(data)
+
+    def _write(self, data: bytes) -> None:
+        """Write bytes as they are to stand in the file."""
+        if self._file is None:
+            return
         try:
             self._file.write(data)
         except OSError as error:
@@ -111,7 +123,6 @@ class WholeFile(io.RawIOBase):
             raise explain(self.path, error) from error
         self.bytes_written += len(data)
         self._digest.update(data)
-        return len(data)
 
     @property
     def sha256(self) -> str:
@@ -128,6 +139,7 @@ class WholeFile(io.RawIOBase):
             self.close()
             raise _spoilt(self.path, self._problem) from self._problem
         try:
+            self._write(self._compressor.flush())
             self._sync()
             if self._temporary:
                 self._temporary.replace(self.path)

@@ -120,8 +120,10 @@ articles = Table(
     Column("unpublished", Time),
     Column("related_hash", String(64), nullable=False),
     Column("document", Text, nullable=False),  # the current Article as JSON
-    Index(None, "site", "date"),
-    Index(None, "date"),
+    # The orders in which they are read out: sorting would hold all documents in memory.
+    Index(None, "site", "date", "published", "page"),
+    Index(None, "date", "published", "page"),
+    Index(None, "first_seen", "page"),
 )
 
 # Append-only: what an article said, version by version.

@@ -23,7 +23,7 @@ from starlette.concurrency import run_in_threadpool
 
 from crawler import registry
 from crawler.exporters import FORMATS, find_format
-from crawler.feeds.declared import NEWEST_IN_RSS, DeclaredFeed, read_declared
+from crawler.feeds.declared import NEWEST_IN_CHANNEL, DeclaredFeed, read_declared
 from crawler.feeds.selection import Selection
 from crawler.ledger.changes import last_number
 from crawler.ledger.connect import at_one_moment, reading
@@ -130,12 +130,12 @@ class FeedDesk:
 
     def _find(self, connection: Connection, name: str) -> _Wanted | None:
         if name == EVERYTHING:
-            return _Wanted(Selection(), NEWEST_IN_RSS)
+            return _Wanted(Selection(), NEWEST_IN_CHANNEL)
         for feed in self._declared():
             if feed.name == name:
-                return _Wanted(feed.selection, feed.newest or NEWEST_IN_RSS)
+                return _Wanted(feed.selection, feed.newest or NEWEST_IN_CHANNEL)
         if name in registry.sites() or _is_crawled(connection, name):
-            return _Wanted(Selection(site=name), NEWEST_IN_RSS)
+            return _Wanted(Selection(site=name), NEWEST_IN_CHANNEL)
         return None
 
     def _declared(self) -> tuple[DeclaredFeed, ...]:

@@ -25,7 +25,7 @@ MISTAKES: dict[str, tuple[list[str], str]] = {
     "ledger in a file": (["crawl", SITE, "--data", "{text}/data"], "cannot be made"),
     "ledger not understood": (["crawl", SITE, "--ledger", "mongo://x"], "not understood"),
     "nothing to export": (["export", "--out", "{folder}/o"], "there is no ledger"),
-    "bad format": (["export", "--out", "o", "--format", "xls"], "is not one of"),
+    "bad format": (["export", "--out", "o", "--format", "xls"], "no format is named 'xls'"),
     "until before since": (
         ["export", "--out", "o", "--since", "2026-02-01", "--until", "2026-01-01"],
         "swap them",

@@ -11,6 +11,7 @@ import pytest
 from crawler.article import Article
 from crawler.feeds.declared import parse_declared
 from crawler.feeds.delta import ArticleChange
+from crawler.feeds.selection import Selection
 from crawler.ledger.changes import Change
 
 ROOT = Path(__file__).parent.parent.parent
@@ -21,6 +22,12 @@ def test_the_declared_feeds_are_understood() -> None:
     (text,) = re.findall(r"```toml\n(.*?)```", PAGE, re.S)
     facts, mirror = parse_declared(text, "feeds.toml", Path("data"))
     assert (facts.format, facts.newest, mirror.is_delta) == ("rss", 100, True)
+
+
+@pytest.mark.parametrize("name", [one.name for one in fields(Selection)])
+def test_everything_that_is_selected_by_is_told(name: str) -> None:
+    assert f"`{name}`" in PAGE
+    assert "`--seen`" in PAGE if name == "by" else f"`--{name}`" in PAGE
 
 
 def test_every_field_that_a_delta_adds_is_told() -> None:

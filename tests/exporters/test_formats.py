@@ -6,10 +6,12 @@ import ast
 import datetime as dt
 import io
 import re
+import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pyarrow.parquet
 import pytest
 from scrapy.utils.misc import load_object
 
@@ -28,6 +30,8 @@ from crawler.exporters.text import read_article
 
 ROOT = Path(__file__).parents[2]
 DAY = dt.date(2026, 1, 21)
+PARENTS = {"ArticleExporter", "ChannelExporter"}
+BINARY = {"parquet", "sqlite"}
 formats = pytest.mark.parametrize("name", FORMATS)
 HOSTILE = Article(
     date=DAY,
@@ -45,8 +49,9 @@ def test_every_exporter_of_the_folder_has_a_format() -> None:
     found = set()
     for path in Path(crawler.exporters.__file__).parent.glob("*.py"):
         for node in ast.parse(path.read_text("utf-8")).body:
-            if isinstance(node, ast.ClassDef) and "ArticleExporter" in map(ast.unparse, node.bases):
+            if isinstance(node, ast.ClassDef) and PARENTS & set(map(ast.unparse, node.bases)):
                 found.add(f"crawler.exporters.{path.stem}.{node.name}")
+    found.remove("crawler.exporters.channel.ChannelExporter")
     assert {one.exporter for one in FORMATS.values()} == found
 
 
@@ -62,11 +67,11 @@ def test_the_registry_names_exporters(name: str) -> None:
 
 @pytest.mark.parametrize("ask", [lambda: find_format("pdf"), lambda: guess_format("out.pdf")])
 def test_another_format_is_refused(ask: Callable[[], object]) -> None:
-    with pytest.raises(UsageError, match="jsonl, csv, rss, text"):
+    with pytest.raises(UsageError, match="jsonl, csv, parquet, sqlite, rss, atom"):
         ask()
 
 
-@formats
+@pytest.mark.parametrize("name", [name for name in FORMATS if name not in BINARY])
 def test_hostile_values_give_utf8(name: str, render: Callable[..., bytes]) -> None:
     feed = render(name, [HOSTILE, HOSTILE]).decode()
     assert feed.count("x" * 1_000_000) >= 2
@@ -110,7 +115,7 @@ def test_another_encoding_is_refused(name: str, render: Callable[..., bytes]) ->
         render(name, [], encoding="klingon")
 
 
-@pytest.mark.parametrize("name", ["rss", "text"])
+@pytest.mark.parametrize("name", ["rss", "atom", "jsonfeed", "sqlite", "text"])
 def test_formats_without_fields_refuse_a_choice(name: str, render: Callable[..., bytes]) -> None:
     with pytest.raises(UsageError, match="writes whole articles"):
         render(name, [], fields_to_export=["title"])
@@ -121,8 +126,24 @@ def test_the_documented_example_is_what_the_code_writes(
     name: str, render: Callable[..., bytes]
 ) -> None:
     article = read_article((ROOT / "data/samples/article.txt").read_text("utf-8"))
-    options = {"self_url": "https://feeds.example/herald.rss"} if name == "rss" else {}
-    feed = render(name, [article], **options).decode("utf-8-sig").replace("\r\n", "\n")
+    channel = {"self_url": "https://feeds.example/herald.rss"}
+    feed = render(name, [article], **(channel if FORMATS[name].is_channel else {}))
     page = (ROOT / "docs/formats.md").read_text("utf-8")
     section = re.split(r"^## ", page.partition(f"\n## {name}")[2], maxsplit=1, flags=re.M)[0]
-    assert f"\n{feed}```" in section
+    assert f"\n{shown(name, feed)}```" in section
+
+
+def shown(name: str, feed: bytes) -> str:
+    """A feed as the page shows it: of a binary one the columns or tables, as their library does."""
+    if name == "parquet":
+        schema = pyarrow.parquet.read_table(io.BytesIO(feed)).schema
+        told = "".join(f"{one.name}: {one.type}\n" for one in schema)
+        return told.replace("<element: ", "<item: ").replace(" ('provenance')", "")
+    if name == "sqlite":
+        database = sqlite3.connect(":memory:")
+        database.deserialize(feed)
+        query = "SELECT sql FROM sqlite_schema WHERE sql > '' AND name NOT LIKE 'articles_words_%'"
+        told = "".join(f"{sql};\n" for (sql,) in database.execute(query))
+        database.close()
+        return told
+    return feed.decode("utf-8-sig").replace("\r\n", "\n")

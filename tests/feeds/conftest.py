@@ -42,6 +42,7 @@ class Library:
             "url": url,
             "published": at,
             "date": at.date().isoformat(),
+            "section": article.section,
             "title": article.title,
             "revision": article.revision,
             "content_hash": "",

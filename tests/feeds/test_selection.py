@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -134,3 +135,45 @@ def test_words(text: str, expected: tuple[str, ...]) -> None:
 def test_an_open_quote_is_refused() -> None:
     with pytest.raises(UsageError, match="a quote is not closed"):
         parse_words('peace "plan')
+
+
+SEEN = replace(
+    ARTICLE,
+    first_seen=dt.datetime(2026, 1, 23, 1, 0, tzinfo=KYIV),  # the 22nd in UTC
+    authors=("Ada Quay",),
+    language="en-GB",
+)
+
+
+@pytest.mark.parametrize(
+    ("asked", "expected"),
+    [
+        ({"by": "seen", "since": "2026-01-22"}, True),
+        ({"by": "seen", "since": "2026-01-23"}, False),
+        ({"by": "seen", "until": "2026-01-22T23:00"}, True),
+        ({"by": "seen", "until": "2026-01-22T22:59"}, False),
+        ({"by": "published", "since": "2026-01-22"}, False),
+        ({"author": "ADA QUAY "}, True),
+        ({"author": "Ada"}, False),
+        ({"language": "EN"}, True),
+        ({"language": "en_gb"}, True),
+        ({"language": "en-US"}, False),
+        ({"language": "e"}, False),
+        ({"revisions": "all"}, True),
+    ],
+    ids=str,
+)
+def test_more_that_is_asked_for(asked: dict[str, str], expected: bool) -> None:
+    assert parse_selection(**asked).admits(SEEN) is expected
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ({"by": "printed"}, "by 'printed' is not understood; write published or seen"),
+        ({"revisions": "first"}, "revisions 'first' is not understood; write latest or all"),
+    ],
+)
+def test_another_choice_is_refused(asked: dict[str, str], said: str) -> None:
+    with pytest.raises(UsageError, match=said):
+        parse_selection(**asked)

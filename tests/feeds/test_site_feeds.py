@@ -13,13 +13,13 @@ from crawler import article as schema
 from crawler import registry
 from crawler.article import Article
 from crawler.errors import FeedError, LedgerMissing
-from crawler.feeds.site_feeds import RSS_ITEMS, write_site_feeds
+from crawler.feeds.site_feeds import CHANNEL_ITEMS, write_site_feeds
 from crawler.ledger.connect import open_ledger, writing
 from crawler.ledger.tables import articles
 
 SITE = registry.site("interfax-ukraine")
 NOW = dt.datetime(2026, 1, 21, tzinfo=dt.UTC)
-COUNT = RSS_ITEMS + 5
+COUNT = CHANNEL_ITEMS + 5
 
 
 @pytest.fixture
@@ -59,10 +59,10 @@ def row(number: int, site: str) -> dict[str, object]:
 def test_rss_holds_the_newest_the_others_all(ledger: str, tmp_path: Path) -> None:
     folder = tmp_path / "feeds"
     rss, lines = write_site_feeds(ledger, SITE, folder, ("rss", "jsonl"))
-    assert (rss.path, rss.count) == (folder / "interfax-ukraine.rss", RSS_ITEMS)
+    assert (rss.path, rss.count) == (folder / "interfax-ukraine.rss", CHANNEL_ITEMS)
     assert (lines.path, lines.count) == (folder / "interfax-ukraine.jsonl", COUNT)
     shown = [entry.title for entry in feedparser.parse(rss.path.read_bytes()).entries]
-    assert shown == [f"Story {n}" for n in range(COUNT - 1, COUNT - RSS_ITEMS - 1, -1)]
+    assert shown == [f"Story {n}" for n in range(COUNT - 1, COUNT - CHANNEL_ITEMS - 1, -1)]
     kept = [schema.from_json(line).title for line in lines.path.read_bytes().splitlines()]
     assert kept == [f"Story {n}" for n in range(COUNT)]
 

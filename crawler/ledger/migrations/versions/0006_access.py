@@ -1,4 +1,4 @@
-"""Who may use the service, what they did there, and an index to page through all articles."""
+"""Who may use the service, and what they did there."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -8,7 +8,7 @@ down_revision = "0005"
 
 
 def upgrade() -> None:
-    """Add the tables and the index."""
+    """Add the tables."""
     op.create_table(
         "tokens",
         sa.Column("name", sa.String(length=64), nullable=False),
@@ -47,4 +47,3 @@ def upgrade() -> None:
         sa.Column("outcome", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_audit")),
     )
-    op.create_index(op.f("ix_articles_date"), "articles", ["date"])
