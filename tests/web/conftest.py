@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import json
+import shutil
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, replace
@@ -145,12 +147,22 @@ class Shelf:
             connection.execute(insert(links).values(row))
 
 
-@pytest.fixture
-def engine(tmp_path: Path) -> Iterator[Engine]:
-    engine = open_ledger(f"sqlite:///{tmp_path / 'ledger.sqlite'}")
+@pytest.fixture(scope="session")
+def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A ledger of one crawl; copied, because making one takes half a second."""
+    path = tmp_path_factory.mktemp("template") / "ledger.sqlite"
+    engine = open_ledger(f"sqlite:///{path}")
     with writing(engine) as connection:
         crawl = {"site": SITE, "command": "crawl", "arguments": "{}", "outcome": "finished"}
         connection.execute(insert(crawls).values(**crawl, started=NOW, ended=NOW, counts="{}"))
+    engine.dispose()
+    return path
+
+
+@pytest.fixture
+def engine(tmp_path: Path, template: Path) -> Iterator[Engine]:
+    path = shutil.copy(template, tmp_path / "ledger.sqlite")
+    engine = open_ledger(f"sqlite:///{path}")
     yield engine
     engine.dispose()
 
@@ -160,24 +172,42 @@ def shelf(engine: Engine) -> Shelf:
     return Shelf(engine)
 
 
+@contextmanager
+def served(
+    engine: Engine, data: Path, token: str | None = None, **values: Any
+) -> Iterator[httpx.Client]:
+    """A client of the app over a ledger. Keywords are those of WebSettings."""
+    settings = WebSettings(engine=engine, data=data, **{"is_open": True, **values})
+    headers = {"authorization": f"Bearer {token}"} if token else {}
+    with (
+        serving(create_app(settings)) as address,
+        httpx.Client(base_url=address, headers=headers, timeout=20, verify=False) as client,
+    ):
+        yield client
+
+
+@pytest.fixture(scope="module")
+def module_engine(tmp_path_factory: pytest.TempPathFactory, template: Path) -> Iterator[Engine]:
+    """One ledger for the tests of a module that leave it as it is."""
+    engine = open_ledger(f"sqlite:///{shutil.copy(template, tmp_path_factory.mktemp('module'))}")
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture(scope="module")
+def standing(module_engine: Engine) -> Iterator[httpx.Client]:
+    """A client of an app over it; an app takes half a second to its first answer."""
+    with served(module_engine, Path(str(module_engine.url.database)).parent) as client:
+        yield client
+
+
 Serve = Callable[..., AbstractContextManager[httpx.Client]]
 
 
 @pytest.fixture
 def serve(engine: Engine, tmp_path: Path) -> Serve:
-    """Serves the ledger; gives a client. Keywords are those of WebSettings."""
-
-    @contextmanager
-    def run(token: str | None = None, **values: Any) -> Iterator[httpx.Client]:
-        settings = WebSettings(engine=engine, data=tmp_path, **{"is_open": True, **values})
-        headers = {"authorization": f"Bearer {token}"} if token else {}
-        with (
-            serving(create_app(settings)) as address,
-            httpx.Client(base_url=address, headers=headers, timeout=20) as client,
-        ):
-            yield client
-
-    return run
+    """Serves the ledger; gives a client."""
+    return functools.partial(served, engine, tmp_path)
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ import json
 
 import httpx
 import pytest
+from sqlalchemy import Engine
 
 from crawler.web.selecting import read_cursor, write_cursor
 
@@ -17,6 +18,13 @@ def filled(shelf: Shelf) -> Shelf:
     for number in range(12):
         shelf.keep(story(number))
     return shelf
+
+
+@pytest.fixture(scope="module")
+def twelve(module_engine: Engine, standing: httpx.Client) -> httpx.Client:
+    for number in range(12):
+        Shelf(module_engine).keep(story(number))
+    return standing
 
 
 def titles(client: httpx.Client, **query: object) -> list[str]:
@@ -41,10 +49,8 @@ def titles(client: httpx.Client, **query: object) -> list[str]:
         ({"site": "elsewhere"}, ""),
     ],
 )
-def test_filters(
-    filled: Shelf, client: httpx.Client, query: dict[str, object], expected: str
-) -> None:
-    found = titles(client, **query)
+def test_filters(twelve: httpx.Client, query: dict[str, object], expected: str) -> None:
+    found = titles(twelve, **query)
     assert " ".join(found) == expected
 
 
@@ -101,8 +107,8 @@ def test_an_article_by_its_address(shelf: Shelf, client: httpx.Client) -> None:
     assert private.status_code == 422
 
 
-def test_a_stream_has_every_article_as_the_schema_says(filled: Shelf, client: httpx.Client) -> None:
-    answer = client.get("/api/articles.ndjson", params={"section": "Facts"})
+def test_a_stream_has_every_article_as_the_schema_says(twelve: httpx.Client) -> None:
+    answer = twelve.get("/api/articles.ndjson", params={"section": "Facts"})
     assert answer.headers["content-type"].startswith("application/x-ndjson")
     lines = [json.loads(line) for line in answer.text.splitlines()]
     assert [line["title"].split()[-1] for line in lines] == ["11", "9", "7", "5", "3", "1"]
@@ -120,8 +126,8 @@ def test_a_cursor_is_read_back() -> None:
     "cursor",
     ["x", "é", "W10", "WzEsMiwzXQ", "W251bGwsbnVsbCxudWxsXQ", "eyJhIjoxfQ", "A" * 200],
 )
-def test_a_cursor_of_another_hand_is_refused(client: httpx.Client, cursor: str) -> None:
-    answer = client.get("/api/articles", params={"cursor": cursor})
+def test_a_cursor_of_another_hand_is_refused(standing: httpx.Client, cursor: str) -> None:
+    answer = standing.get("/api/articles", params={"cursor": cursor})
     assert answer.status_code == 422
     assert answer.headers["content-type"] == "application/problem+json"
     assert "cursor" in answer.json()["detail"]

@@ -126,18 +126,16 @@ def test_the_first_token_closes_what_was_open(serve: Serve, make_token: Make) ->
 @pytest.mark.parametrize(
     "host", ["evil.example", "127.0.0.1.evil.example", "localhost.evil.example:80", "", "[::2]"]
 )
-def test_another_name_is_not_answered_to(serve: Serve, host: str) -> None:
+def test_another_name_is_not_answered_to(standing: httpx.Client, host: str) -> None:
     """A page whose name was made to resolve to this machine."""
-    with serve() as client:
-        answer = client.get("/api/sites", headers={"host": host})
-        assert answer.status_code in (400, 421)
-        assert "interfax" not in answer.text
+    answer = standing.get("/api/sites", headers={"host": host})
+    assert answer.status_code in (400, 421)
+    assert "interfax" not in answer.text
 
 
 @pytest.mark.parametrize("host", ["localhost:9", "127.0.0.1:9", "[::1]:9", "LOCALHOST"])
-def test_its_own_names_are(serve: Serve, host: str) -> None:
-    with serve() as client:
-        assert client.get("/api/sites", headers={"host": host}).status_code == 200
+def test_its_own_names_are(standing: httpx.Client, host: str) -> None:
+    assert standing.get("/api/sites", headers={"host": host}).status_code == 200
 
 
 @pytest.mark.parametrize(
@@ -248,9 +246,9 @@ def test_asking_too_often_is_told(serve: Serve) -> None:
         assert client.get("/feeds/all.rss").status_code == 200
 
 
-def test_a_large_request_is_refused(client: httpx.Client) -> None:
+def test_a_large_request_is_refused(standing: httpx.Client) -> None:
     large = b"x" * 70_000
-    answer = client.post("/api/jobs", content=large, headers={"content-type": "application/json"})
+    answer = standing.post("/api/jobs", content=large, headers={"content-type": "application/json"})
     assert answer.status_code == 413
     assert answer.headers["content-type"] == "application/problem+json"
 
@@ -259,9 +257,9 @@ def test_a_large_request_is_refused(client: httpx.Client) -> None:
             yield b"x" * 1000
 
     header = {"content-type": "application/json"}
-    unsaid = client.post("/api/jobs", content=pieces(), headers=header)  # type: ignore[arg-type]
+    unsaid = standing.post("/api/jobs", content=pieces(), headers=header)  # type: ignore[arg-type]
     assert unsaid.status_code == 413
-    form = client.post("/jobs", data={"kind": "x" * 70_000})
+    form = standing.post("/jobs", data={"kind": "x" * 70_000})
     assert form.status_code == 413
 
 
@@ -269,8 +267,8 @@ def test_a_large_request_is_refused(client: httpx.Client) -> None:
     "path",
     ["/", "/articles", "/api/sites", "/static/style.css", "/nope", "/api/nope", "/feeds/all.rss"],
 )
-def test_every_answer_bears_the_headers(client: httpx.Client, path: str) -> None:
-    answer = client.get(path)
+def test_every_answer_bears_the_headers(standing: httpx.Client, path: str) -> None:
+    answer = standing.get(path)
     policy = answer.headers["content-security-policy"]
     assert "default-src 'none'" in policy
     assert "unsafe" not in policy
@@ -318,9 +316,9 @@ def test_what_fails_tells_nothing_of_itself(
     ],
 )
 def test_every_problem_has_one_shape(
-    client: httpx.Client, method: str, path: str, status: int
+    standing: httpx.Client, method: str, path: str, status: int
 ) -> None:
-    answer = client.request(method, path)
+    answer = standing.request(method, path)
     assert answer.status_code == status
     assert answer.headers["content-type"] == "application/problem+json"
     values = answer.json()
@@ -342,30 +340,32 @@ def test_every_problem_has_one_shape(
     ],
 )
 def test_what_is_private_or_unknown_is_not_crawled(
-    client: httpx.Client, engine: Engine, arguments: dict[str, str]
+    standing: httpx.Client, module_engine: Engine, arguments: dict[str, str]
 ) -> None:
-    answer = client.post("/api/jobs", json={"kind": "crawl", "arguments": arguments})
+    answer = standing.post("/api/jobs", json={"kind": "crawl", "arguments": arguments})
     assert answer.status_code == 422
-    assert count_jobs(engine) == 0
-    with reading(engine) as connection:
-        (entry,) = read_audit(connection)
+    assert count_jobs(module_engine) == 0
+    with reading(module_engine) as connection:
+        entry = read_audit(connection)[0]
     assert entry.deed.outcome.startswith("refused")
 
 
 @pytest.mark.parametrize(
     "out", ["../x.jsonl", "/tmp/x.jsonl", "a/b.jsonl", "..", "s3://x/y", "x\0"]
 )
-def test_no_path_of_a_users_choosing(client: httpx.Client, engine: Engine, out: str) -> None:
-    answer = client.post("/api/jobs", json={"kind": "export", "arguments": {"out": out}})
+def test_no_path_of_a_users_choosing(
+    standing: httpx.Client, module_engine: Engine, out: str
+) -> None:
+    answer = standing.post("/api/jobs", json={"kind": "export", "arguments": {"out": out}})
     assert answer.status_code == 422
-    assert count_jobs(engine) == 0
+    assert count_jobs(module_engine) == 0
 
 
 @pytest.mark.parametrize(
     "path", ["/static/../app.py", "/static/%2e%2e/app.py", "/static/..%2fapp.py"]
 )
-def test_only_what_is_meant_to_be_is_given(client: httpx.Client, path: str) -> None:
-    assert client.get(path).status_code == 404
+def test_only_what_is_meant_to_be_is_given(standing: httpx.Client, path: str) -> None:
+    assert standing.get(path).status_code == 404
 
 
 @pytest.mark.parametrize(
@@ -421,12 +421,12 @@ def test_serve_refuses_the_network_without_a_token(tmp_path: Path) -> None:
     assert done.stderr.count("\n") == 1
 
 
-def test_half_a_request_is_no_harm(client: httpx.Client) -> None:
-    port = client.base_url.port
+def test_half_a_request_is_no_harm(standing: httpx.Client) -> None:
+    port = standing.base_url.port
     assert port is not None
     with socket.create_connection(("127.0.0.1", port)) as half:
         half.sendall(b"GET / HTTP/1.1\r\nHost: localhost\r\nX: ")
-        assert client.get("/healthz").status_code == 200
+        assert standing.get("/healthz").status_code == 200
     with socket.create_connection(("127.0.0.1", port)) as none:
         none.sendall(b"\x16\x03\x01 nothing\r\n\r\n")
         assert none.recv(1000).startswith(b"HTTP/1.1 400")
