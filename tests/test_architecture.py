@@ -48,7 +48,10 @@ PURE_FILES = (
     "ledger/rows",
     "ledger/diff",
     *(f"health/{name}" for name in ("tails", "rates", "sample", "measure", "rhythm", "alarm")),
-    *(f"health/{name}" for name in ("history", "shares", "sizes", "silence", "judge", "message")),
+    *(
+        f"health/{name}"
+        for name in ("history", "tiers", "share", "shares", "sizes", "silence", "judge", "message")
+    ),
 )
 ENGINE = ("scrapy", "twisted", "sqlalchemy", "aiohttp")
 

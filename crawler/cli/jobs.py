@@ -55,7 +55,7 @@ def list_(
         page = listing.list_jobs(connection, wanted, limit=limit)
     table = Table(box=None, pad_edge=False, header_style="bold")
     for name in ("job", "kind", "site", "state", "since (UTC)", "told"):
-        table.add_column(name, overflow="fold")
+        table.add_column(name, overflow="fold", no_wrap=name.startswith("since"))
     for job in page.jobs:
         table.add_row(*_cells(job))
     Console(file=sys.stdout, highlight=False).print(table)

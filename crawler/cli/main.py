@@ -9,6 +9,7 @@ from __future__ import annotations
 import importlib
 import pkgutil
 import sys
+from collections.abc import Callable
 from typing import Any
 
 import typer
@@ -28,8 +29,10 @@ WordsError: type[Exception] = next(
 )
 
 
-def make_app() -> typer.Typer:
-    """The application with every command that a module of this package declares."""
+def make_app(word: str | None = None) -> typer.Typer:
+    """The application with every command that a module of this package declares, or with the one
+    that ``word`` names: to import all of them takes seconds.
+    """
     app = typer.Typer(
         help=APP_HELP,
         no_args_is_help=True,
@@ -38,19 +41,28 @@ def make_app() -> typer.Typer:
         rich_markup_mode="markdown",
         context_settings={"help_option_names": ["-h", "--help"]},
     )
-    for module_info in pkgutil.iter_modules(crawler.cli.__path__):
-        register = getattr(
-            importlib.import_module(f"crawler.cli.{module_info.name}"), "register", None
-        )
-        if register is not None:
-            register(app)
+    app.callback()(lambda: None)  # without one, Typer takes an only command for the application
+    for register in _find_registers(word):
+        register(app)
     return app
+
+
+def _find_registers(word: str | None) -> list[Callable[[typer.Typer], None]]:
+    """What declares the commands: that of the module named ``word``, or all there are."""
+    names = [one.name for one in pkgutil.iter_modules(crawler.cli.__path__)]
+    if word in names and (own := _register_of(word)):
+        return [own]
+    return [found for name in names if (found := _register_of(name))]
+
+
+def _register_of(name: str) -> Callable[[typer.Typer], None] | None:
+    return getattr(importlib.import_module(f"crawler.cli.{name}"), "register", None)
 
 
 def main() -> None:
     """Run the command that the arguments name."""
     try:
-        code = make_app()(standalone_mode=False)
+        code = make_app(next(iter(sys.argv[1:]), None))(standalone_mode=False)
     except CrawlerError as error:
         sys.exit(complain(error))
     except WordsError as error:

@@ -58,8 +58,8 @@ def list_(config: Config = None, data: options.Data = None, ledger: options.Ledg
     ):
         standings = memory.read_standings(connection, declared, now)
     table = Table(box=None, pad_edge=False, header_style="bold")
-    for name in ("name", "kind", "site", "when", "last due", "next", "from"):
-        table.add_column(name, overflow="fold")
+    for name in ("name", "what", "when", "last due", "next", "from"):
+        table.add_column(name, overflow="fold", no_wrap=name in ("last due", "next"))
     for standing in standings:
         table.add_row(*_cells(standing, now))
     Console(file=sys.stdout, highlight=False).print(table)
@@ -150,15 +150,14 @@ def _cells(standing: Standing, now: dt.datetime) -> tuple[str, ...]:
     origin = NAME if standing.is_declared else "added"
     schedule = standing.schedule
     if schedule is None:
-        return standing.name, "", "", standing.problem or "", "", "", origin
+        return standing.name, "", standing.problem or "", "", "", origin
 
     def tell(moment: dt.datetime | None) -> str:
         return f"{moment.astimezone(schedule.zone):%Y-%m-%d %H:%M}" if moment else "never"
 
     following = "paused" if standing.paused else tell(standing.plan(now).next)
-    work = schedule.work
-    last = tell(standing.last_due)
-    return standing.name, work.kind, work.site or "", schedule.when, last, following, origin
+    what = " ".join(filter(None, (schedule.work.kind, schedule.work.site)))
+    return standing.name, what, schedule.when, tell(standing.last_due), following, origin
 
 
 def _now() -> dt.datetime:

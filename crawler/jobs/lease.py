@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from enum import Enum
 from typing import Any
@@ -128,9 +128,16 @@ def give_back(connection: Connection, hold: Hold, reason: str, now: dt.datetime)
     return _changes(connection, update(jobs).where(_is(hold)).values(values))
 
 
-def find_again(connection: Connection, now: dt.datetime) -> list[Job]:
-    """The jobs whose lease is over: they wait again, or after three such losses have failed."""
-    query = select(jobs.c.id, jobs.c.attempt).where(_is_lost(now)).with_for_update(skip_locked=True)
+def find_again(connection: Connection, now: dt.datetime, but: Collection[int] = ()) -> list[Job]:
+    """The jobs whose lease is over: they wait again, or after three such losses have failed.
+
+    ``but`` those: the caller has them in its hands, and slept.
+    """
+    query = (
+        select(jobs.c.id, jobs.c.attempt)
+        .where(_is_lost(now, but))
+        .with_for_update(skip_locked=True)
+    )
     lost = [get_job(connection, row.id) for row in connection.execute(query).all()]
     for job in lost:
         values = {**_FREE, **_after_loss(job, now), "losses": job.losses + 1}
@@ -143,17 +150,17 @@ def is_any_waiting(connection: Connection) -> bool:
     return _is_any(connection, jobs.c.state == State.QUEUED)
 
 
-def is_any_lost(connection: Connection, now: dt.datetime) -> bool:
-    """True if a lease is over."""
-    return _is_any(connection, _is_lost(now))
+def is_any_lost(connection: Connection, now: dt.datetime, but: Collection[int] = ()) -> bool:
+    """True if `find_again` would find a job."""
+    return _is_any(connection, _is_lost(now, but))
 
 
 def _is_any(connection: Connection, term: ColumnElement[bool]) -> bool:
     return connection.execute(select(jobs.c.id).where(term).limit(1)).first() is not None
 
 
-def _is_lost(now: dt.datetime) -> ColumnElement[bool]:
-    return and_(jobs.c.state == State.RUNNING, jobs.c.until <= now)
+def _is_lost(now: dt.datetime, but: Collection[int]) -> ColumnElement[bool]:
+    return and_(jobs.c.state == State.RUNNING, jobs.c.until <= now, jobs.c.id.not_in(but))
 
 
 def _after_loss(job: Job, now: dt.datetime) -> dict[str, Any]:

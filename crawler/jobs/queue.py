@@ -6,7 +6,7 @@ A queue for many machines has to answer the same questions; nothing else of a wo
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -45,8 +45,8 @@ class Queue(Protocol):
     def give_back(self, hold: Hold, reason: str, now: dt.datetime) -> bool:
         """Let a job that was stopped half-way wait again. False if it is another's by now."""
 
-    def find_again(self, now: dt.datetime) -> list[Job]:
-        """Take back the jobs whose workers are gone."""
+    def find_again(self, now: dt.datetime, but: Collection[int] = ()) -> list[Job]:
+        """Take back the jobs whose workers are gone, but those in the caller's own hands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,10 +89,10 @@ class LedgerQueue:
         with writing(self.engine) as connection:
             return lease.give_back(connection, hold, reason, now)
 
-    def find_again(self, now: dt.datetime) -> list[Job]:
+    def find_again(self, now: dt.datetime, but: Collection[int] = ()) -> list[Job]:
         """See Queue."""
         with reading(self.engine) as connection:
-            if not lease.is_any_lost(connection, now):
+            if not lease.is_any_lost(connection, now, but):
                 return []
         with writing(self.engine) as connection:
-            return lease.find_again(connection, now)
+            return lease.find_again(connection, now, but)

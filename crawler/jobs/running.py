@@ -9,6 +9,7 @@ import logging
 import signal
 import time
 from collections.abc import Callable, Mapping
+from concurrent.futures import Executor
 from typing import Any
 
 from crawler.errors import CrawlerError, StorageFailed
@@ -33,7 +34,8 @@ logger = logging.getLogger(__name__)
 
 
 class RunningJob:
-    """A job in this worker's hands. ``stopping`` ends it and gives it back, ``hurry`` at once."""
+    """A job in this worker's hands. ``stopping`` ends it and gives it back, ``hurry`` at once;
+    ``threads`` ask the queue."""
 
     def __init__(
         self,
@@ -43,6 +45,7 @@ class RunningJob:
         clock: Clock,
         stopping: asyncio.Event,
         hurry: asyncio.Event,
+        threads: Executor,
     ) -> None:
         self.job = job
         self.progress = Progress()
@@ -51,6 +54,7 @@ class RunningJob:
         self._clock = clock
         self._stopping = stopping
         self._hurry = hurry
+        self._threads = threads
         self._hold = Hold(job.id, job.attempt)
         self._lease = queue.lease.total_seconds()
         self._result: Mapping[str, Any] = {}
@@ -124,8 +128,8 @@ class RunningJob:
     async def _renew(self, process: JobProcess) -> None:
         began = time.monotonic()
         try:
-            standing = await asyncio.to_thread(
-                self._queue.renew, self._hold, self._clock(), self.progress
+            standing = await asyncio.get_running_loop().run_in_executor(
+                self._threads, self._queue.renew, self._hold, self._clock(), self.progress
             )
         except StorageFailed as error:  # the process lives as long as it was told, no longer
             logger.warning("job %d: %s", self.job.id, error)
@@ -152,7 +156,9 @@ class RunningJob:
             return
         for _ in range(TRIES_TO_RECORD):
             try:
-                await asyncio.to_thread(self._write, ending, ending.state)
+                await asyncio.get_running_loop().run_in_executor(
+                    self._threads, self._write, ending, ending.state
+                )
             except StorageFailed as error:
                 logger.warning("job %d: %s", self.job.id, error)
                 await asyncio.sleep(self._lease / TRIES_TO_RECORD)

@@ -18,11 +18,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from alembic.util import CommandError
 from sqlalchemy import Connection, Engine, create_engine, event, inspect
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import (
@@ -35,7 +30,7 @@ from sqlalchemy.exc import (
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from crawler.errors import LedgerMissing, LedgerUnusable, StorageFailed
-from crawler.ledger.migration_files import migrations_folder
+from crawler.ledger.migration_files import newest_version, read_version, upgrade
 
 BUSY_SECONDS = 10
 # Nothing waits for ever for a server that is silent, or for a lock that is never given up.
@@ -196,25 +191,20 @@ def at_one_moment(engine: Engine) -> Engine:
 
 
 def _migrate(engine: Engine, shown: str) -> None:
-    config = Config()
-    config.set_main_option("script_location", str(migrations_folder()))
-    newest = ScriptDirectory.from_config(config).get_current_head()
     with engine.execution_options(sqlite_begin="DEFERRED").begin() as connection:
-        here = MigrationContext.configure(connection).get_current_revision()
+        here = read_version(connection)
         foreign = here is None and bool(inspect(connection).get_table_names())
+    newest = newest_version()
     if here == newest:
         return
     if foreign:
         raise LedgerUnusable(f"{shown} is a database, but no ledger; name another")
+    if here is not None and here > newest:
+        raise LedgerUnusable(
+            f"{shown} was written by a newer version of this program ({here}); update the program"
+        )
     with engine.begin() as connection:
-        config.attributes["connection"] = connection
-        try:
-            command.upgrade(config, "head")
-        except CommandError as error:
-            raise LedgerUnusable(
-                f"{shown} was written by a newer version of this program ({here}); "
-                "update the program"
-            ) from error
+        upgrade(connection)
 
 
 def _said(error: BaseException) -> str:

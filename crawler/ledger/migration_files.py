@@ -1,4 +1,9 @@
-"""The folder of the migrations, which are files to alembic, also where the program is one zip."""
+"""The migrations: which is the newest, where a ledger stands, and the way from there to it.
+
+They are files to alembic, also where the program is one zip. A migration's file begins with the
+version that it leads to, so that only a ledger that lags behind needs alembic, which takes long to
+import.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +15,38 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
+from sqlalchemy import Connection, inspect
+
 MIGRATIONS = Path(__file__).parent / "migrations"
+
+
+@cache
+def newest_version() -> str:
+    """The version that the migrations lead to."""
+    packed = files("crawler.ledger") / "migrations" / "versions"
+    names = (one.name for one in packed.iterdir())
+    return max(name.partition("_")[0] for name in names if name[:1].isdigit())
+
+
+def read_version(connection: Connection) -> str | None:
+    """The version that a ledger stands at; None where there is no ledger."""
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    found: str | None = connection.exec_driver_sql(
+        "SELECT version_num FROM alembic_version"
+    ).scalar()
+    return found
+
+
+def upgrade(connection: Connection) -> None:
+    """Bring a ledger to the newest version."""
+    from alembic import command
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(migrations_folder()))
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")
 
 
 @cache

@@ -13,6 +13,8 @@ import os
 import secrets
 import socket
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import TypeVar
 
 from sqlalchemy import Engine
 
@@ -29,6 +31,8 @@ from crawler.service.settings import ServiceSettings
 Clock = Callable[[], dt.datetime]
 READY_WITHIN = dt.timedelta(seconds=30)
 
+T = TypeVar("T")
+
 logger = logging.getLogger(__name__)
 
 
@@ -36,7 +40,8 @@ class Service:
     """Scheduler and worker. ``stopping`` ends it gracefully: running jobs are asked to end and
     wait for the next service; ``hurry`` as well: they are killed.
 
-    ``engine`` is the ledger's, for whatever is served beside it; ``schedule_file`` gives the
+    ``engine`` is the ledger's: whatever is served beside it had better open one of its own, so that
+    its queries take no connection from leases; ``schedule_file`` gives the
     declared schedules, and what is wrong with crawler.toml; ``problem`` is what the ledger last
     failed with, None while all is well.
     """
@@ -59,6 +64,8 @@ class Service:
         self._queue = queue or LedgerQueue(engine, settings.lease)
         self._planner = Planner(engine, self.schedule_file)
         self._running: dict[asyncio.Task[None], RunningJob] = {}
+        # Of its own: no query of whatever else the loop serves holds up a lease.
+        self._threads = ThreadPoolExecutor(settings.workers + 1, "service")
         self._wake = asyncio.Event()
         self._tidied: dt.datetime | None = None
         self._ticked: dt.datetime | None = None
@@ -92,11 +99,12 @@ class Service:
         if self._running:
             logger.info("stopping: %d jobs are asked to end", len(self._running))
             await asyncio.wait(self._running)
+        self._threads.shutdown()
 
     async def _tick(self) -> None:
         now = self.clock()
         try:
-            await asyncio.to_thread(self._look_around, now)
+            await self._ask(self._look_around, now)
             await self._begin_waiting()
         except StorageFailed as error:
             if self.problem is None:
@@ -108,8 +116,14 @@ class Service:
         self.problem = None
         self._ticked = now
 
+    async def _ask(self, work: Callable[..., T], *arguments: object) -> T:
+        """What work gives that asks the ledger, in one of the service's own threads."""
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._threads, work, *arguments)
+
     def _look_around(self, now: dt.datetime) -> None:
-        for job in self._queue.find_again(now):
+        held = [running.job.id for running in self.running]
+        for job in self._queue.find_again(now, held):
             logger.warning("job %d is found again: %s", job.id, job.reason)
         self._planner.make_due(now)
         if self._tidied is None or now - self._tidied > self.settings.tidying:
@@ -120,14 +134,20 @@ class Service:
 
     async def _begin_waiting(self) -> None:
         while len(self._running) < self.settings.workers and not self.stopping.is_set():
-            job = await asyncio.to_thread(self._queue.claim, self.worker, self.clock())
+            job = await self._ask(self._queue.claim, self.worker, self.clock())
             if job is None:
                 return
             self._begin(job)
 
     def _begin(self, job: Job) -> None:
         running = RunningJob(
-            self._queue, job, self.settings.around, self.clock, self.stopping, self.hurry
+            self._queue,
+            job,
+            self.settings.around,
+            self.clock,
+            self.stopping,
+            self.hurry,
+            self._threads,
         )
         task = asyncio.create_task(running.run(), name=f"job {job.id}")
         self._running[task] = running

@@ -148,6 +148,16 @@ def test_a_job_whose_worker_is_gone_is_run_again_three_times_at_most(engine: Eng
     assert "gone 3 times" in str(read(engine, job).reason)
 
 
+def test_who_slept_keeps_what_nobody_else_found(engine: Engine) -> None:
+    queue = LedgerQueue(engine)
+    job = put(engine)
+    hold = hold_of(queue.claim("a", NOW))
+    later = NOW + 5 * LEASE
+    assert queue.find_again(later, [job.id]) == []
+    assert queue.renew(hold, later, None) is Standing.HELD
+    assert queue.find_again(later) == []
+
+
 def test_who_lost_a_job_can_change_nothing_any_more(engine: Engine) -> None:
     queue = LedgerQueue(engine)
     job = put(engine)

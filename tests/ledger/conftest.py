@@ -7,6 +7,7 @@ import io
 import itertools
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections import Counter
@@ -21,6 +22,7 @@ from sqlalchemy import Engine
 from crawler.cli.main import main
 from crawler.demo import Origin
 from crawler.ledger.connect import open_ledger
+from crawler.ledger.tables import metadata
 
 ROOT = Path(__file__).parents[2]
 
@@ -37,6 +39,7 @@ def _load(name: str) -> Any:
 
 postgres = _load("postgres")
 _numbers = itertools.count()
+BACKENDS = ["sqlite", "postgresql"]
 
 
 @pytest.fixture(scope="session")
@@ -48,11 +51,38 @@ def cluster() -> Iterator[Any]:
         yield running
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+@pytest.fixture(params=BACKENDS)
 def address(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """An empty database of each kind."""
+    return _make_database(request, tmp_path)
+
+
+@pytest.fixture(scope="session", params=BACKENDS)
+def new_ledger(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """A ledger of each kind that holds nothing; to make one for every test would take long."""
+    made = _make_database(request, tmp_path_factory.mktemp("new"))
+    open_ledger(made).dispose()
+    return made
+
+
+@pytest.fixture
+def ledger_address(new_ledger: str, tmp_path: Path) -> str:
+    """A ledger of each kind that holds nothing: a copy of the file, or the server's one emptied."""
+    if new_ledger.startswith("sqlite"):
+        copy = tmp_path / "ledger.sqlite"
+        shutil.copyfile(new_ledger.removeprefix("sqlite:///"), copy)
+        return f"sqlite:///{copy}"
+    engine = open_ledger(new_ledger)
+    names = ", ".join(table.name for table in metadata.sorted_tables)
+    with engine.begin() as connection:
+        connection.exec_driver_sql(f"TRUNCATE {names} RESTART IDENTITY")
+    engine.dispose()
+    return new_ledger
+
+
+def _make_database(request: pytest.FixtureRequest, folder: Path) -> str:
     if request.param == "sqlite":
-        return f"sqlite:///{tmp_path / 'ledger.sqlite'}"
+        return f"sqlite:///{folder / 'ledger.sqlite'}"
     cluster = request.getfixturevalue("cluster")
     name = f"ledger_{next(_numbers)}"
     cluster.create(name)
@@ -61,22 +91,16 @@ def address(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 
 
 @pytest.fixture
-def engine(address: str) -> Iterator[Engine]:
-    engine = open_ledger(address)
+def engine(ledger_address: str) -> Iterator[Engine]:
+    engine = open_ledger(ledger_address)
     yield engine
     engine.dispose()
 
 
-@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+@pytest.fixture(scope="module", params=BACKENDS)
 def module_address(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> str:
     """An empty database of each kind, for all tests of a module."""
-    if request.param == "sqlite":
-        return f"sqlite:///{tmp_path_factory.mktemp('ledger') / 'ledger.sqlite'}"
-    cluster = request.getfixturevalue("cluster")
-    name = f"ledger_{next(_numbers)}"
-    cluster.create(name)
-    found: str = cluster.address(name)
-    return found
+    return _make_database(request, tmp_path_factory.mktemp("ledger"))
 
 
 @dataclass

@@ -233,11 +233,11 @@ def event_row(page: int) -> dict[str, Any]:
 WRITERS, TURNS = 4, 25
 
 
-def test_no_commit_falls_behind_a_reader(address: str, engine: Engine) -> None:
+def test_no_commit_falls_behind_a_reader(ledger_address: str, engine: Engine) -> None:
     """Several crawls commit at once; a reader that goes on from what it saw sees all of it."""
 
     def write(writer: int) -> None:
-        own = open_ledger(address)
+        own = open_ledger(ledger_address)
         for turn in range(TURNS):
             with writing(own) as connection:
                 if engine.dialect.name == "postgresql":  # begun, and committed when it may
@@ -261,11 +261,11 @@ def test_no_commit_falls_behind_a_reader(address: str, engine: Engine) -> None:
     assert sorted(seen) == list(range(WRITERS * TURNS))
 
 
-def test_who_comes_second_waits_for_the_first_commit(address: str, engine: Engine) -> None:
+def test_who_comes_second_waits_for_the_first_commit(ledger_address: str, engine: Engine) -> None:
     """The transaction that began first commits last, and has the higher number."""
     if engine.dialect.name != "postgresql":
         pytest.skip("SQLite has one writing transaction at a time")
-    other = open_ledger(address)
+    other = open_ledger(ledger_address)
     with writing(other) as early:
         early.execute(text("SELECT 1"))  # begun
         with writing(engine) as late:

@@ -79,9 +79,9 @@ def told(address: str) -> None:
 
 
 @pytest.fixture
-def ledger(address: str) -> str:
-    told(address)
-    return address
+def ledger(ledger_address: str) -> str:
+    told(ledger_address)
+    return ledger_address
 
 
 def test_versions_side_blocks_and_the_end(ledger: str) -> None:

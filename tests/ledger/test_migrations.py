@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from alembic import command
 from alembic.config import Config
+from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, MetaData, create_engine, insert, inspect
 
 from crawler.article import Article
@@ -20,7 +21,7 @@ from crawler.ledger.changes import last_number, read_changes
 from crawler.ledger.connect import open_ledger, reading, writing
 from crawler.ledger.history import read_history
 from crawler.ledger.library import read_articles
-from crawler.ledger.migration_files import MIGRATIONS
+from crawler.ledger.migration_files import MIGRATIONS, newest_version
 from crawler.ledger.report import Days, read_report
 from crawler.ledger.tables import metadata, page_id
 from crawler.link import PageKind
@@ -205,6 +206,12 @@ def opened(old: str) -> Any:
 def test_the_first_schema_is_the_first_migration() -> None:
     names = [path.name for path in Path(MIGRATIONS, "versions").glob("0*.py")]
     assert min(names).startswith(f"{FIRST}_")
+
+
+def test_the_newest_is_the_last_step() -> None:
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    assert ScriptDirectory.from_config(config).get_heads() == [newest_version()]
 
 
 def test_it_has_the_tables_of_today(opened: Engine) -> None:

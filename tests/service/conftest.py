@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
+import importlib.util
+import itertools
 import os
 import signal
 import subprocess
@@ -27,6 +29,7 @@ from crawler.ledger.connect import open_ledger, reading, writing
 ROOT = Path(__file__).parents[2]
 STAGE = Path(__file__).parent / "stage"
 LEASE = 3.0
+NUMBERS = itertools.count()
 OPEN_END = 60.0  # seconds until a test gives up waiting: generous, the machine may be busy
 
 
@@ -140,9 +143,36 @@ class Stage:
         self.engine.dispose()
 
 
+@pytest.fixture(scope="session")
+def cluster() -> Iterator[Any]:
+    file = Path(__file__).parents[1] / "ledger" / "postgres.py"
+    spec = importlib.util.spec_from_file_location("postgres", file)
+    assert spec is not None
+    assert spec.loader is not None
+    postgres = importlib.util.module_from_spec(spec)
+    sys.modules["postgres"] = postgres
+    spec.loader.exec_module(postgres)
+    binaries = postgres.find_binaries()
+    if binaries is None:
+        pytest.skip("PostgreSQL is not installed; on Debian: apt-get install postgresql")
+    with postgres.running_cluster(binaries) as running:
+        yield running
+
+
+def address_of(request: pytest.FixtureRequest, folder: Path) -> str:
+    """An empty database: SQLite's, unless a test asks for PostgreSQL's."""
+    if getattr(request, "param", "sqlite") == "sqlite":
+        return f"sqlite:///{folder / 'ledger.sqlite'}"
+    cluster = request.getfixturevalue("cluster")
+    name = f"service_{next(NUMBERS)}"
+    cluster.create(name)
+    found: str = cluster.address(name)
+    return found
+
+
 @pytest.fixture
-def stage(tmp_path: Path) -> Iterator[Stage]:
-    address = f"sqlite:///{tmp_path / 'ledger.sqlite'}"
+def stage(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Stage]:
+    address = address_of(request, tmp_path)
     stage = Stage(tmp_path, open_ledger(address), address)
     stage.proofs.mkdir()
     yield stage

@@ -22,6 +22,7 @@ from crawler.schedule.file import read_file
 from crawler.schedule.memory import remember
 
 pytestmark = pytest.mark.slow
+BOTH = pytest.mark.parametrize("stage", ["sqlite", "postgresql"], indirect=True)
 SITE = "interfax-ukraine"
 KILLS = int(os.environ.get("SERVICE_KILLS", "5"))
 SEED = int(os.environ.get("SERVICE_SEED", "20260121"))
@@ -88,6 +89,7 @@ def jobs_of_all_kinds(stage: Any, origin: str) -> list[Job]:
     return [*made, stage.put("backfill", **where, **days), stage.put("crawl", **crawl)]
 
 
+@BOTH
 def test_killed_at_any_moment_it_loses_no_job_and_doubles_none(stage: Any, origin: str) -> None:
     dice = random.Random(SEED)
     (stage.folder / "feeds.toml").write_text('[[feed]]\nname = "a"\ntarget = "feeds/a.rss"\n')
@@ -124,6 +126,7 @@ def is_gone(pid: int) -> bool:
     return False
 
 
+@BOTH
 def test_two_services_share_the_work(stage: Any) -> None:
     """Jobs and due times alike: each is done once."""
     made = [stage.put(out="briefly") for _ in range(6)]
