@@ -274,7 +274,7 @@ def test_every_answer_bears_the_headers(standing: httpx.Client, path: str) -> No
     assert "unsafe" not in policy
     assert "frame-ancestors 'none'" in policy
     assert answer.headers["x-content-type-options"] == "nosniff"
-    assert answer.headers["referrer-policy"] == "no-referrer"
+    assert answer.headers["referrer-policy"] == "same-origin"
     assert "server" not in answer.headers
 
 
