@@ -28,6 +28,11 @@ pytestmark = pytest.mark.slow
 ROOT = Path(__file__).parents[2]
 SITE = "interfax-ukraine"
 PATIENCE = 75_000  # milliseconds
+UNNAMED = """[...document.querySelectorAll(
+    'input:not([type=hidden]), select, button, a, table, svg[role=img]')]
+  .filter(one => !(one.labels?.length || one.innerText?.trim() || one.ariaLabel
+    || one.caption || one.textContent.trim())).map(one => one.outerHTML.slice(0, 120))"""
+"""What a screen reader could say nothing of."""
 
 
 @dataclass
@@ -234,11 +239,7 @@ def test_pages_fit_and_can_be_used_with_the_keyboard(
     ):
         page.goto(f"{scene.watched.origin}{path}")
         assert page.evaluate("document.documentElement.scrollWidth") <= width, path
-        unnamed = page.evaluate(
-            """[...document.querySelectorAll('input:not([type=hidden]), select, button, a, table, svg[role=img]')]
-            .filter(one => !(one.labels?.length || one.innerText?.trim() || one.ariaLabel
-              || one.caption || one.textContent.trim())).map(one => one.outerHTML.slice(0, 120))"""
-        )
+        unnamed = page.evaluate(UNNAMED)
         assert unnamed == [], path
         page.keyboard.press("Tab")
         assert page.evaluate("document.activeElement.textContent") == "Skip to the content"
