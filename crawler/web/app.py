@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
@@ -24,10 +25,11 @@ from crawler.web.guarding.gate import Gate
 from crawler.web.guarding.headers import SecureHeaders
 from crawler.web.guarding.hosts import KnownHosts
 from crawler.web.guarding.visitor import Doorkeeper
-from crawler.web.problems import PROBLEMS, answer_problem
+from crawler.web.problems import MEDIA_TYPE, PROBLEMS, answer_problem
 from crawler.web.rendering import FOLDER
 from crawler.web.settings import WebSettings
 
+JSON = "application/json"
 ABOUT = """What a news crawler kept, and what it is doing.
 
 Errors are `application/problem+json` (RFC 9457). A token is sent as `Authorization: Bearer …`;
@@ -55,6 +57,7 @@ def create_app(settings: WebSettings) -> ASGIApp:
     _include(app, crawler.web.api.__name__, crawler.web.api.__path__, True)
     _include(app, crawler.web.pages.__name__, crawler.web.pages.__path__, False)
     app.mount("/static", StaticFiles(directory=FOLDER / "static"), name="static")
+    _describe_problems(app)
     return guard(app, settings)
 
 
@@ -73,6 +76,27 @@ def _include(app: FastAPI, package: str, path: Sequence[str], is_api: bool) -> N
         if router is not None:
             shown = PROBLEMS if is_api else None
             app.include_router(router, include_in_schema=is_api, responses=shown)
+
+
+def _describe_problems(app: FastAPI) -> None:
+    """Let OpenAPI say of what media type problems are; FastAPI takes all for JSON."""
+    describe = app.openapi
+
+    def openapi() -> dict[str, Any]:
+        if app.openapi_schema is None:
+            for operation in _operations(describe()):
+                for code, response in operation["responses"].items():
+                    if code >= "400" and JSON in response.get("content", {}):
+                        response["content"][MEDIA_TYPE] = response["content"].pop(JSON)
+        assert app.openapi_schema is not None
+        return app.openapi_schema
+
+    app.openapi = openapi  # type: ignore[method-assign]
+
+
+def _operations(description: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    for methods in description["paths"].values():
+        yield from methods.values()
 
 
 def _operation(route: APIRoute) -> str:

@@ -143,7 +143,7 @@ def _faults(error: RequestValidationError) -> list[dict[str, str]]:
 
 PROBLEMS: dict[int | str, dict[str, Any]] = {
     status: {"model": Problem, "description": describe(status)}
-    for status in (401, 403, 413, 421, 422, 429, 500, 503)
+    for status in (400, 401, 403, 413, 421, 422, 429, 500, 503)
 }
 """For OpenAPI: what any operation may answer."""
 NOT_FOUND: dict[int | str, dict[str, Any]] = {404: {"model": Problem, "description": "Not Found"}}

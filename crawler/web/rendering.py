@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -35,6 +36,7 @@ def environment() -> Environment:
         "ago": tell_age,
         "clock": write_time,
         "count": write_count,
+        "result": tell_result,
         "share": write_share,
         "web": keep_web_address,
         "size": write_size,
@@ -101,6 +103,22 @@ def write_share(share: float | None) -> str:
     percent = share * 100
     whole = 99 if 99 <= percent < 100 else 1 if 0 < percent < 1 else round(percent)
     return f"{whole}\u202f%"
+
+
+def tell_result(result: Mapping[str, Any]) -> str:
+    """What a crawl's counts, or another job's, come to: ``12 new, 3 revised, 40 requests``."""
+    counts = {name: value for name, value in result.items() if type(value) is int}
+    missed = sum(value for name, value in counts.items() if name.startswith("missed/"))
+    known = {
+        "new": counts.get("article/new", 0),
+        "revised": counts.get("article/revised", 0),
+        "missed": missed,
+        "requests": counts.get("requests", 0),
+    }
+    told = {name: value for name, value in known.items() if value} or dict(list(counts.items())[:4])
+    return ", ".join(
+        f"{write_count(value)} {name.replace('_', ' ')}" for name, value in told.items()
+    )
 
 
 def write_size(size: int) -> str:

