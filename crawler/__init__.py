@@ -16,6 +16,7 @@ Around it:
     crawler.article, link, page, draft, errors    the values that are handed on
     crawler.document                 bytes → text → tree, within limits
     crawler.rules, site_check        what a site file may say, and whether it holds
+    crawler.search                   words → the articles that hold them, from an index
     crawler.registry                 the sites there are
     crawler.spiders, pipelines, middlewares, settings    what Scrapy calls
     crawler.cases                    recorded pages, what is expected of them, drafts of sites

@@ -17,7 +17,7 @@ LEVELS = (
     {"site"},
     {"sites", "registry"},
     {"discovery", "extraction", "normalization", "fetch"},
-    {"ledger", "exporters", "feeds"},
+    {"ledger", "exporters", "feeds", "search"},
     {"middlewares"},
     {"spiders"},
     {"pipelines"},
