@@ -39,8 +39,8 @@ def register(app: typer.Typer) -> None:
 
 def search_articles(
     words: Annotated[
-        str,
-        typer.Argument(metavar="WORDS", help='All of these; "a phrase", -without, begin*.'),
+        list[str],
+        typer.Argument(metavar="WORDS...", help='All of these; "a phrase", -without, begin*.'),
     ],
     site: Annotated[str | None, typer.Option(help="Only this site's.")] = None,
     since: Annotated[
@@ -58,14 +58,13 @@ def search_articles(
 ) -> None:
     """Find articles by words in title, lead, text and tags; the best first.
 
-    A word in the title counts most. Case and accents do not matter. Put words with a minus
-    behind two dashes: search -- "talks -football". What is gone from its site is found, too,
-    and marked.
+    A word in the title counts most. Case and accents do not matter. Quote for the shell:
+    search 'talks -football "peace plan"'. What is gone from its site is found, too, and marked.
     """
     name = site_of_ledger(site).name if site is not None else None
     selection = parse_selection(site=name, since=since, until=until, section=section, tag=tag)
     with opened(options.ledger_address(data, ledger)) as engine:
-        found = search(engine, words, selection, limit, tell=_tell)
+        found = search(engine, " ".join(words), selection, limit, tell=_tell)
     if format_ is Format.JSONL:
         for hit in found.hits:
             typer.echo(json.dumps(to_values(hit), ensure_ascii=False))

@@ -274,10 +274,10 @@ def test_a_hostile_article_is_indexed(empty: House) -> None:
 
 
 HOSTILE = [
-    "NEAR(ceasefire talks)", "title:ceasefire", "{title} : ceasefire", "ceasefire AND", 
+    "NEAR(ceasefire talks)", "title:ceasefire", "{title} : ceasefire", "ceasefire AND",
     "* ceasefire",
     "ceasefire OR (", "^ceasefire", "ceasefire'); DROP TABLE articles; --", "ceasefire\0talks",
-    "ceasefire:*", "!ceasefire", "ceasefire & | talks", "ceasefire \ud800", "\"ceasefire", 
+    "ceasefire:*", "!ceasefire", "ceasefire & | talks", "ceasefire \ud800", "\"ceasefire",
     "«ceasefire",
     "ceasefire <-> talks", "ceasefire -", "ceasefire --x", "\u202eceasefire", "ceasefire " * 900,
 ]  # fmt: skip
