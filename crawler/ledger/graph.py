@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Select, and_, func, or_, select
 
 from crawler.ledger.row_choice import RowChoice
-from crawler.ledger.tables import WHOLE_SITE, articles, links, pages
+from crawler.ledger.tables import WHOLE_SITE, articles, links, page_id, pages
 
 ROWS_AT_ONCE = 500
 
@@ -59,6 +59,15 @@ def read_links(
 ) -> Iterator[LinkRow]:
     """The links of those places, those of one page together, by place and rank."""
     for row in _stream(connection, _select_links(choice, places)):
+        yield LinkRow(**row)
+
+
+def read_links_to(
+    connection: Connection, site: str, key: str, places: Collection[str]
+) -> Iterator[LinkRow]:
+    """The links that lead to the page of that key, the latest seen first."""
+    query = _select_links(RowChoice(site), places).where(links.c.target == page_id(site, key))
+    for row in _stream(connection, query.order_by(None).order_by(links.c.last_seen.desc())):
         yield LinkRow(**row)
 
 
