@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, select
 
 from crawler.ledger.report import Days
 from crawler.ledger.tables import articles
@@ -138,7 +138,7 @@ def _read(connection: Connection, site: str, days: Days) -> Iterator[Facts]:
         yield _facts(row, days.zone)
 
 
-def _facts(row: Row[Any], zone: dt.tzinfo) -> Facts:
+def _facts(row: Any, zone: dt.tzinfo) -> Facts:
     document = json.loads(row.document)
     hour = delay = None
     if row.published is not None:
