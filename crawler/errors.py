@@ -15,6 +15,7 @@
         │   └── LedgerMissing   there is none yet
         ├── LedgerBusy          another crawl holds the site
         └── StorageFailed       a write failed and was rolled back: fail-stop
+            └── ArchiveFailed   an answer could not be archived: fail-stop as well
 
 Messages are one line and say what to do.
 """
@@ -96,3 +97,7 @@ class LedgerBusy(LedgerError):
 
 class StorageFailed(LedgerError):
     """Raised if a write failed; the transaction was rolled back, nothing was acknowledged."""
+
+
+class ArchiveFailed(StorageFailed):
+    """Raised if an answer could not be archived; it is not kept in the ledger either."""

@@ -29,6 +29,9 @@ CRAWLER_LEDGER = os.environ.get(
     "CRAWLER_LEDGER", f"sqlite:///{Path(CRAWLER_DATA, 'ledger.sqlite').as_posix()}"
 )
 
+ARCHIVE: str | None = None  # a folder; every answer is kept there as it came, as WARC files
+ARCHIVE_SIZE = 1 << 30  # bytes after which a new file is begun
+
 # What is crawled -------------------------------------------------------------------------------
 
 SPIDER_MODULES = ["crawler.spiders"]
@@ -94,6 +97,7 @@ DOWNLOADER_MIDDLEWARES: dict[str, int | None] = {
     "crawler.middlewares.origin.OriginMiddleware": 580,  # reads what was unpacked
     "crawler.middlewares.whole.WholeAnswerMiddleware": 590,
     "crawler.middlewares.redirect.ReasonedRedirectMiddleware": 600,  # half a redirect is one
+    "crawler.middlewares.archive.ArchiveMiddleware": 900,  # last: what was sent and what came
     # Those of Scrapy that ours replace:
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,  # knows no ports
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,  # allows what fails

@@ -17,11 +17,18 @@ LEVELS = (
     {"site"},
     {"sites", "registry"},
     {"discovery", "extraction", "normalization", "fetch"},
-    {"ledger", "exporters", "feeds", "search"},
+    {"archive", "ledger", "exporters", "feeds", "search"},
+    {"health"},
+    {"monitoring"},
     {"middlewares"},
     {"spiders"},
     {"pipelines"},
     {"settings"},
+    {"jobs"},
+    {"schedule"},
+    {"access"},
+    {"web"},
+    {"service"},
     {"demo"},
     {"cases"},
     {"cli"},
@@ -40,6 +47,11 @@ PURE_FILES = (
     "ledger/writes",
     "ledger/rows",
     "ledger/diff",
+    *(f"health/{name}" for name in ("tails", "rates", "sample", "measure", "rhythm", "alarm")),
+    *(
+        f"health/{name}"
+        for name in ("history", "tiers", "share", "shares", "sizes", "silence", "judge", "message")
+    ),
 )
 ENGINE = ("scrapy", "twisted", "sqlalchemy", "aiohttp")
 

@@ -63,6 +63,8 @@ def test_every_setting_of_scrapy_is_spelt_like_one() -> None:
         "SITE_HOME",
         "ALLOWED_ADDRESSES",
         "ORIGIN",
+        "ARCHIVE",
+        "ARCHIVE_SIZE",
         "CLOCK",
         "RAISES_TO_CALLER",
         "VERSION",

@@ -12,8 +12,8 @@ from crawler.cli import options
 from crawler.cli.crawl import crawl_settings, read_formats
 from crawler.cli.crawl_report import print_report
 from crawler.cli.feeds import declared_feeds, write_after_crawl
-from crawler.cli.progress import BackfillProgress
-from crawler.cli.site_choice import choose_site
+from crawler.cli.progress import BackfillProgress, tell_end
+from crawler.discovery.choice import choose_site
 from crawler.ledger.backfill import Progress, Span, find_done, read_progress
 from crawler.ledger.connect import open_ledger, reading
 from crawler.site import Site
@@ -48,6 +48,8 @@ def backfill(
     feeds: Annotated[
         str, typer.Option(metavar="FORMATS", help="Feeds to write afterwards, or 'none'.")
     ] = "jsonl,rss",
+    archive: options.Archive = None,
+    archive_size: options.ArchiveSize = "1G",
     verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Log what happens.")] = False,
     data: options.Data = None,
     ledger: options.Ledger = None,
@@ -65,6 +67,7 @@ def backfill(
     formats = read_formats(feeds)
     kept_feeds = declared_feeds(data)
     settings = crawl_settings(chosen, data, ledger, origin)
+    settings |= options.archive_settings(archive, archive_size)
     arguments: dict[str, Any] = {
         "first_day": first_day,
         "last_day": last_day,
@@ -123,6 +126,7 @@ def _run(
     with BackfillProgress(site.name, span, site.zone, Console(stderr=True)) as progress:
         end = run_crawl(site, settings, arguments, on_span=progress.update)
     written = write_site_feeds(ledger, site, folder / "feeds", formats)
+    tell_end(end)
     code = print_report(console, ledger, site, end, written)
     _print_reach(console, ledger, site, span)
     return 128 + end.signal if end.signal else code

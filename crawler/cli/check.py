@@ -26,7 +26,7 @@ from crawler.cli.given_page import (
     read_file,
     with_home,
 )
-from crawler.cli.site_choice import choose_site
+from crawler.discovery.choice import choose_site
 from crawler.draft import Draft
 from crawler.errors import Rejected, UsageError
 from crawler.page import Page

@@ -12,8 +12,9 @@ from rich.console import Console
 from crawler.cli import lists, options
 from crawler.cli.crawl_report import print_report
 from crawler.cli.feeds import declared_feeds, write_after_crawl
-from crawler.cli.progress import CrawlProgress
-from crawler.cli.site_choice import choose_site, origin_of
+from crawler.cli.progress import CrawlProgress, tell_end
+from crawler.cli.site_choice import origin_of
+from crawler.discovery.choice import choose_site
 from crawler.errors import UsageError
 from crawler.feeds.declared import DeclaredFeed
 from crawler.fetch.origin import Origin
@@ -63,7 +64,10 @@ def crawl(
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Ask the listings only; say what would be fetched.")
     ] = False,
+    archive: options.Archive = None,
+    archive_size: options.ArchiveSize = "1G",
     verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Log what happens.")] = False,
+    log_format: options.LogFormatOption = None,
     data: options.Data = None,
     ledger: options.Ledger = None,
 ) -> None:
@@ -72,17 +76,21 @@ def crawl(
     What is already kept is not fetched again. A crawl that was ended, by whatever, goes on where
     it stood.
     """
+    options.use_log_format(log_format)
     formats = read_formats(feeds)
     kept_feeds = declared_feeds(data)
     if urls is not None or warc or site is None:
         wanted = lists.Wanted(site, urls, tuple(warc or ()), dry_run)
-        settings = base_settings(data, ledger)
+        _require_asking(archive, warc, dry_run)
+        settings = base_settings(data, ledger) | options.archive_settings(archive, archive_size)
         told = lists.Told(
             settings, formats, options.data_folder(data), origin, max_pages, verbose, kept_feeds
         )
         raise typer.Exit(lists.crawl_lists(wanted, told))
     chosen = choose_site(site)
+    _require_asking(archive, warc, dry_run)
     settings = crawl_settings(chosen, data, ledger, origin)
+    settings |= options.archive_settings(archive, archive_size)
     arguments: dict[str, Any] = {
         "max_pages": max_pages,
         "depth": depth,
@@ -98,6 +106,12 @@ def crawl(
         chosen, settings, arguments, formats, options.data_folder(data), verbose, kept_feeds
     )
     raise typer.Exit(code)
+
+
+def _require_asking(archive: Path | None, warc: list[Path] | None, dry_run: bool) -> None:
+    """Raises UsageError for an archive of what is not fetched, or not kept."""
+    if archive is not None and (warc or dry_run):
+        raise UsageError("--archive keeps what a crawl fetches; leave out --warc and --dry-run")
 
 
 def crawl_settings(
@@ -150,6 +164,7 @@ def crawl_and_report(
     with CrawlProgress(site.name, int(arguments["max_pages"]), console) as progress:
         end = run_crawl(site, settings, arguments, progress.update)
     written = write_site_feeds(settings["CRAWLER_LEDGER"], site, folder / "feeds", formats)
+    tell_end(end)
     console = Console(file=sys.stdout, highlight=False)
     code = print_report(console, settings["CRAWLER_LEDGER"], site, end, written)
     code = write_after_crawl(console, settings["CRAWLER_LEDGER"], kept_feeds) or code

@@ -10,7 +10,7 @@ import typer
 
 from crawler.article import SCHEMA_ID
 from crawler.cli import export_rows, options
-from crawler.cli.site_choice import site_of_ledger
+from crawler.discovery.choice import site_of_ledger
 from crawler.errors import UsageError
 from crawler.feeds.definition import describe
 from crawler.feeds.delta import Delta, Taken, take_delta
@@ -18,6 +18,7 @@ from crawler.feeds.manifest import Content, write_manifest
 from crawler.feeds.place import find_place
 from crawler.feeds.publish import STANDARD_OUTPUT, publish
 from crawler.feeds.selection import Selection, parse_selection
+from crawler.jobs.telling import tell_result
 from crawler.ledger.changes import last_number
 from crawler.ledger.connect import at_one_moment, opened, reading
 from crawler.ledger.library import read_articles
@@ -115,6 +116,7 @@ def _export_articles(ledger: str, out: str, format_: Format, selection: Selectio
         chosen = describe(selection)
         content = Content(format_, SCHEMA_ID, chosen, {"articles": published.count}, change)
         write_manifest(find_place(out), published, content, dt.datetime.now(dt.UTC))
+    tell_result(articles=published.count, file=out)
     note = "" if published.count else " (nothing fits the selection)"
     typer.echo(f"{out}: {published.count} articles{note}", err=True)
 
@@ -122,6 +124,7 @@ def _export_articles(ledger: str, out: str, format_: Format, selection: Selectio
 def _export_delta(ledger: str, delta: Delta) -> None:
     with opened(ledger) as engine:
         taken = take_delta(engine, delta, dt.datetime.now(dt.UTC))
+    tell_result(**taken.counts, **({"file": taken.place.shown} if taken.place else {}))
     typer.echo(_told(delta, taken), err=True)
 
 

@@ -10,7 +10,7 @@ import typer
 from sqlalchemy import Connection
 
 from crawler.cli import options
-from crawler.cli.site_choice import site_of_ledger
+from crawler.discovery.choice import site_of_ledger
 from crawler.errors import UsageError
 from crawler.feeds.graphml import GraphmlLinks
 from crawler.feeds.manifest import Content, write_manifest

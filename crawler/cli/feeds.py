@@ -17,6 +17,7 @@ from crawler.errors import LedgerMissing, UsageError
 from crawler.feeds.declared import DeclaredFeed, read_declared
 from crawler.feeds.definition import tell
 from crawler.feeds.kept_feeds import Look, Outcome, Standing, look_at, write_feeds
+from crawler.jobs.telling import tell_result
 from crawler.ledger.connect import at_one_moment, opened, reading
 
 
@@ -65,6 +66,7 @@ def run(
     wanted = [chosen[name] for name in dict.fromkeys(names)] if names else declared
     with opened(options.ledger_address(data, ledger)) as engine:
         outcomes = write_feeds(engine, wanted, _now(), always=bool(names), patient=False)
+    tell_result(written=sum(one.count is not None for one in outcomes))
     raise typer.Exit(print_outcomes(Console(stderr=True, highlight=False), outcomes, all_of=True))
 
 

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from crawler.errors import UsageError
+from crawler.monitoring.json_log import VARIABLE as LOG_FORMAT_VARIABLE
+from crawler.monitoring.json_log import LogFormat
 
 Data = Annotated[
     Path | None,
@@ -34,6 +37,51 @@ OriginOption = Annotated[
         help="Ask this host in the site's place; what is kept bears the real addresses.",
     ),
 ]
+LogFormatOption = Annotated[
+    LogFormat | None,
+    typer.Option(
+        "--log-format",
+        help="How the log is written, one JSON object a line or text "
+        "[default: $CRAWLER_LOG_FORMAT or text].",
+        show_default=False,
+    ),
+]
+Archive = Annotated[
+    Path | None,
+    typer.Option(
+        "--archive",
+        metavar="DIR",
+        help="Keep every answer there as it came, as WARC files; `replay` reads them.",
+    ),
+]
+ArchiveSize = Annotated[
+    str,
+    typer.Option(
+        "--archive-size", metavar="SIZE", help="Begin a new file after that much, as in 500M."
+    ),
+]
+_UNITS = {"": 1, "K": 1 << 10, "M": 1 << 20, "G": 1 << 30}
+_SIZE = re.compile(r"([0-9]{1,12})\s*([KMG]?)(?:i?B)?", re.IGNORECASE)
+
+
+def archive_settings(archive: Path | None, size: str) -> dict[str, Any]:
+    """The settings that the options stand for, the folder ready. Raises UsageError."""
+    match = _SIZE.fullmatch(size.strip())
+    if match is None or not int(match[1]):
+        raise UsageError(f"--archive-size {size!r} is no size; write it as 500M or 1G")
+    if archive is None:
+        return {}
+    # Only who keeps an archive waits for what writes it.
+    from crawler.archive.folder import prepare
+
+    prepare(archive)
+    return {"ARCHIVE": str(archive), "ARCHIVE_SIZE": int(match[1]) * _UNITS[match[2].upper()]}
+
+
+def use_log_format(chosen: LogFormat | None) -> None:
+    """Log so from now on, in this process and those that it starts."""
+    if chosen is not None:
+        os.environ[LOG_FORMAT_VARIABLE] = chosen
 
 
 def data_folder(data: Path | None) -> Path:

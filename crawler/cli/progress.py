@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from rich.console import Console
 from rich.progress import (
@@ -16,9 +16,14 @@ from rich.progress import (
     TimeElapsedColumn,
     TimeRemainingColumn,
 )
+from rich.text import Text
 
+from crawler.jobs.telling import tell_progress, tell_result
 from crawler.ledger import backfill
 from crawler.ledger.backfill import Span
+
+if TYPE_CHECKING:  # it brings Scrapy, half a second of imports
+    from crawler.spiders.run import CrawlEnd
 
 
 class CrawlProgress:
@@ -54,6 +59,7 @@ class CrawlProgress:
         """Show the counts so far; ``waiting`` pages are known to be due."""
         asked = counts.get("requests", 0)
         total = min(asked + waiting, self._max_pages)
+        tell_progress(asked, max(total, 1), Text.from_markup(tell(counts)).plain)
         self._bar.update(self._task, completed=asked, total=max(total, 1), told=tell(counts))
 
 
@@ -68,6 +74,13 @@ def tell(counts: Mapping[str, int]) -> str:
     if missed:
         words.append(f"[yellow]{missed} missed[/]")
     return " · ".join(words)
+
+
+def tell_end(end: CrawlEnd) -> None:
+    """Say what came of a crawl to whoever started it as a job."""
+    asked = end.counts["requests"]
+    tell_progress(asked, asked, Text.from_markup(tell(end.counts)).plain)
+    tell_result(crawl=end.crawl, **end.counts)
 
 
 class BackfillProgress:
@@ -104,6 +117,7 @@ class BackfillProgress:
         done = share_done(self._span, reached)
         day = (reached.reached or self._span.end).astimezone(self._zone).date()
         told = f"back to {day} · [green]{reached.kept} kept[/] · {reached.due} due"
+        tell_progress(round(100 * done), 100, Text.from_markup(told).plain)
         self._bar.update(self._task, completed=done, told=told)
 
 

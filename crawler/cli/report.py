@@ -14,7 +14,7 @@ import typer
 from sqlalchemy import Connection
 
 from crawler.cli import options, report_data, report_text
-from crawler.cli.site_choice import site_of_ledger
+from crawler.discovery.choice import site_of_ledger
 from crawler.errors import UsageError
 from crawler.feeds.selection import parse_bound
 from crawler.ledger.connect import open_ledger, reading

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from crawler.cli import options
-from crawler.cli.site_choice import site_of_ledger
+from crawler.discovery.choice import site_of_ledger
 from crawler.errors import UsageError
 from crawler.ledger import hosts
 from crawler.ledger.connect import open_ledger, reading, writing

@@ -23,12 +23,14 @@ from crawler.cli.site_choice import site_of_page
 from crawler.discovery.addresses import key
 from crawler.errors import UsageError
 from crawler.ledger.connect import at_one_moment, opened, reading
-from crawler.ledger.graph import read_links_to
+from crawler.ledger.graph import read_links_of
 from crawler.ledger.history import History, Version
 from crawler.ledger.known import read_last_seen
 from crawler.ledger.tables import page_id
-from crawler.link import Where
 from crawler.site import Site
+
+
+_MOST_LINKS = 1000
 
 
 class Format(enum.StrEnum):
@@ -72,8 +74,7 @@ def read_shown(connection: Connection, url: str, site: Site, revision: int | Non
     """What the ledger knows around an article. Raises UsageError for one that it does not hold."""
     history = find_history(connection, url, site)
     version = _choose(history, revision)
-    identity = key(history.url, site)
-    page = page_id(site.name, identity)
+    page = page_id(site.name, key(history.url, site))
     article = schema.from_dict(version.document)
     if version is history.versions[-1]:
         article = _as_it_stands(article, history, read_last_seen(connection, [page]).get(page))
@@ -81,7 +82,9 @@ def read_shown(connection: Connection, url: str, site: Site, revision: int | Non
         article=article,
         history=history,
         kept=_read_kept(connection, site, article),
-        links=tuple(read_links_to(connection, site.name, identity, tuple(Where))),
+        links=tuple(
+            one for one in read_links_of(connection, page, _MOST_LINKS) if one.target == history.url
+        ),
     )
 
 

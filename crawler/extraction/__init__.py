@@ -6,13 +6,17 @@ that is.
 compose         which answers count for which field
 site_rules      a site's declared rules
 structured      JSON-LD (json_ld) and meta elements (meta_tags) → candidates; people: authors
+timestamps      numbers of seconds → ISO 8601
 titles          titles without the outlet's name
-visible         headline, time, byline, tags near the headline
+date_lines      line → times of publication and of change
+bylines         the visible page → authors; names_beside_date: names that nothing marks
+visible         the page as seen: headline, what is near it, tags; visible_times
 markup          element → text as a reader sees it
 generic_body    the story of any page: stretch, certainty, trafilatura, page_state
 blocks          tree → blocks of text; boilerplate says which names speak against them
 projection      a library's text → the page's blocks, completed
-story_lines     a story's blocks → its text; phrases holds the tables
+story_lines     a story's blocks → its text; appendages: what is put below
+phrases         the tables of lines that are no story; notices: what is said to the reader
 wrong_page      challenge, soft 404, wall, empty: reasons
 """
 

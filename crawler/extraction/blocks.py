@@ -135,14 +135,22 @@ class _Reader:
         """What holds inside ``node``."""
         if node.tag in _EDGES:
             self.end_block()
-        elif node.tag in _CELLS and self._start is not None:
-            self._pieces.append(" ")
+        elif node.tag in _CELLS:
+            if _holds_blocks(node):
+                self.end_block()
+            elif self._start is not None:
+                self._pieces.append(" ")
         against = speaks_against(key_of(node)) or is_hidden(node)
         return _State(
             node if node.tag in BLOCKS else outside.element,
             (*outside.marks, node) if against else outside.marks,
             outside.in_link or node.tag == "a",
         )
+
+
+def _holds_blocks(cell: HtmlElement) -> bool:
+    """True for a cell that lays out a part of the page; one with a line of text is data."""
+    return len(cell) > 0 and next(cell.iterdescendants("br", "p", "div", "table"), None) is not None
 
 
 def is_unseen(node: HtmlElement) -> bool:
@@ -163,7 +171,7 @@ def iter_blocks(body: HtmlElement) -> Iterator[Block]:
         yield from reader.take()
         node, state, entering = walk.pop()
         if not entering:
-            if node.tag in _EDGES:
+            if node.tag in _EDGES or (node.tag in _CELLS and _holds_blocks(node)):
                 reader.end_block()
             if node is not body:
                 reader.add(node.tail, state)

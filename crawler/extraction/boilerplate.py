@@ -15,6 +15,7 @@ _NOT_STORY_NAMES = r"""
     related|relacionad\w*|recommend\w*|recirc\w*|read-?more|more-(?:on|from|stories|news)|morestor\w*
     |also-?read|see-?also|popular|trending|most-?(?:read|viewed|popular)|latest|headlines|link-?list
     |newsletter\w*|sign-?up|subscri\w*|promo\w*|teasers?\w*|ads?|advert\w*|sponsor\w*|banner\w*
+    |(?:pay|reg|premium)-?wall-?(?:teaser|offer|box|message|prompt|overlay|banner|cta|notice|promo)
     |taboola|outbrain|marketing|affiliate\w*|donat\w*|support-?us|app-?(?:download|promo)
     |shar(?:e|es|ing)|social\w*|addtoany|sharedaddy|follow\w*|fb-\w*|facebook\w*
     |comments?|commenti|komment\w*|disqus\w*|respond|repl(?:y|ies)|rating\w*|votes?|poll|quiz|feedback

@@ -10,8 +10,9 @@ from lxml.html import HtmlElement
 
 from crawler.discovery.related import read_blocks
 from crawler.draft import FIELDS, Draft, Found, FoundUpdate
+from crawler.extraction.bylines import find_authors
 from crawler.extraction.generic_body import find_body
-from crawler.extraction.json_ld import text_of
+from crawler.extraction.json_ld import plain_of, text_of
 from crawler.extraction.last_resort_time import find_untold_time
 from crawler.extraction.layouts import choose_layout, name_layout
 from crawler.extraction.live_blog import RULE as LIVE_RULE
@@ -24,12 +25,11 @@ from crawler.extraction.structured import Structured
 from crawler.extraction.titles import without_outlet
 from crawler.extraction.visible import (
     View,
-    find_authors,
-    find_published,
     find_reading_time,
     find_tags,
     find_title,
 )
+from crawler.extraction.visible_times import find_modified, find_published
 from crawler.page import Page
 from crawler.site import Site
 
@@ -115,7 +115,7 @@ class _Generic:
 
     def _told(self) -> tuple[Found, ...]:
         """The story as the page's data tells it, for pages that show little of it."""
-        whole = text_of(self.data.article.get("articleBody"))
+        whole = plain_of(text_of(self.data.article.get("articleBody")))
         entries = "\n".join(f"{one.title}\n{one.body}" for one in self.updates)
         told = ((whole, "json-ld: articleBody"), (entries, LIVE_RULE))
         return tuple(Found((text,), rule) for text, rule in told if text)
@@ -123,6 +123,7 @@ class _Generic:
 
 _SEEN: Mapping[str, Callable[[View], Iterator[Found]]] = {
     "tags": find_tags,
+    "modified": find_modified,
     "reading_time": find_reading_time,
 }
 

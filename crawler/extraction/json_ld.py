@@ -15,6 +15,10 @@ from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
+from crawler.document import parse
+from crawler.errors import Rejected
+from crawler.extraction.markup import read_paragraphs
+
 Node = Mapping[str, Any]
 
 MAX_SCRIPT = 2_000_000
@@ -152,3 +156,13 @@ def texts_of(value: Any) -> tuple[str, ...]:
     """A JSON-LD value as strings, one for each of a list; blank ones are left out."""
     values = value if isinstance(value, list) else [value]
     return tuple(text for one in values if (text := text_of(one)))
+
+
+def plain_of(text: str) -> str:
+    """Without markup and entities, which some sites put into their data; a line a paragraph."""
+    if "</" not in text:
+        return html.unescape(text)
+    try:
+        return "\n".join(read_paragraphs(parse(f"<div>{text}</div>")))
+    except Rejected:
+        return ""

@@ -22,20 +22,31 @@ _PUBLISHED = re.compile(
 )
 
 
+# What a program calls any time of a story counts with its hour alone.
+_CREATED = re.compile(
+    r"\"(?:created(?:_?(?:at|on|date|time))?|date(?:_?time)?|timestamp)\\?\"\s?:\s?"
+    r"\\?\"(\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}[^\"\\]{0,20})",
+    re.IGNORECASE,
+)
+
+
 def find_untold_time(root: HtmlElement, titles: Iterable[str]) -> Iterator[Found]:
     """What scripts call the time of publication, if they speak of one day alone: of several
     stories none can be told to be this one. Then a date in a title."""
-    moments = list(dict.fromkeys(_moments(root)))
-    if moments and len({moment[:10] for moment in moments}) == 1:
-        yield Found((max(moments, key=len),), "generic: page state")
+    for pattern in (_PUBLISHED, _CREATED):
+        moments = list(dict.fromkeys(_moments(root, pattern)))
+        if moments and len({moment[:10] for moment in moments}) == 1:
+            yield Found((max(moments, key=len),), "generic: page state")
+        if moments:
+            break
     for title in titles:
         if date := MOMENT.search(title):
             yield Found((date[0].strip(),), "generic: date in the title")
             return
 
 
-def _moments(root: HtmlElement) -> Iterator[str]:
+def _moments(root: HtmlElement, pattern: re.Pattern[str]) -> Iterator[str]:
     for script in root.iter("script"):
         text = script.text or ""
         if len(text) < LONGEST_SCRIPT:
-            yield from (match[1].strip() for match in _PUBLISHED.finditer(text))
+            yield from (match[1].strip() for match in pattern.finditer(text))

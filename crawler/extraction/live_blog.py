@@ -5,11 +5,8 @@ from __future__ import annotations
 import html
 from collections.abc import Iterator, Sequence
 
-from crawler.document import parse
 from crawler.draft import Found, FoundUpdate
-from crawler.errors import Rejected
-from crawler.extraction.json_ld import Node, text_of, types_of
-from crawler.extraction.markup import read_paragraphs
+from crawler.extraction.json_ld import Node, plain_of, text_of, types_of
 
 MOST_UPDATES = 2_000
 RULE = "json-ld: liveBlogUpdate"
@@ -35,18 +32,8 @@ def _read_update(entry: Node) -> FoundUpdate:
     return FoundUpdate(
         text_of(entry.get("datePublished") or entry.get("dateModified")),
         html.unescape(text_of(entry.get("headline"))),
-        _plain(text_of(entry.get("articleBody"))),
+        plain_of(text_of(entry.get("articleBody"))),
     )
-
-
-def _plain(text: str) -> str:
-    """Without markup and entities, which some sites put into their data; a line a paragraph."""
-    if "</" not in text:
-        return html.unescape(text)
-    try:
-        return "\n".join(read_paragraphs(parse(f"<div>{text}</div>")))
-    except Rejected:
-        return ""
 
 
 def find_coverage(live_blog: Node, key: str) -> Iterator[Found]:

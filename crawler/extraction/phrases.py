@@ -78,6 +78,7 @@ SIGN_OFF = re.compile(
     r"[\W_]{0,3}(?:(?:additional |with )?(?:reporting|writing|editing|compiled|production|research)"
     r" (?:and (?:writing|editing) )?(?:by\b|from\b)"
     r"|sources?: \S)"
+    r"|[\W_]{0,3}(?:责任编辑|責任編輯|编辑|編輯|校对|审核)\s?[:：]"
     r"|.{0,200}\b(?:contributed|added) to this (?:report|article|story)",
     re.IGNORECASE,
 )
@@ -101,6 +102,7 @@ _PROMOTIONS = (
     r"síguenos|descarg(?:a|ue)|únete|apúntate|assine|inscreva|siga\b|participe|clique|iscriviti",
     r"seguici|scarica|zapisz się|obserwuj|dołącz|wesprzyj|підписуй|підпишіть|приєднуй",
     r"подпис(?:ывай|ать|ка|ыва)|присоединяй|следите|стежте|følg|följ|prenumerera|tilmeld|abonner",
+    r"(?:якщо ви|если вы|помітили|заметили|знайшли|нашли|побачили|увидели).{0,60}(?:помилк|ошибк)",
     r"iratkoz|kövess|abonează|urmăre|sledujte|odebírejte|přihlaste|abone ol|takip ed|bizi takip",
     r"ikuti|dapatkan|theo dõi|đăng ký|اشترك|تابع",
 )

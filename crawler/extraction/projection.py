@@ -15,7 +15,7 @@ from lxml.html import HtmlElement
 
 from crawler.extraction.blocks import ENDS_SENTENCE, Block, squeeze
 from crawler.extraction.captions import find_captions
-from crawler.extraction.stretch import PARAGRAPH, is_marked, major_marks
+from crawler.extraction.stretch import PARAGRAPH, Key, is_marked, major_marks, name_of
 
 SHARE_OF_STORY = 0.25
 """Share of the chosen text from which a container belongs to the story whatever its name, and from
@@ -70,7 +70,7 @@ def may_be_story(block: Block) -> bool:
     """False for headlines, captions and what is nothing but links."""
     if block.tag in ("h1", "figcaption", "label") or block.link_share > 0.9:
         return False
-    return block.link_share <= 0.5 or block.tag not in ("li", "div")
+    return block.link_share <= 0.5 or block.tag not in ("li", "div", "td", "th")
 
 
 def _tells(block: Block) -> bool:
@@ -155,6 +155,11 @@ class _Story:
         return frozenset(self.blocks[index].element.getparent() for index in self.kept)
 
     @cached_property
+    def places(self) -> frozenset[Key]:
+        """The containers' kinds, those that a class tells from others."""
+        return frozenset(name_of(one) for one in self.parents if one.get("class"))
+
+    @cached_property
     def kinds(self) -> frozenset[Kind]:
         """The kinds of elements that hold a good part of what was chosen."""
         weights: dict[Kind, int] = {}
@@ -177,6 +182,8 @@ class _Story:
         kind = _kind(block.element)
         sibling = _place_of(block) in self.parents
         if self.kept[0] < index < self.kept[-1]:
+            if _is_quotation(block) and name_of(_place_of(block)) in self.places:
+                return True
             return kind in self.kinds or (sibling and (block.tag == "p" or block.is_heading))
         return kind in self.kinds and (
             sibling or (kind[3] is not None and block.weight > PARAGRAPH)

@@ -13,7 +13,10 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from crawler.draft import Found
+from crawler.extraction.appendages import without_appendages
 from crawler.extraction.blocks import Block, squeeze
+from crawler.extraction.date_lines import find_moments
+from crawler.extraction.notices import EMBED, LONGEST_EMBED
 from crawler.extraction.phrases import (
     CREDIT,
     DATE,
@@ -33,6 +36,8 @@ END = 4
 TAIL = 8
 """Blocks at the end, all within TAIL_SHARE of the text, that may be promotion."""
 TAIL_SHARE = 0.6
+LONGEST_LABEL = 80
+LONGEST_SUBTITLE = 160
 LONGEST_READING_LINE = 60
 SHORTEST_LEAD = 4
 SHORTEST_LINK = 20
@@ -69,13 +74,19 @@ def choose_lines(
 ) -> tuple[Block, ...]:
     """The blocks of ``story`` that are its text; ``blocks`` are all of the page's."""
     kept = _below_headline(story, blocks, about)
-    kept = _without_repeated_leads(_before_second_article(kept, blocks, about))
+    kept = without_appendages(kept, blocks, about.title_keys)
+    kept = _without_repeated_leads(kept)
     kept = [
         block
         for block in kept
-        if block.key not in about.title_keys and not is_pointer(block) and not _is_credit(block)
+        if block.key not in about.title_keys
+        and not is_pointer(block)
+        and not _is_credit(block)
+        and not _is_embed_notice(block)
     ]
-    kept = _without_ends(kept, about)
+    kept = _without_ends(_without_empty_labels(kept, blocks), about)
+    while kept and kept[0].is_heading and _stands_with_headline(kept[0]):
+        kept.pop(0)
     while kept and kept[-1].is_heading:
         kept.pop()
     return tuple(kept)
@@ -94,23 +105,32 @@ def _below_headline(story: Sequence[Block], blocks: Sequence[Block], about: Abou
     return below if sum(block.weight for block in below) > 0.6 * whole else list(story)
 
 
-def _before_second_article(
-    story: list[Block], blocks: Sequence[Block], about: About
-) -> list[Block]:
-    """Without an article appended to this one: another headline, in an element of its own."""
-    if not story:
-        return story
-    surroundings = set(story[0].element.iterancestors("article", "section"))
-    position = {id(block): n for n, block in enumerate(blocks)}
-    first = position[id(story[0])]
-    for n, block in enumerate(blocks[first:], first):
-        if block.tag != "h1" or block.key in about.title_keys:
-            continue
-        own = next(block.element.iterancestors("article", "section"), None)
-        if own is not None and own not in surroundings:
-            before = [one for one in story if position[id(one)] < n]
-            return before if sum(one.weight for one in before) > 300 else story
-    return story
+def _without_empty_labels(story: list[Block], blocks: Sequence[Block]) -> list[Block]:
+    """Without short lines that lead to what is nothing but links: "More on the harbour:"."""
+    chosen = set(map(id, story))
+    following = dict(zip(map(id, blocks), blocks[1:], strict=False))
+    return [
+        block
+        for block in story
+        if len(block.text) > LONGEST_LABEL
+        or not block.text.endswith((":", "："))
+        or (behind := following.get(id(block))) is None
+        or id(behind) in chosen
+        or behind.link_share < 0.9
+        or behind.tag != "li"
+    ]
+
+
+def _stands_with_headline(block: Block) -> bool:
+    """True for a subtitle: a short heading beside the h1."""
+    if block.weight > LONGEST_SUBTITLE or _FULL_STOP.search(block.text):
+        return False
+    parent = block.element.getparent()
+    return parent is not None and parent.tag != "body" and parent.find("h1") is not None
+
+
+def _is_embed_notice(block: Block) -> bool:
+    return len(block.text) < LONGEST_EMBED and EMBED.match(block.text) is not None
 
 
 def _without_repeated_leads(story: list[Block]) -> list[Block]:
@@ -147,9 +167,14 @@ def is_pointer(block: Block) -> bool:
 def is_date_line(block: Block) -> bool:
     """True for a short line that says little but a date."""
     text = block.text
-    if block.weight > 110 or text[0] in "—–-*(" or not DATE.search(text):
+    if block.weight > 110 or text[0] in "—–-*(":
         return False
     rest = DATE.sub(" ", text)
+    if rest == text:
+        moment = next(find_moments(text), None)
+        if moment is None:
+            return False
+        rest = text.replace(moment.text, " ")
     if len(rest) > 0.75 * len(text) + 8 or _FULL_STOP.search(text):
         return False
     return len(_WORD.findall(rest)) <= 8
@@ -173,6 +198,9 @@ def _without_ends(story: list[Block], about: About) -> list[Block]:
         if is_tail and _is_tail_line(block, about):
             continue
         kept.append(block)
+    cut = 0
+    while kept and _is_tail_line(kept[-1], about) and cut + kept[-1].weight < 0.5 * whole:
+        cut += kept.pop().weight
     return kept
 
 

@@ -24,6 +24,7 @@ from crawler.extraction.json_ld import (
 from crawler.extraction.live_blog import find_coverage, find_live_blog
 from crawler.extraction.meta_tags import MetaTags, label, name_key, read_meta_tags
 from crawler.extraction.people import find_people
+from crawler.extraction.timestamps import as_moments
 from crawler.page import Page
 
 
@@ -125,6 +126,7 @@ def _published(data: Structured) -> Iterator[Found]:
     comes before it."""
     told = [*_ld(data, "datePublished"), *_meta(data, *_PUBLISHED_META)]
     told += _ld(data, "dateCreated", "uploadDate")
+    told = list(as_moments(told))
     first = told[0].values[0] if told else ""
     if _HOUR.match(first) and not _ZONE.search(first):
         same = [one for one in told if _same_hour(one.values[0], first)]
@@ -144,9 +146,9 @@ def _same_hour(moment: str, other: str) -> bool:
 
 
 def _modified(data: Structured) -> Iterator[Found]:
-    yield from _ld(data, "dateModified")
-    yield from _meta(
-        data, "article:modified_time", "og:updated_time", "dcterms.modified", "lastmod"
+    yield from as_moments(_ld(data, "dateModified"))
+    yield from as_moments(
+        _meta(data, "article:modified_time", "og:updated_time", "dcterms.modified", "lastmod")
     )
 
 

@@ -14,11 +14,15 @@ from lxml.html import HtmlElement
 
 from crawler.draft import Found
 from crawler.extraction.blocks import Block, iter_blocks, squeeze
+from crawler.extraction.date_lines import Moment, find_moments
 from crawler.extraction.markup import read_text
-from crawler.extraction.phrases import BYLINE, DATE, MOMENT, READING_TIME
+from crawler.extraction.phrases import READING_TIME
 from crawler.extraction.teasers import mark_teasers
+from crawler.normalization.tags import LABEL
 from crawler.page import Page
 
+SHORTEST_LINE_KEY = 20
+"""Letters of a line that is no heading from which it may be known as a title."""
 ABOVE = 4
 BELOW = 10
 """Blocks around the headline among which time and byline stand."""
@@ -27,8 +31,9 @@ SHORTEST_KEY = 12
 LONGEST_LINE = 160
 LONGEST_TAG = 60
 MOST_TAGS = 30
-MOST_AUTHORS = 4
-"""Marked authors that may stand anywhere on a page; more are those of other stories."""
+LONGEST_TAG_LINE = 600
+SHARE_OF_TAGS = 0.4
+"""Of a line of tags that is links."""
 
 # Substrings bounded by what is no letter; "stage" and "page" are not tags.
 _TAG_NAMES = re.compile(
@@ -36,20 +41,8 @@ _TAG_NAMES = re.compile(
     r"|(?:tags?|topics?)(?:list|cloud|container|wrapper)",
     re.IGNORECASE,
 )
-_AUTHOR_NAMES = re.compile(
-    r"(?:^|[\s_-])(?:byline\w*|authors?(?:-?names?)?|autor\w*|writer\w*|contributors?|journalist\w*)"
-    r"(?=$|[\s_-])",
-    re.IGNORECASE,
-)
-_DATE_IN_ADDRESS = re.compile(
-    r"/((?:19|20)\d{2})[/-](0[1-9]|1[0-2])[/-](0[1-9]|[12]\d|3[01])(?=\D|$)"
-)
 _CAMEL_CASE = re.compile(r"(?<=[a-z])(?=[A-Z])")
 # Compiled XPath runs in C; the same paths by iterfind cost a millisecond a page.
-_PUBLISHED = etree.XPath("//*[@itemprop='datePublished']")
-_AUTHORS = etree.XPath(
-    "//*[self::a or self::span or self::div or self::p][@rel='author' or @itemprop='author']"
-)
 _TAGGED = etree.XPath("//a[contains(concat(' ', @rel, ' '), ' tag ')]")
 _MENUS = frozenset({"nav", "footer", "aside"})
 
@@ -77,7 +70,15 @@ class View:
     @cached_property
     def title_keys(self) -> frozenset[str]:
         """`squeeze` of the titles that are long enough to be told from other headings."""
-        return frozenset(key for title in self.titles if len(key := squeeze(title)) >= SHORTEST_KEY)
+        titles = self.titles or self.document_title
+        return frozenset(key for title in titles if len(key := squeeze(title)) >= SHORTEST_KEY)
+
+    @cached_property
+    def document_title(self) -> tuple[str, ...]:
+        """What the head calls the page; empty if it says nothing."""
+        title = next(self.page.root.iter("title"), None)
+        text = (title.text or "").strip() if title is not None else ""
+        return (text,) if text else ()
 
     @cached_property
     def headline(self) -> str:
@@ -99,16 +100,28 @@ class View:
         wanted = squeeze(self.headline)
         above: deque[Block] = deque(maxlen=ABOVE)
         blocks = iter_blocks(self._body)  # mostly far fewer are read than there are
-        for block in blocks if wanted or self.titles else ():
+        for block in blocks if wanted or self.title_keys else ():
             if block.key == wanted if block.tag == "h1" else self._heads(block):
                 near = (*above, *islice(blocks, BELOW - 1))
                 return tuple(one for one in near if self.shows(one.element))
             above.append(block)
         return ()
 
+    @cached_property
+    def moments(self) -> tuple[Moment, ...]:
+        """The times in the lines near the headline."""
+        return tuple(m for block in self.around_headline for m in find_moments(block.text))
+
+    def near_headline(self, elements: Sequence[HtmlElement]) -> list[HtmlElement]:
+        """Those of ``elements`` that stand in the blocks near the headline."""
+        near = {block.element for block in self.around_headline}
+        return [one for one in elements if _stands_in(one, near)]
+
     def _heads(self, block: Block) -> bool:
-        """True for a lesser heading that is the title, where no h1 is."""
-        return block.is_heading and not self.headline and self._is_title(block.key)
+        """True for a lesser heading that is the title, where no h1 is, or for a whole line."""
+        if self.headline or not (block.is_heading or len(block.key) >= SHORTEST_LINE_KEY):
+            return False
+        return block.link_share < 0.5 and self._is_title(block.key)
 
     def shows(self, element: HtmlElement) -> bool:
         """False for what belongs to a side block."""
@@ -120,41 +133,8 @@ def find_title(view: View) -> Iterator[Found]:
     """The headline, then the document's title."""
     if view.headline:
         yield Found((view.headline,), "html: h1")
-    for element in view.page.root.iter("title"):
-        if text := (element.text or "").strip():
-            yield Found((text,), "html: title")
-            return
-
-
-def find_published(view: View) -> Iterator[Found]:
-    """What is marked as the time of publication, then times near the headline, then any."""
-    for element in _PUBLISHED(view.page.root):
-        moment = element.get("content") or element.get("datetime") or ""
-        if moment and view.shows(element):
-            yield Found((moment,), "microdata: datePublished")
-            break
-    times = [one for one in view.page.root.iter("time") if one.get("datetime") and view.shows(one)]
-    for element in [*_near_headline(times, view), *times][:1]:
-        yield Found((element.get("datetime"),), "html: time")
-    for block in view.around_headline:
-        if moment := _moment_of(block.text):
-            yield Found((moment,), "generic: line of date")
-    if match := _DATE_IN_ADDRESS.search(view.page.url):
-        yield Found(("-".join(match.groups()),), "address: date")
-
-
-def _moment_of(line: str) -> str:
-    """The date in a line that says little else, or says the hour with it."""
-    match = MOMENT.search(line) if len(line) < LONGEST_LINE else None
-    if match is None:
-        return ""
-    told = match[0].strip()
-    return told if ":" in told or len(told) > 0.35 * len(line) else ""
-
-
-def _near_headline(elements: Sequence[HtmlElement], view: View) -> list[HtmlElement]:
-    near = {block.element for block in view.around_headline}
-    return [one for one in elements if _stands_in(one, near)]
+    if view.document_title:
+        yield Found(view.document_title, "html: title")
 
 
 def _stands_in(element: HtmlElement, blocks: set[HtmlElement]) -> bool:
@@ -169,43 +149,24 @@ def find_reading_time(view: View) -> Iterator[Found]:
             return
 
 
-def find_authors(view: View) -> Iterator[Found]:
-    """Elements marked as the author's, then lines near the headline that begin as bylines do or
-    stand in an element named so."""
-    marked = [one for one in _AUTHORS(view.page.root) if view.shows(one)]
-    near = _near_headline(marked, view)
-    if names := _short_texts(near or (marked if len(marked) <= MOST_AUTHORS else ())):
-        yield Found(names, "html: author")
-    lines = [block for block in view.around_headline if len(block.text) < LONGEST_LINE]
-    named = [block for block in lines if BYLINE.match(block.text)]
-    named += [block for block in lines if _names_author(block)]
-    for block in dict.fromkeys(named):
-        yield Found((block.text,), "generic: byline")
+def find_tags(view: View) -> Iterator[Found]:
+    """Links marked as tags, standing in an element named so outside the menus, or in a line that
+    begins with the word. What is marked as a category too counts where nothing else is marked."""
+    marked = _TAGGED(view.page.root)
+    only_tags = [one for one in marked if "category" not in one.get("rel")]
+    for links, rule in (
+        (only_tags or marked, "html: rel=tag"),
+        (_links_in_tag_lists(view), "generic: tag list"),
+        (_links_behind_labels(view), "generic: line of tags"),
+    ):
+        tags = _short_texts(one for one in links if view.shows(one))
+        if 0 < len(tags) <= MOST_TAGS:
+            yield Found(tags, rule)
 
 
 def _short_texts(elements: Iterable[HtmlElement]) -> tuple[str, ...]:
     texts = dict.fromkeys(" ".join(read_text(one).split()) for one in elements)
     return tuple(text for text in texts if 0 < len(text) < LONGEST_TAG)
-
-
-def _names_author(block: Block) -> bool:
-    element = block.element
-    names = f"{element.get('class') or ''} {element.get('id') or ''}"
-    if len(block.text) > 80 or DATE.search(block.text):
-        return False
-    return _AUTHOR_NAMES.search(_CAMEL_CASE.sub("-", names)) is not None
-
-
-def find_tags(view: View) -> Iterator[Found]:
-    """Links marked as tags, or standing in an element named so outside the menus."""
-    marked = _TAGGED(view.page.root)
-    for links, rule in (
-        (marked, "html: rel=tag"),
-        (_links_in_tag_lists(view), "generic: tag list"),
-    ):
-        tags = _short_texts(one for one in links if view.shows(one))
-        if 0 < len(tags) <= MOST_TAGS:
-            yield Found(tags, rule)
 
 
 def _links_in_tag_lists(view: View) -> list[HtmlElement]:
@@ -218,3 +179,14 @@ def _links_in_tag_lists(view: View) -> list[HtmlElement]:
         if links and not any(one.tag in _MENUS for one in element.iterancestors()):
             return links
     return []
+
+
+def _links_behind_labels(view: View) -> list[HtmlElement]:
+    """The links of the last short line that says "Tags: " and then hardly anything but links."""
+    lines = (
+        block
+        for block in reversed(view.blocks)
+        if SHARE_OF_TAGS < block.link_share < 1 and len(block.text) < LONGEST_TAG_LINE
+    )
+    line = next((block for block in lines if LABEL.match(block.text)), None)
+    return [] if line is None else list(line.element.iter("a"))

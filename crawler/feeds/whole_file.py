@@ -132,7 +132,7 @@ class WholeFile(io.RawIOBase):
             if self._temporary:
                 self._temporary.replace(self.path)
                 self._temporary = None
-                _sync_folder(self.path.parent)
+                sync_folder(self.path.parent)
         except OSError as error:
             raise explain(self.path, error) from error
         finally:
@@ -177,7 +177,7 @@ def _find_mode(path: Path) -> int | None:
         return None
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
     """The new name is on the disk, too."""
     descriptor = os.open(folder, os.O_RDONLY)
     try:

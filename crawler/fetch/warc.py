@@ -5,11 +5,10 @@ What breaks off is read as far as it goes; what is no page is counted by its rea
 
 from __future__ import annotations
 
-import http.client
-import io
+import datetime as dt
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +21,9 @@ MAX_BYTES = 8 * 1024 * 1024
 """Bytes of one page, before and after it is unpacked; a larger one is passed over."""
 _HTML = ("text/html", "application/xhtml+xml")
 _SHORTEST = b"WARC/"
-_LONGEST_LINE = 64 * 1024
+_STATUS = re.compile(r"(HTTP/[0-9.]{1,8})\s+([0-9]{3})(?:\s.*)?")
+_HEAD_END = re.compile(rb"\r?\n\r?\n")
+_FOLDED = re.compile(rb"\r?\n[ \t]")  # a header that goes on in the next line
 # Digits, then anything to the line's end: linear.
 _CHUNK_HEAD = re.compile(rb"([0-9a-fA-F]{1,8})[ \t]*(?:;[^\r\n]*)?\r\n")
 
@@ -33,23 +34,67 @@ def read_pages(file: Path, skipped: Counter[str]) -> Iterator[Page]:
     Raises UsageError for a file that cannot be read or is no WARC, and where the library that
     reads them is not installed.
     """
-    archive = _library()
+    for record in read_records(file, skipped, ("response",)):
+        page = _page(record, skipped)
+        if page is not None:
+            yield page
+
+
+def read_records(
+    file: Path, skipped: Counter[str], types: Sequence[str], at: int = 0
+) -> Iterator[Any]:
+    """The library's records of those types, from an offset on up to where the file breaks off,
+    their blocks unread. Raises as `read_pages`."""
+    library = _library()
     try:
         stream = file.open("rb")
     except OSError as error:
         raise UsageError(f"{file} cannot be read: {error.strerror or error}") from error
     with stream:
-        records = archive.ArchiveIterator(
-            stream, record_types=archive.WarcRecordType.response, parse_http=False
-        )
+        stream.seek(at)
+        wanted = 0
+        for name in types:
+            wanted |= int(getattr(library.WarcRecordType, name))
+        records = library.ArchiveIterator(stream, record_types=wanted, parse_http=False)
         seen = False
         for record in _until_torn(records, skipped):
             seen = True
-            page = _page(record, skipped)
-            if page is not None:
-                yield page
+            yield record
         if not seen and not _looks_like_warc(file):
             raise UsageError(f"{file} holds no WARC records")
+
+
+def read_block(record: Any, limit: int = MAX_BYTES) -> bytes:
+    """A record's block. Raises Refused: ``too-large``, ``torn``, ``half-page``."""
+    if record.content_length > limit:
+        raise Refused("too-large")
+    block: bytes = record.reader.read(limit)
+    if len(block) < record.content_length:
+        raise Refused("torn")
+    if record.headers.get("WARC-Truncated"):
+        raise Refused("half-page")
+    return block
+
+
+def read_address(record: Any) -> tuple[str, dt.datetime]:
+    """The address that a record is of, and its time. Raises ValueError."""
+    url: str = (record.headers.get("WARC-Target-URI") or "").strip().strip("<>")
+    if find_malformation(url) is not None or record.record_date is None:
+        raise ValueError(f"no address or no date: {url[:80]}")
+    return url, record.record_date
+
+
+def split_answer(block: bytes) -> tuple[str, int, list[tuple[str, str]], bytes]:
+    """Protocol, status, headers and body of an HTTP answer as it was sent. Raises ValueError."""
+    end = _HEAD_END.search(block)
+    head, body = (block[: end.start()], block[end.end() :]) if end else (block, b"")
+    first, *lines = _FOLDED.sub(b" ", head).decode("latin-1").splitlines() or [""]
+    status = _STATUS.fullmatch(first)
+    if status is None:
+        raise ValueError("no HTTP answer")
+    pairs = (line.partition(":") for line in lines)
+    headers = [(name.strip(), value.strip()) for name, colon, value in pairs if colon]
+    return status[1], int(status[2]), headers, body
 
 
 def _library() -> Any:
@@ -88,36 +133,15 @@ def _page(record: Any, skipped: Counter[str]) -> Page | None:
 
 def _read_page(record: Any) -> Page:
     """Raises Refused where the record holds no page, ValueError for one that is malformed."""
-    url = (record.headers.get("WARC-Target-URI") or "").strip().strip("<>")
-    if record.content_length > MAX_BYTES:
-        raise Refused("too-large")
-    block = record.reader.read(MAX_BYTES)
-    if len(block) < record.content_length:
-        raise Refused("torn")
-    if record.headers.get("WARC-Truncated"):
-        raise Refused("half-page")
-    if find_malformation(url) is not None or record.record_date is None:
-        raise ValueError(f"no address or no date: {url[:80]}")
-    status, headers, body = _split_answer(block)
+    block = read_block(record)
+    url, seen = read_address(record)
+    _, status, pairs, body = split_answer(block)
+    headers = {name.lower(): value for name, value in pairs}
     if status != 200:
         raise Refused(f"http-{status}")
     if headers.get("content-type", _HTML[0]).partition(";")[0].strip().lower() not in _HTML:
         raise Refused("not-html")
-    return Page(url, _unpacked(body, headers), record.record_date, status, headers)
-
-
-def _split_answer(block: bytes) -> tuple[int, dict[str, str], bytes]:
-    """Status, headers in lower case and body of an HTTP answer as it was sent."""
-    stream = io.BytesIO(block)
-    first = stream.readline(_LONGEST_LINE).split()
-    if len(first) < 2 or not first[0].startswith(b"HTTP/"):
-        raise ValueError("no HTTP answer")
-    try:
-        message = http.client.parse_headers(stream)
-    except http.client.HTTPException as error:
-        raise ValueError(str(error)) from error
-    headers = {name.lower(): str(value) for name, value in message.items()}
-    return int(first[1]), headers, stream.read()
+    return Page(url, _unpacked(body, headers), seen, status, headers)
 
 
 def _unpacked(body: bytes, headers: Mapping[str, str]) -> bytes:

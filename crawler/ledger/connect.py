@@ -30,10 +30,8 @@ from sqlalchemy.exc import (
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from crawler.errors import LedgerMissing, LedgerUnusable, StorageFailed
+from crawler.ledger.migration_files import newest_version, read_version, upgrade
 
-MIGRATIONS = Path(__file__).parent / "migrations"
-NEWEST = max(path.name.partition("_")[0] for path in (MIGRATIONS / "versions").glob("[0-9]*.py"))
-"""The schema's version: a migration's file begins with its number."""
 BUSY_SECONDS = 10
 # Nothing waits for ever for a server that is silent, or for a lock that is never given up.
 POSTGRESQL_PATIENCE = {
@@ -194,34 +192,19 @@ def at_one_moment(engine: Engine) -> Engine:
 
 def _migrate(engine: Engine, shown: str) -> None:
     with engine.execution_options(sqlite_begin="DEFERRED").begin() as connection:
-        here = _version(connection)
+        here = read_version(connection)
         foreign = here is None and bool(inspect(connection).get_table_names())
-    if here == NEWEST:
+    newest = newest_version()
+    if here == newest:
         return
     if foreign:
         raise LedgerUnusable(f"{shown} is a database, but no ledger; name another")
-    if here is not None and here > NEWEST:
+    if here is not None and here > newest:
         raise LedgerUnusable(
             f"{shown} was written by a newer version of this program ({here}); update the program"
         )
-    _upgrade(engine)
-
-
-def _version(connection: Connection) -> str | None:
-    if not inspect(connection).has_table("alembic_version"):
-        return None
-    return connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
-
-
-def _upgrade(engine: Engine) -> None:
-    from alembic import command  # a sixth of a second to import, and hardly ever needed
-    from alembic.config import Config
-
-    config = Config()
-    config.set_main_option("script_location", str(MIGRATIONS))
     with engine.begin() as connection:
-        config.attributes["connection"] = connection
-        command.upgrade(config, "head")
+        upgrade(connection)
 
 
 def _said(error: BaseException) -> str:

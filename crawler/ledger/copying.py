@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Engine, Table, delete, func, insert, select, 
 
 from crawler.errors import LedgerUnusable
 from crawler.ledger.connect import at_one_moment, reading, writing
-from crawler.ledger.tables import DERIVED, crawls, leases, metadata
+from crawler.ledger.tables import DERIVED, crawls, jobs, leases, metadata
 
 ROWS_AT_ONCE = 1000
 LEFT_OUT = (leases, *DERIVED)
@@ -34,6 +34,11 @@ def copy_ledger(source: Engine, target: Engine, tell: Told | None = None) -> int
             update(crawls)
             .where(crawls.c.outcome == "running")
             .values(outcome="killed", reason="it was running when the ledger was copied")
+        )
+        theirs.execute(
+            update(jobs)
+            .where(jobs.c.state == "running")
+            .values(state="failed", reason="it was running when the ledger was copied", holds=None)
         )
         if target.dialect.name == "postgresql":
             _move_sequences(theirs)

@@ -80,6 +80,14 @@ def _take_lease(connection: Connection, site: str, crawl: int, now: dt.datetime)
         raise LedgerBusy(f"another crawl of {site} began at this very moment; wait for it")
 
 
+def find_held(connection: Connection, now: dt.datetime) -> list[str]:
+    """The sites that living crawls hold."""
+    rows = connection.execute(select(leases).where(leases.c.until > now)).all()
+    return [
+        row.site for row in rows if not is_gone(Process(row.machine, row.pid, row.realm, row.start))
+    ]
+
+
 def holds(connection: Connection, site: str, crawl: int) -> bool:
     """True if the site is this crawl's until the transaction ends: nobody can take it before."""
     query = select(leases.c.crawl).where(leases.c.site == site, leases.c.crawl == crawl)

@@ -209,7 +209,7 @@ class Desk:
             await self._write_apart(group, error)
             return
         for (_, future), one in zip(group, kept, strict=True):
-            self._count(one)
+            count_kept(self.counts, one)
             future.set_result(one)
 
     async def _write_apart(self, group: list[Waiting], error: Exception) -> None:
@@ -232,19 +232,6 @@ class Desk:
         hosts.note(connection, visits, now)
         return keep.keep(connection, self.site, self.crawl, self.policy, visits, now)
 
-    def _count(self, kept: Kept) -> None:
-        visit, answer = kept.visit, kept.visit.answer
-        self.counts["requests"] += 1
-        self.counts["bytes"] += answer.bytes
-        self.counts[f"answer/{answer.kind}"] += 1
-        self.counts[f"page/{visit.page.kind}"] += 1
-        if visit.layout:
-            self.counts[f"layout/{visit.layout}"] += 1
-        if kept.news:
-            self.counts[f"article/{kept.news}"] += 1
-        if kept.news is None and kept.standing.reason:
-            self.counts[f"missed/{kept.standing.state}/{kept.standing.reason}"] += 1
-
     async def _run(self, work: Callable[[Connection], Result]) -> Result:
         def run() -> Result:
             with reading(self._engine) as connection:
@@ -258,6 +245,21 @@ class Desk:
                 return work(connection)
 
         return await asyncio.get_running_loop().run_in_executor(self._thread, run)
+
+
+def count_kept(counts: Counter[str], kept: Kept) -> None:
+    """Count a look as reports of crawls do."""
+    visit, answer = kept.visit, kept.visit.answer
+    counts["requests"] += 1
+    counts["bytes"] += answer.bytes
+    counts[f"answer/{answer.kind}"] += 1
+    counts[f"page/{visit.page.kind}"] += 1
+    if visit.layout:
+        counts[f"layout/{visit.layout}"] += 1
+    if kept.news:
+        counts[f"article/{kept.news}"] += 1
+    if kept.news is None and kept.standing.reason:
+        counts[f"missed/{kept.standing.state}/{kept.standing.reason}"] += 1
 
 
 def _without_content(visit: Visit, reason: str) -> Visit:

@@ -71,10 +71,21 @@ def _due_query(site: str, priority: Priority, now: dt.datetime, limit: int) -> S
 
 
 def _due_page(row: Row[Any]) -> DuePage:
-    values = row._asdict()
+    values = {column.key: getattr(row, column.key) for column in _COLUMNS}
     values["kind"] = PageKind(values["kind"])
     values["place"] = Where(values["place"])
     return DuePage(**values)
+
+
+def read_page(connection: Connection, page: int) -> tuple[DuePage, dt.datetime | None] | None:
+    """A page, whatever it waits for, and when it was last looked at; None for an unknown one."""
+    query: Select[Any] = select(*_COLUMNS, pages.c.last_look).join_from(
+        pages, walks, walks.c.id == pages.c.walk, isouter=True
+    )
+    row = connection.execute(query.where(pages.c.id == page)).one_or_none()
+    if row is None:
+        return None
+    return _due_page(row), row.last_look
 
 
 SCHEMES = ("https", "http")

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Connection, insert, select, update
 
 from crawler.ledger.decide import Priority, State
 from crawler.ledger.tables import links, page_id, pages
+from crawler.ledger.visit import DuePage
 from crawler.link import PageKind, Where
 
 PAGES_A_QUERY = 500  # below the bound-parameter limits of both databases
@@ -38,6 +39,12 @@ def open_given(
             insert(links), [_link(site, crawl, p, n, now) for n, p in enumerate(due)]
         )
     return len(due)
+
+
+def add_told(connection: Connection, crawl: int, due: DuePage, now: dt.datetime) -> None:
+    """Add a page of which another record tells that it was due."""
+    row = _page(due.site, crawl, due.id, due.key, due.url, now)
+    connection.execute(insert(pages), [row | {"kind": due.kind, "place": due.place}])
 
 
 def is_given(site: str, crawl: int) -> ColumnElement[bool]:

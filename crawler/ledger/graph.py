@@ -10,7 +10,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Select, and_, func, or_, select
 
 from crawler.ledger.row_choice import RowChoice
-from crawler.ledger.tables import WHOLE_SITE, articles, links, page_id, pages
+from crawler.ledger.tables import WHOLE_SITE, articles, links, pages
+from crawler.link import Where
 
 ROWS_AT_ONCE = 500
 
@@ -62,13 +63,16 @@ def read_links(
         yield LinkRow(**row)
 
 
-def read_links_to(
-    connection: Connection, site: str, key: str, places: Collection[str]
-) -> Iterator[LinkRow]:
-    """The links that lead to the page of that key, the latest seen first."""
-    query = _select_links(RowChoice(site), places).where(links.c.target == page_id(site, key))
-    for row in _stream(connection, query.order_by(None).order_by(links.c.last_seen.desc())):
-        yield LinkRow(**row)
+def read_links_of(connection: Connection, page: int, limit: int) -> list[LinkRow]:
+    """At most so many links from and to one page (tables.page_id), the latest seen first."""
+    query = (
+        _select_links(RowChoice(), tuple(Where))
+        .where(or_(links.c.source == page, links.c.target == page))
+        .order_by(None)
+        .order_by(links.c.last_seen.desc(), links.c.place, links.c.rank)
+        .limit(limit)
+    )
+    return [LinkRow(**row) for row in connection.execute(query).mappings()]
 
 
 def read_linked_pages(

@@ -54,7 +54,11 @@ class History:
 
 def read_history(connection: Connection, site: str, key: str) -> History | None:
     """What is known of the address with that key (discovery.addresses.key); None if nothing."""
-    page = page_id(site, key)
+    return read_history_of(connection, page_id(site, key))
+
+
+def read_history_of(connection: Connection, page: int) -> History | None:
+    """The same of the page with that id (tables.page_id)."""
     known = connection.execute(select(pages).where(pages.c.id == page)).one_or_none()
     if known is None:
         return None

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from sqlalchemy import Connection, select
 
+from crawler.discovery.survey import Examples
 from crawler.ledger.decide import State
 from crawler.ledger.tables import articles, pages
 from crawler.link import PageKind
@@ -31,6 +32,11 @@ def read_other_addresses(connection: Connection, site: str) -> tuple[str, ...]:
     )
     rows = connection.execute(query.order_by(pages.c.first_seen.desc()).limit(MOST))
     return tuple(row.url for row in rows)
+
+
+def read_examples(connection: Connection, site: str) -> Examples:
+    """What earlier crawls learnt of a site's addresses."""
+    return Examples(read_kept_addresses(connection, site), read_other_addresses(connection, site))
 
 
 def read_last_seen(connection: Connection, ids: Sequence[int]) -> dict[int, dt.datetime]:

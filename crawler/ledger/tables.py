@@ -6,70 +6,23 @@ ledgers can be copied and joined. (Two of ten million addresses meet with odds o
 
 from __future__ import annotations
 
-import datetime as dt
 import hashlib
-from typing import Any
 
 from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
-    DateTime,
-    Dialect,
     ForeignKey,
     Index,
     Integer,
-    MetaData,
     String,
     Table,
     Text,
-    TypeDecorator,
     UniqueConstraint,
 )
 
-metadata = MetaData(
-    naming_convention={
-        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-        "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
-        "pk": "pk_%(table_name)s",
-    }
-)
-
-
-def _to_utc(value: dt.datetime) -> dt.datetime:
-    if value.tzinfo is None:
-        raise ValueError(f"a time without a zone reached the ledger: {value}")
-    return value.astimezone(dt.UTC)
-
-
-def _to_text(value: dt.datetime | None) -> str | None:
-    """As in ``2026-01-21 16:45:00.000000``, in UTC."""
-    if value is None:
-        return None
-    return _to_utc(value).replace(tzinfo=None).isoformat(" ", "microseconds")
-
-
-class Time(TypeDecorator[dt.datetime]):
-    """An aware datetime, kept as UTC; SQLite has no zones, so there it is stored without."""
-
-    impl = DateTime(timezone=True)
-    cache_ok = True
-
-    def bind_processor(self, dialect: Dialect) -> Any:
-        """On SQLite the text at once, as SQLAlchemy would write it: a page has some fifty."""
-        return _to_text if dialect.name == "sqlite" else super().bind_processor(dialect)
-
-    def process_bind_param(self, value: dt.datetime | None, dialect: Dialect) -> Any:  # noqa: ARG002
-        """To UTC; naive times are a programming error."""
-        return None if value is None else _to_utc(value)
-
-    def process_result_value(self, value: Any, dialect: Dialect) -> dt.datetime | None:  # noqa: ARG002
-        """From UTC, aware."""
-        if value is None:
-            return None
-        moment: dt.datetime = value
-        return moment.replace(tzinfo=dt.UTC) if moment.tzinfo is None else moment.astimezone(dt.UTC)
+from crawler.ledger.columns import Serial, Time
+from crawler.ledger.columns import metadata as metadata
 
 
 def page_id(site: str, key: str) -> int:
@@ -77,9 +30,6 @@ def page_id(site: str, key: str) -> int:
     digest = hashlib.blake2b(f"{site}\0{key}".encode(), digest_size=8).digest()
     return int.from_bytes(digest, "big") >> 1
 
-
-# BigInteger alone is no rowid alias on SQLite; Integer there is 64 bits anyway.
-Serial = BigInteger().with_variant(Integer(), "sqlite")
 
 crawls = Table(
     "crawls",
@@ -171,6 +121,7 @@ articles = Table(
     Column("related_hash", String(64), nullable=False),
     Column("document", Text, nullable=False),  # the current Article as JSON
     Index(None, "site", "date"),
+    Index(None, "date"),
 )
 
 # Append-only: what an article said, version by version.
@@ -298,6 +249,137 @@ cursors = Table(
     Column("files", Integer, nullable=False),  # how many were ever begun
     Column("items", Integer, nullable=False),  # in the last one
     Column("moved", Time),
+)
+
+# Work that a process of its own does: when, by whom, how far, and what came of it (crawler.jobs).
+jobs = Table(
+    "jobs",
+    metadata,
+    Column("id", Serial, primary_key=True, autoincrement=True),
+    Column("kind", String(20), nullable=False),  # job.Kind
+    Column("site", String(100)),  # whose work it is; of crawls and backfills one runs at a time
+    Column("arguments", Text, nullable=False),  # JSON
+    Column("state", String(12), nullable=False),  # job.State
+    Column("reason", Text),
+    Column("progress", Text),  # JSON: done, total, message
+    Column("result", Text),  # JSON
+    Column("log", Text),  # its file in the data folder
+    Column("created", Time, nullable=False),
+    Column("started", Time),  # the attempt that is or was last under way
+    Column("ended", Time),
+    Column("attempt", Integer, nullable=False),  # counts the claims: who has an older one lost it
+    Column("losses", Integer, nullable=False),  # attempts whose worker was gone
+    Column("worker", String(120)),
+    Column("pid", Integer),  # of the process that does it; set once an attempt
+    Column("until", Time),  # the worker's lease
+    Column("stop_asked", Time),
+    Column("holds", String(100)),  # the site, while no other job may run at it
+    Column("schedule", String(64)),
+    Column("due", Time),  # as the schedule says it, before jitter and quiet hours
+    UniqueConstraint("schedule", "due"),
+    Index(None, "state", "id"),
+    Index(None, "site", "id"),
+    Index("ux_jobs_holds", "holds", unique=True),
+)
+
+# What is remembered of a schedule; ``definition`` is null where crawler.toml holds it.
+schedules = Table(
+    "schedules",
+    metadata,
+    Column("name", String(64), primary_key=True),
+    Column("definition", Text),  # JSON
+    Column("mark", String(64), nullable=False),  # digest of when it runs: another one begins anew
+    Column("since", Time, nullable=False),  # nothing before this is caught up
+    Column("last_due", Time),
+    Column("paused", Time),
+)
+
+# What each crawl read, in numbers (health.sample): the newest of each site are kept.
+health_samples = Table(
+    "health_samples",
+    metadata,
+    Column("crawl", ForeignKey("crawls.id"), primary_key=True, autoincrement=False),
+    Column("site", String(100), nullable=False),
+    Column("at", Time, nullable=False),
+    Column("numbers", Text, nullable=False),  # JSON
+    Index(None, "site", "crawl"),
+)
+
+# What is or was wrong with a site (health.alarm).
+alarms = Table(
+    "alarms",
+    metadata,
+    Column("id", Serial, primary_key=True, autoincrement=True),
+    Column("site", String(100), nullable=False),
+    Column("kind", String(20), nullable=False),
+    Column("subject", String(300), nullable=False),
+    Column("raised", Time, nullable=False),
+    Column("last_seen", Time, nullable=False),
+    Column("closed", Time),
+    Column("accepted", Boolean, nullable=False, default=False),  # closed as how the site is now
+    Column("message", Text, nullable=False),
+    Column("evidence", Text, nullable=False),  # JSON
+    Index(None, "site", "raised"),
+)
+Index(  # one open alarm of a name
+    "ix_alarms_open",
+    alarms.c.site,
+    alarms.c.kind,
+    alarms.c.subject,
+    unique=True,
+    sqlite_where=alarms.c.closed.is_(None),
+    postgresql_where=alarms.c.closed.is_(None),
+)
+
+# Which of it was told, and where: a row each, until it is delivered or given up.
+alarm_news = Table(
+    "alarm_news",
+    metadata,
+    Column("alarm", ForeignKey("alarms.id"), primary_key=True, autoincrement=False),
+    Column("event", String(10), primary_key=True),  # raised closed
+    Column("channel", String(10), primary_key=True),  # log webhook mail
+    Column("state", String(10), nullable=False),  # waiting delivered failed
+    Column("attempts", Integer, nullable=False, default=0),
+    Column("next_try", Time, nullable=False),
+    Column("delivered", Time),
+    Column("error", Text),
+    Index(None, "state", "next_try"),
+)
+
+# Who may use the service from elsewhere (crawler.access); of a token only its digest is kept.
+tokens = Table(
+    "tokens",
+    metadata,
+    Column("name", String(64), primary_key=True),
+    Column("key", String(16), nullable=False),  # the public half, by which the row is found
+    Column("digest", String(64), nullable=False),  # SHA-256 of the secret half
+    Column("scope", String(10), nullable=False),  # access.Scope
+    Column("created", Time, nullable=False),
+    Column("last_used", Time),
+    UniqueConstraint("key"),
+)
+
+# A browser that showed a token; the cookie's digest.
+sessions = Table(
+    "sessions",
+    metadata,
+    Column("digest", String(64), primary_key=True),
+    Column("token", ForeignKey("tokens.name", ondelete="CASCADE"), nullable=False),
+    Column("created", Time, nullable=False),
+    Column("until", Time, nullable=False),
+)
+
+# What was done over the web or to tokens, refused attempts too; append-only.
+audit = Table(
+    "audit",
+    metadata,
+    Column("id", Serial, primary_key=True, autoincrement=True),
+    Column("at", Time, nullable=False),
+    Column("who", String(64), nullable=False),  # a token's name, "loopback", "command line"
+    Column("origin", String(64)),  # the address it came from
+    Column("operation", String(40), nullable=False),
+    Column("subject", Text, nullable=False),
+    Column("outcome", Text, nullable=False),
 )
 
 # The index of words (crawler.search.index): up to which change it was read, and how many entries

@@ -25,6 +25,7 @@ _FILLERS = """
 at on the of from by um uhr den der vom am le la les à a au il alle ore del dei de do da das el em
 às as hs hrs h hr o om op kl klo kello klokken saat ora orele ob ve dne v u god godz hod óra
 г года год часов час в о об у р року рік ч r roku гг las στις ώρα και
+ora horas hodin heures órakor ngày lúc
 date datum fecha data дата time время clock updated published posted created publication first
 veröffentlicht erstellt stand publié publie publiée paru publicado publicada publicación pubblicato
 pubblicata opublikowano publikacja gepubliceerd geplaatst publicerad publicerat publisert udgivet
@@ -33,12 +34,16 @@ julkaistu zveřejněno publikováno publikované megjelent yayınlanma
 """
 FILLERS = frozenset(("", *_FILLERS.split()))
 
-LATER_CHANGE = re.compile(
-    r"[\s,;|(/-]*\b(?:updated?|modified|aktualisiert|mis à jour|actualizado|actualizada|aggiornato"
-    r"|atualizado|atualizada|aktualizacja|aktualizováno|bijgewerkt|oppdatert|uppdaterad|opdateret"
-    r"|оновлено|обновлено|güncelleme)\b",
-    re.IGNORECASE,
+CHANGED = (
+    r"\b(?:(?:last )?(?:updated?|modified)|aktualisiert|mise? à jour|actualisé|modifiée?"
+    r"|(?:última )?actualizaci[óo]n|actualizado|actualizada|aggiornato|aggiornamento|atualizado"
+    r"|atualizada|aktualizacja|aktualizováno|aktualizované|bijgewerkt|oppdatert|uppdaterad"
+    r"|opdateret|päivitetty|muokattu|frissítve|ažurirano|actualizat|ενημερώθηκε|ενημέρωση|оновлено"
+    r"|обновлено|обновлена|изменено|змінено|güncelleme|güncellendi|cập nhật|diperbarui)\b"
+    r"|更新|수정|آخر تحديث|تحديث|עודכן"
 )
+"""Says that the time behind it is that of a change, in many languages."""
+LATER_CHANGE = re.compile(rf"[\s,;|(/-]*(?:{CHANGED})", re.IGNORECASE)
 """Where a second time begins, that of a change: "Published 9 May 2026, updated 10 May 2026"."""
 
 AFTERNOON = ("下午", "午後", "오후", "晚上")
@@ -51,10 +56,15 @@ ZONES = {
     "HKT": 8, "PHT": 8, "AWST": 8, "JST": 9, "KST": 9, "ACST": 9.5, "ACDT": 10.5, "AEST": 10,
     "AEDT": 11, "NZST": 12, "NZDT": 13, "NST": -3.5, "NDT": -2.5, "AST": -4, "ADT": -3, "EST": -5,
     "EDT": -4, "CST": -6, "CDT": -5, "MST": -7, "MDT": -6, "PST": -8, "PDT": -7, "AKST": -9,
-    "AKDT": -8, "HST": -10, "BRT": -3, "ART": -3,
+    "AKDT": -8, "HST": -10, "BRT": -3, "ART": -3, "МСК": 3,
 }  # fmt: skip
 """Hours east of UTC. RFC 822's meaning first (CST and AST are American), else the one that news
 pages use (IST is India's)."""
+REGIONS = {
+    "ET": "America/New_York", "CT": "America/Chicago", "MT": "America/Denver",
+    "PT": "America/Los_Angeles",
+}  # fmt: skip
+"""Names whose offset hangs on the day."""
 SHARED_ZONES = frozenset({"IST", "CST", "AST", "BST", "EST", "WIT", "GST", "PST", "ACT"})
 """Names with other meanings elsewhere: China's CST, Ireland's and Israel's IST."""
 

@@ -30,10 +30,11 @@ _LABELS = (
     "ετικέτες", "แท็ก", "标签", "標籤", "关键词", "タグ", "キーワード", "태그", "الوسوم",
 )  # fmt: skip
 # One alternation of literals, anchored; a colon must follow unless the string ends or "#" comes.
-_LABEL = re.compile(
+LABEL = re.compile(
     rf"(?:{'|'.join(sorted(map(re.escape, _LABELS), key=len, reverse=True))})\s*(?:[:：]|$|(?=#))",
     re.IGNORECASE,
 )
+"""Opens a line that lists tags."""
 _SEPARATOR = re.compile(r"[,;|•·、，；]+")
 _HASHES = re.compile(r"[,;|•·、，；#]+")  # in a list of #tags; elsewhere C# is a tag too
 _ADDRESS = re.compile(r"(?:https?:/)?/[^\s?#]*", re.IGNORECASE)
@@ -58,7 +59,7 @@ def clean_tags(raws: Iterable[str], count: int = TAG_COUNT) -> tuple[str, ...]:
 def _read_all(raws: Iterable[str]) -> Iterator[str]:
     for raw in islice(raws, RAW_COUNT):
         line = clean_line(_read_address(raw) if _ADDRESS.match(raw) else raw, LONGEST_LIST)
-        match = _LABEL.match(line)
+        match = LABEL.match(line)
         line = (line[match.end() :] if match else line).lstrip()
         for part in (_HASHES if line.startswith("#") else _SEPARATOR).split(line):
             tag = part.strip(_EDGE).removeprefix("#")

@@ -11,12 +11,14 @@ import datetime as dt
 import re
 from dataclasses import dataclass, replace
 from typing import NamedTuple
+from zoneinfo import ZoneInfo
 
 from crawler.normalization.calendar_words import (
     AFTERNOON,
     FILLERS,
     FORENOON,
     LATER_CHANGE,
+    REGIONS,
     SHARED_ZONES,
     ZONES,
     find_month,
@@ -25,6 +27,8 @@ from crawler.normalization.calendar_words import (
 
 DAY = dt.timedelta(days=1)
 QUARTER = dt.timedelta(minutes=15)
+LARGEST = dt.timedelta(hours=23)
+"""What any larger offset is read as: it is refused as that one is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +63,12 @@ class WallTime:
 
 
 class Clock(NamedTuple):
-    """An hour as written, with the offset that stood beside it."""
+    """An hour as written, with the zone that stood beside it."""
 
     hour: int
     minute: int
     second: int
-    offset: dt.timedelta | None
+    zone: dt.tzinfo | None
 
 
 class Day(NamedTuple):
@@ -93,7 +97,7 @@ def read_iso(text: str) -> WallTime | None:
     if match is None:
         return None
     year, month, day, hour, minute, second, zone = match.groups()
-    clock = hour and Clock(int(hour), int(minute), int(second or 0), _read_offset(zone))
+    clock = hour and Clock(int(hour), int(minute), int(second or 0), _read_zone(zone))
     return _join(Day(int(year), int(month), int(day)), clock or None)
 
 
@@ -103,7 +107,7 @@ _CLOCK = re.compile(
     r"(?::(?P<second>[0-5]\d)(?:[.,]\d{1,9})?)?| ?h\b|(?= ?[ap]\.?m\b))"
     r"(?: ?(?P<half>[ap])\.? ?m\b\.?)?"
     r"(?: ?\(?(?P<zone>(?:GMT|UTC)?(?:[+-]\d\d:?\d\d|[+-]\d{1,2})(?![\d.:/-])"
-    r"|(?-i:[A-Z]{1,5}\b))\)?)?",
+    r"|(?-i:[A-ZА-Я]{1,5}\b))\)?)?",
     re.IGNORECASE,
 )
 _EAST_ASIAN = str.maketrans(
@@ -112,7 +116,7 @@ _EAST_ASIAN = str.maketrans(
 )  # fmt: skip
 _SPLIT_NUMBER = re.compile(r"(?<=\d)([-:]) (?=\d)")
 _OPEN_CLOCK = re.compile(r"(:\d\d):(?!\d)")
-_BETWEEN_TOKENS = re.compile(r"[\s,;|·•()]+|(?<=[^\W\d_])[-/](?=\d)|(?<=\d)[-/](?=[^\W\d_])")
+_BETWEEN_TOKENS = re.compile(r"[\s,;|·•،、()]+|(?<=[^\W\d_])[-/](?=\d)|(?<=\d)[-/](?=[^\W\d_])")
 _NUMERIC = re.compile(r"(\d{1,4})([./-])(\d{1,2})\2(\d{4}|\d\d)\.?")
 _ORDINAL = re.compile(r"(\d{1,4})(?:st|nd|rd|th|er|re|º|ª|°|-?(?:го|е|ше|те))?\.?", re.IGNORECASE)
 _COMMENT = re.compile(r" \([^()]*\)$")
@@ -164,14 +168,14 @@ def _take_clock(
     parts = match.groupdict()
     end, zone = match.end(), parts["zone"]
     is_own = zone in SHARED_ZONES and zone in own_zones
-    offset = None if is_own else _read_offset(zone)
-    if zone and offset is None and not is_own:
+    told = None if is_own else _read_zone(zone)
+    if zone and told is None and not is_own:
         end = match.start("zone")
     hour = int(parts["hour"])
     if parts["half"]:
         hour = _on_24(hour, parts["half"] in "pP")
-    rest = text[end:] if offset is None else _COMMENT.sub("", text[end:])
-    clock = Clock(hour, int(parts["minute"] or 0), int(parts["second"] or 0), offset)
+    rest = text[end:] if told is None else _COMMENT.sub("", text[end:])
+    clock = Clock(hour, int(parts["minute"] or 0), int(parts["second"] or 0), told)
     return clock, f"{text[: match.start()]} {rest}"
 
 
@@ -182,10 +186,17 @@ def _on_24(hour: int, afternoon: bool) -> int:
     return hour % 12 + (12 if afternoon else 0)
 
 
-def _read_offset(zone: str | None) -> dt.timedelta | None:
-    """Z, +02:00, +0200, +02, GMT+2, EET; None if it is no known zone."""
-    if not zone:
+def _read_zone(name: str | None) -> dt.tzinfo | None:
+    """Z, +02:00, +0200, +02, GMT+2, EET, ET; None if it is no known zone."""
+    if not name:
         return None
+    if name in REGIONS:
+        return ZoneInfo(REGIONS[name])
+    offset = _read_offset(name)
+    return None if offset is None else dt.timezone(min(max(offset, -LARGEST), LARGEST))
+
+
+def _read_offset(zone: str) -> dt.timedelta | None:
     known = ZONES.get(zone.upper())
     if known is not None:
         return dt.timedelta(hours=known)
@@ -264,9 +275,8 @@ def _join(day: Day, clock: Clock | None) -> WallTime | None:
         moment = dt.datetime(day.year or 0, day.month, day.day)  # noqa: DTZ001
         if clock is None:
             return WallTime(moment, False, day.order_assumed)
-        zone = None if clock.offset is None else dt.timezone(clock.offset)
         moment = moment.replace(
-            hour=clock.hour, minute=clock.minute, second=clock.second, tzinfo=zone
+            hour=clock.hour, minute=clock.minute, second=clock.second, tzinfo=clock.zone
         )
     except ValueError:
         return None

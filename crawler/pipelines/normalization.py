@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any, Self
 
 from scrapy.crawler import Crawler
 
-from crawler.errors import Rejected
-from crawler.normalization.normalize import normalize
+from crawler.spiders.answered import normalized
 from crawler.spiders.news import NewsSpider
 from crawler.spiders.reading import Reading
 
@@ -28,9 +26,4 @@ class NormalizationPipeline:
         """A Reading with a draft becomes one with an article or a rejection."""
         if not isinstance(item, Reading) or item.draft is None or item.page is None:
             return item
-        try:
-            article = normalize(item.draft, item.page, self.spider.site)
-            visit = replace(item.visit, article=article)
-        except Rejected as rejected:
-            visit = replace(item.visit, rejected=rejected.reason)
-        return Reading(visit)
+        return Reading(normalized(item, self.spider.site))

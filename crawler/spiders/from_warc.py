@@ -16,21 +16,21 @@ from crawler import registry
 from crawler.discovery.addresses import key as key_of
 from crawler.discovery.addresses import on_site
 from crawler.discovery.given import site_of
-from crawler.errors import CrawlerError, Rejected
+from crawler.errors import CrawlerError
 from crawler.fetch.warc import read_pages
 from crawler.ledger import crawls, keep
 from crawler.ledger.connect import open_ledger, writing
 from crawler.ledger.decide import Policy, State
+from crawler.ledger.desk import count_kept
 from crawler.ledger.given import open_given
 from crawler.ledger.known import read_last_seen
-from crawler.ledger.rows import Kept
 from crawler.ledger.tables import page_id
 from crawler.ledger.visit import Answer, DuePage, Visit
 from crawler.link import PageKind, Where
-from crawler.normalization.normalize import normalize
 from crawler.page import Page
 from crawler.site import Site
-from crawler.spiders.reading import Reading, read_answer
+from crawler.spiders.answered import normalized
+from crawler.spiders.reading import read_answer
 from crawler.spiders.session import Clock, utc_now
 
 GROUP_SIZE = 50
@@ -125,7 +125,7 @@ class _Keeper:
             open_given(connection, site.name, one.crawl, wanted, now)
             kept = keep.keep(connection, site.name, one.crawl, POLICY, visits, now)
         for visit in kept:
-            _count(one.counts, visit)
+            count_kept(one.counts, visit)
         if kept_before := len(pages) - len(visits):
             one.counts["article/unchanged"] += kept_before
 
@@ -150,7 +150,7 @@ def _visit(page: Page, site: Site) -> Visit:
     due = DuePage(page_id(site.name, key), site.name, key, url, PageKind.ARTICLE, Where.GIVEN)
     answer = Answer("ok", status=page.status, bytes=len(page.body))
     reading = read_answer(due, replace(page, url=url), site, answer)
-    return _with_article(reading, site)
+    return normalized(reading, site)
 
 
 def _newer(visits: Sequence[Visit], last_seen: Mapping[int, dt.datetime]) -> list[Visit]:
@@ -163,24 +163,3 @@ def _newer(visits: Sequence[Visit], last_seen: Mapping[int, dt.datetime]) -> lis
         elif seen < visit.at:
             newer.append(replace(visit, page=replace(visit.page, state=State.KEPT)))
     return newer
-
-
-def _with_article(reading: Reading, site: Site) -> Visit:
-    if reading.draft is None or reading.page is None:
-        return reading.visit
-    try:
-        return replace(reading.visit, article=normalize(reading.draft, reading.page, site))
-    except Rejected as rejected:
-        return replace(reading.visit, rejected=rejected.reason)
-
-
-def _count(counts: Counter[str], kept: Kept) -> None:
-    """As a crawl's desk counts."""
-    answer = kept.visit.answer
-    counts["requests"] += 1
-    counts["bytes"] += answer.bytes
-    counts[f"answer/{answer.kind}"] += 1
-    if kept.news:
-        counts[f"article/{kept.news}"] += 1
-    elif kept.standing.reason:
-        counts[f"missed/{kept.standing.state}/{kept.standing.reason}"] += 1

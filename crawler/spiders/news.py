@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from typing import Any, ClassVar, Self
 
 from scrapy import Request, Spider, signals
@@ -23,11 +23,11 @@ from crawler.ledger.desk import Desk
 from crawler.ledger.rows import Kept
 from crawler.ledger.visit import Answer, DuePage
 from crawler.link import PageKind
-from crawler.middlewares.failure import read_failure, read_headers, read_response
-from crawler.page import Page
+from crawler.middlewares.archive import ANSWERED
 from crawler.site import Site
+from crawler.spiders.answered import read_answered, read_failed
 from crawler.spiders.places import crawl_places
-from crawler.spiders.reading import Reading, failed, fingerprint, read_answer
+from crawler.spiders.reading import Reading, failed
 from crawler.spiders.session import Session, open_session
 
 IN_FLIGHT = 3  # pages drawn and not yet kept, for each request that may run at once
@@ -158,7 +158,7 @@ class NewsSpider(Spider):
         self.crawler.stats.inc_value(f"reader_error/{type(error).__name__}")
         reason = f"reader-{type(error).__name__}"
         answer = Answer("retry", reason, response.status, len(response.body))
-        return Reading(failed(due, answer, self.session.clock()))
+        return Reading(failed(due, answer, self._time_of(response.meta)))
 
     async def keep_error(self, item: Any, response: Response, failure: Failure) -> None:
         """A pipeline failed on a reading: the page is not forgotten."""
@@ -167,38 +167,18 @@ class NewsSpider(Spider):
             await self.keep(self._broken(item.visit.page, failure.value, response))
 
     def _read(self, due: DuePage, response: Response) -> Reading:
-        now = self.session.clock()
-        headers = read_headers(response)
-        outcome = read_response(response, now)
-        sends_validators = "etag" in headers or "last-modified" in headers
-        answer = Answer(
-            kind=outcome.kind,
-            reason=outcome.reason if outcome.kind != "ok" else None,
-            status=response.status,
-            bytes=len(response.body),
-            retry_after=outcome.retry_after,
-            etag=headers.get("etag"),
-            last_modified=headers.get("last-modified"),
-            fingerprint=None if sends_validators else fingerprint(response.body),
-        )
-        return read_answer(
-            due, Page(response.url, response.body, now, response.status, headers), self.site, answer
-        )
+        return read_answered(due, response, self.site, self._time_of(response.meta))
 
     async def read_failure(self, failure: Failure) -> None:
         """Keep how a request ended that got no answer."""
-        due: DuePage = failure.request.meta["page"]  # type: ignore[attr-defined]
+        meta = failure.request.meta  # type: ignore[attr-defined]
         assert failure.value is not None
-        outcome = read_failure(failure.value, self.session.clock())
-        response: Response | None = getattr(failure.value, "response", None)
-        answer = Answer(
-            outcome.kind,
-            outcome.reason,
-            status=response.status if response else None,
-            bytes=len(response.body) if response else 0,
-            retry_after=outcome.retry_after,
-        )
-        await self.keep(Reading(failed(due, answer, self.session.clock())))
+        await self.keep(read_failed(meta["page"], failure.value, self._time_of(meta)))
+
+    def _time_of(self, meta: Mapping[str, Any]) -> dt.datetime:
+        """When the answer was there: as it was archived, or now."""
+        archived: dt.datetime | None = meta.get(ANSWERED)
+        return archived or self.session.clock()
 
     async def keep(self, reading: Reading) -> Kept | None:
         """What became of the reading, once committed; None if the storage failed, which ends the

@@ -17,6 +17,8 @@ from crawler.site import Site
 KNOWN = (
     "since", "max_pages", "depth", "revisits", "places_only", "first_day", "last_day", "urls",
 )  # fmt: skip
+FROM_SCRAPYD = "_job"
+"""What scrapyd adds of its own: the job's name, which the ledger keeps with the rest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +48,39 @@ class Orders:
         """The command's name in the ledger."""
         return "crawl" if self.span is None else "backfill"
 
+    def told(self) -> dict[str, Any]:
+        """The orders as JSON values; of given addresses their number alone."""
+        span = self.span
+        return {
+            "since": self.since.isoformat(),
+            "max_pages": self.max_pages,
+            "depth": self.depth,
+            "revisits": self.revisits,
+            "start": span.start.isoformat() if span else None,
+            "end": span.end.isoformat() if span else None,
+            "given": len(self.given),
+        }
+
+    @classmethod
+    def from_told(cls, told: Mapping[str, Any]) -> Orders:
+        """The orders that `told` gave, without the given addresses. Raises ValueError."""
+        try:
+            start, end = told["start"], told["end"]
+            moment = dt.datetime.fromisoformat
+            return cls(
+                since=moment(told["since"]),
+                max_pages=int(told["max_pages"]),
+                depth=int(told["depth"]),
+                revisits=int(told["revisits"]),
+                span=Span(moment(start), moment(end)) if start and end else None,
+            )
+        except (KeyError, TypeError) as error:
+            raise ValueError(f"no orders: {error}") from error
+
 
 def read_orders(site: Site, arguments: Mapping[str, Any], now: dt.datetime) -> Orders:
     """From Scrapy's ``-a`` arguments, all words. Raises UsageError, saying what is known."""
-    unknown = sorted(set(arguments) - set(KNOWN))
+    unknown = sorted(set(arguments) - {*KNOWN, FROM_SCRAPYD})
     if unknown:
         raise UsageError(f"no argument {unknown[0]!r}; known are {', '.join(KNOWN)}")
     numbers = {

@@ -18,6 +18,7 @@ from scrapy.settings import Settings
 from crawler.errors import CrawlerError, StorageFailed
 from crawler.ledger import backfill
 from crawler.ledger.backfill import read_progress
+from crawler.monitoring.json_log import chosen_format, formatter
 from crawler.site import Site
 from crawler.spiders.news import NewsSpider
 from crawler.spiders.sites import spider_for
@@ -139,10 +140,11 @@ async def _time(work: Awaitable[None]) -> float:
 
 
 def quiet_logging(verbose: bool) -> None:
-    """Log to standard error: warnings, or with ``verbose`` what happens."""
+    """Log to standard error: warnings, or with ``verbose`` what happens.
+
+    In the form that CRAWLER_LOG_FORMAT names. Raises UsageError for one that is not known.
+    """
     handler = logging.StreamHandler()
     handler.setLevel(logging.INFO if verbose else logging.WARNING)
-    handler.setFormatter(
-        logging.Formatter("%(asctime)s %(levelname).1s %(name)s: %(message)s", "%H:%M:%S")
-    )
+    handler.setFormatter(formatter(chosen_format()))
     logging.basicConfig(level=logging.INFO, handlers=[handler])

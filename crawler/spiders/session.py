@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
+import os
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import Any
 
 from scrapy import signals
@@ -14,6 +16,9 @@ from sqlalchemy import Connection, Engine
 
 from crawler.discovery.addresses import key
 from crawler.errors import CrawlerError, StorageFailed
+from crawler.health.channels import NO_CHANNELS, Channels, read_channels
+from crawler.health.outbox import tell_after_crawl
+from crawler.health.watch import judge_quietly
 from crawler.ledger import backfill, crawls, given, hosts, places
 from crawler.ledger.backfill import Span
 from crawler.ledger.connect import open_ledger, writing
@@ -32,6 +37,8 @@ from crawler.spiders.places import (
 
 Clock = Callable[[], dt.datetime]
 
+ENDED_BY_HAND = frozenset({"SIGINT", "SIGTERM", "shutdown"})
+
 
 def utc_now() -> dt.datetime:
     """The aware time now: the one place a crawl reads the clock."""
@@ -42,9 +49,17 @@ class Session:
     """One crawl at work: its desk, its limits, why it ended."""
 
     def __init__(
-        self, engine: Engine, site: Site, desk: Desk, orders: Orders, clock: Clock
+        self,
+        engine: Engine,
+        site: Site,
+        desk: Desk,
+        orders: Orders,
+        clock: Clock,
+        started: dt.datetime,
+        channels: Channels = NO_CHANNELS,
     ) -> None:
         self.desk = desk
+        self.started = started
         self.clock = clock
         self.orders = orders
         self.max_pages = orders.max_pages
@@ -55,6 +70,7 @@ class Session:
         """Told once that the crawl is ending early."""
         self._engine = engine
         self._site = site
+        self._channels = channels
         self._crawler: Crawler | None = None
         self._closing: asyncio.Future[None] | None = None
         self._is_widened = False
@@ -97,7 +113,7 @@ class Session:
         """Go on with what a survey found of the site, its places made due."""
         self._site = site
         await self.desk.write(
-            lambda connection: _open_places(
+            lambda connection: make_due(
                 connection, site, self.desk.crawl, self.orders, self.clock()
             )
         )
@@ -140,10 +156,18 @@ class Session:
         try:
             with writing(self._engine) as connection:
                 self._write_end(connection)
+            self._judge()
         except StorageFailed as error:
             self.failure = self.failure or error
         finally:
             self._engine.dispose()
+
+    def _judge(self) -> None:
+        """Hold the crawl against its site's history; who ends a crawl by hand is not kept waiting
+        until the alarms are told."""
+        judge_quietly(self._engine, self._site, self._channels, self.clock())
+        if self.stopped_by not in ENDED_BY_HAND:
+            tell_after_crawl(self._engine, self._channels, self.clock())
 
     def _write_end(self, connection: Connection) -> None:
         site, crawl, now = self._site.name, self.desk.crawl, self.clock()
@@ -160,17 +184,7 @@ class Session:
             why = rests
         elif (span := self.orders.span) and backfill.count_waiting(connection, site, span):
             why = "pages-waiting"
-        main = [page_id(site, place.key) for place in main_listings(self._site)]
-        places.close_places(connection, site, crawl, why or "unfinished", now, main)
-        if (
-            why is None
-            and (span := self.orders.span)
-            and backfill.is_cut_short(connection, site, span, main)
-        ):
-            why = "listings-cut-short"
-        if why is None and (span := self.orders.span):
-            by_date = goes_by_date(self._site)
-            places.close_spanned(connection, site, crawl, span, now, main, by_date)
+        why = close_walks(connection, self._site, crawl, self.orders.span, why, now)
         crawls.finish(connection, site, crawl, outcome, why, self.desk.counts, now)
 
 
@@ -183,6 +197,7 @@ def open_session(
     """
     now = clock()
     orders = read_orders(site, arguments, now)
+    channels = read_channels(os.environ, Path(settings["CRAWLER_DATA"] or "data"))
     engine = open_ledger(settings["CRAWLER_LEDGER"])
     try:
         with writing(engine) as connection:
@@ -190,6 +205,7 @@ def open_session(
     except CrawlerError:
         engine.dispose()
         raise
+    judge_quietly(engine, site, channels, now)  # a crawl that was killed
     priorities = _priorities(orders)
     desk = Desk(
         engine,
@@ -202,7 +218,7 @@ def open_session(
         orders.revisits,
         given.is_given(site.name, crawl) if orders.given else None,
     )
-    return Session(engine, site, desk, orders, clock)
+    return Session(engine, site, desk, orders, clock, now, channels)
 
 
 def _priorities(orders: Orders) -> tuple[Priority, ...]:
@@ -227,11 +243,31 @@ def _begin(
     if orders.given:
         told["urls"] = len(orders.given)
     crawl = crawls.begin(connection, site.name, orders.command, told, now)
-    _open_places(connection, site, crawl, orders, now)
+    make_due(connection, site, crawl, orders, now)
     return crawl
 
 
-def _open_places(
+def close_walks(
+    connection: Connection,
+    site: Site,
+    crawl: int,
+    span: Span | None,
+    why: str | None,
+    now: dt.datetime,
+) -> str | None:
+    """Make gaps of the walks that are not over, and close those that were filled; why the crawl
+    did not come to its end, which ``why`` may say already."""
+    main = [page_id(site.name, place.key) for place in main_listings(site)]
+    places.close_places(connection, site.name, crawl, why or "unfinished", now, main)
+    if why is not None or span is None:
+        return why
+    if backfill.is_cut_short(connection, site.name, span, main):
+        return "listings-cut-short"
+    places.close_spanned(connection, site.name, crawl, span, now, main, goes_by_date(site))
+    return None
+
+
+def make_due(
     connection: Connection, site: Site, crawl: int, orders: Orders, now: dt.datetime
 ) -> None:
     """Make due where the site announces articles."""

@@ -8,12 +8,11 @@ from typing import Any
 
 from scrapy import Request
 from scrapy.http import Response
-from sqlalchemy import Connection
 
-from crawler.discovery.survey import Asked, Examples, Findings, survey
+from crawler.discovery.survey import Asked, Findings, survey
 from crawler.errors import CrawlerError, NothingToCrawl, Rejected
 from crawler.fetch.outcome import OutcomeKind
-from crawler.ledger.known import read_kept_addresses, read_other_addresses
+from crawler.ledger.known import read_examples
 from crawler.ledger.visit import DuePage
 from crawler.link import PageKind
 from crawler.middlewares.failure import read_failure, read_headers, read_response
@@ -45,7 +44,8 @@ class SurveySpider(NewsSpider):
 
     async def _survey(self) -> Findings:
         """The survey's findings, each address asked once."""
-        known = await self.desk.read(self._read_examples)
+        name = self.site.name
+        known = await self.desk.read(lambda connection: read_examples(connection, name))
         asked = survey(self.site.home, self.session.clock(), known)
         try:
             wanted = next(asked)
@@ -53,12 +53,6 @@ class SurveySpider(NewsSpider):
                 wanted = asked.send(await self._ask(wanted))
         except StopIteration as end:
             return _findings_of(asked, end)
-
-    def _read_examples(self, connection: Connection) -> Examples:
-        name = self.site.name
-        return Examples(
-            read_kept_addresses(connection, name), read_other_addresses(connection, name)
-        )
 
     async def _adopt(self, found: Findings) -> bool:
         """True if there is something to crawl; the crawl ends with the reason if not."""

@@ -66,6 +66,24 @@ OG = '<meta property="og:site_name" content="Example Post">'
             "generic: line of date", ("13. Mai 2026 um 15:44",), id="visible-line",
         ),
         pytest.param(
+            page_of(json_ld(datePublished=1768904100000)), "published",
+            "json-ld: datePublished (timestamp)", ("2026-01-20T10:15:00+00:00",), id="timestamp",
+        ),
+        pytest.param(
+            page_of("", H1 + "<p><time class=updated datetime=2026-01-22>x</time>"
+                    "<time datetime=2026-01-21>x</time></p>"),
+            "published", "html: time", ("2026-01-21",), id="time-named-updated",
+        ),
+        pytest.param(
+            page_of("", H1 + "<p>Updated: <time datetime=2026-01-22>x</time></p>"
+                    "<p>Posted: <time datetime=2026-01-21>x</time></p>"),
+            "published", "html: time", ("2026-01-21",), id="time-said-to-be-of-a-change",
+        ),
+        pytest.param(
+            page_of("", H1 + "<p>Published 21 January 2026, updated 22 January 2026</p>"),
+            "modified", "generic: line of change", ("22 January 2026",), id="visible-change",
+        ),
+        pytest.param(
             page_of(json_ld(author=[{"name": "Jane Doe"}, {"name": "John Roe"}])), "authors",
             "json-ld: author", ("Jane Doe", "John Roe"), id="authors-json-ld",
         ),
@@ -89,6 +107,32 @@ OG = '<meta property="og:site_name" content="Example Post">'
         pytest.param(
             page_of("", H1, '<ul class="article-tags"><a>Budget</a> <a>Town</a></ul>'),
             "tags", "generic: tag list", ("Budget", "Town"), id="visible-tags",
+        ),
+        pytest.param(
+            page_of("", H1, "<p>Tags: <a href=/t/1>Budget</a>, <a href=/t/2>Town</a></p>"),
+            "tags", "generic: line of tags", ("Budget", "Town"), id="line-of-tags",
+        ),
+        pytest.param(
+            page_of("", H1, '<a rel="category tag">News</a> <a rel="tag">Budget</a>'),
+            "tags", "html: rel=tag", ("Budget",), id="category-is-no-tag",
+        ),
+        pytest.param(
+            page_of("", H1, "<abbr itemprop=datePublished title=2026-01-21T10:00Z>x</abbr>"),
+            "published", "microdata: datePublished", ("2026-01-21T10:00Z",), id="time-in-a-title",
+        ),
+        pytest.param(
+            page_of("", H1 + "<p><span data-timestamp=1768904100>2 hours ago</span></p>"),
+            "published", "html: data attribute (timestamp)", ("2026-01-20T10:15:00+00:00",),
+            id="time-in-a-data-attribute",
+        ),
+        pytest.param(
+            page_of('<script>{"story": {"date": "2026-01-20T10:15:00Z"}}</script>'), "published",
+            "generic: page state", ("2026-01-20T10:15:00Z",), id="time-of-a-program",
+        ),
+        pytest.param(
+            page_of("<title>A headline of some length</title>",
+                    "<p><b>A headline of some length</b></p><p>20.01.2026, 10:15</p>"),
+            "published", "generic: line of date", ("20.01.2026, 10:15",), id="a-line-as-headline",
         ),
         pytest.param(page_of(), "language", "html: lang", ("en",), id="language"),
         pytest.param(

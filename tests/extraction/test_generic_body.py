@@ -28,8 +28,11 @@ def body_of(page: Any, about: About | None = None) -> Found:
     return found
 
 
+WHOLE = paragraphs(SENTENCES)
+ELSEWHERE = paragraphs(["Elsewhere, " + one for one in SENTENCES])
+FIRST, REST = paragraphs(SENTENCES[:8]), paragraphs(SENTENCES[8:])
 LAYOUTS = {
-    "one-container": f"<div class=text>{paragraphs(SENTENCES)}</div>",
+    "one-container": f"<div class=text>{WHOLE}</div>",
     "split-over-siblings": "".join(
         f"<div class=part>{paragraphs(SENTENCES[n : n + 4])}</div><div class=ad>Advert</div>"
         for n in range(0, 16, 4)
@@ -38,12 +41,37 @@ LAYOUTS = {
     "with-quotations": f"<div class=text>{paragraphs(SENTENCES[:5])}<blockquote>"
     f"{paragraphs(SENTENCES[5:7])}</blockquote>{paragraphs(SENTENCES[7:])}</div>",
     "with-captions": "<div class=text><figure><img><figcaption>A caption of a picture, taken by "
-    f"somebody.</figcaption></figure>{paragraphs(SENTENCES)}</div>",
-    "with-related": f"<div class=text>{paragraphs(SENTENCES[:8])}<div class=related-box><p>Another "
-    f"story entirely, told elsewhere, at length.</p></div>{paragraphs(SENTENCES[8:])}</div>",
-    "name-that-speaks-against-all": f"<div class=sidebar-page>{paragraphs(SENTENCES)}</div>",
-    "with-comments": f"<div class=text>{paragraphs(SENTENCES)}</div><div id=comments><p>I think, "
+    f"somebody.</figcaption></figure>{WHOLE}</div>",
+    "with-related": f"<div class=text>{FIRST}<div class=related-box><p>Another "
+    f"story entirely, told elsewhere, at length.</p></div>{REST}</div>",
+    "name-that-speaks-against-all": f"<div class=sidebar-page>{WHOLE}</div>",
+    "with-comments": f"<div class=text>{WHOLE}</div><div id=comments><p>I think, "
     "as a reader, that this is all quite wrong, and here is why.</p></div>",
+    "cells-that-lay-out": "<table><tr><td><a href=/1>News</a><br><a href=/2>Sport</a></td><td>"
+    f"{'<br><br>'.join(SENTENCES)}</td></tr></table>",
+    "before-an-offer": f"<div class=text>{WHOLE}<p>This article is for subscribers "
+    "only.</p><p>Pay a little every month and be one of those who read us.</p></div>",
+    "around-a-consent-notice": f"<div class=text>{FIRST}<p>To view this content "
+    f"you have to accept cookies of others.</p>{REST}</div>",
+    "above-comments-of-no-name": f"<div class=text>{WHOLE}</div><div><h3>12 comments"
+    "</h3>"
+    + "<div><b>A reader</b><div>I think that this is quite wrong, all of it.</div></div>" * 3
+    + "</div>",
+    "above-the-rights": f"<div class=text>{WHOLE}"
+    + "<p>None of this may not be reproduced without the consent of whoever owns it.</p>" * 9
+    + "</div>",
+    "above-links-that-are-announced": f"<div class=text>{FIRST}<p>More on that "
+    f"day:</p><ul><li><a href=/1>Another story of it</a></li></ul>{REST}</div>",
+    "below-a-subtitle": f"<div class=text><h1>Headline</h1><h2>What it means</h2>{WHOLE}</div>",
+    "before-the-next-article": f"<div class=story><h1>Headline</h1><div>{WHOLE}</div>"
+    f"</div><div class=story><h1>Another</h1><div>{ELSEWHERE}"
+    "</div></div>",
+    "with-quotations-apart": "".join(
+        f"<div class=part><p>{one}</p></div>"
+        if n % 4
+        else f"<div class=part><blockquote><p>{one}</p></blockquote></div>"
+        for n, one in enumerate(SENTENCES, 1)
+    ),
 }
 
 

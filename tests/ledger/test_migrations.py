@@ -16,11 +16,12 @@ from sqlalchemy import Engine, MetaData, create_engine, insert, inspect
 from crawler.article import Article
 from crawler.article import to_json as write_article
 from crawler.feeds.selection import Selection
-from crawler.ledger import connect, crawls, frontier, places
+from crawler.ledger import crawls, frontier, places
 from crawler.ledger.changes import last_number, read_changes
 from crawler.ledger.connect import open_ledger, reading, writing
 from crawler.ledger.history import read_history
 from crawler.ledger.library import read_articles
+from crawler.ledger.migration_files import MIGRATIONS, newest_version
 from crawler.ledger.report import Days, read_report
 from crawler.ledger.tables import metadata, page_id
 from crawler.link import PageKind
@@ -182,7 +183,7 @@ def old(address: str) -> str:
     """The address of a ledger that the first version of the program wrote."""
     engine = create_engine(address)
     config = Config()
-    config.set_main_option("script_location", str(connect.MIGRATIONS))
+    config.set_main_option("script_location", str(MIGRATIONS))
     with engine.begin() as connection:
         config.attributes["connection"] = connection
         command.upgrade(config, FIRST)
@@ -203,14 +204,14 @@ def opened(old: str) -> Any:
 
 
 def test_the_first_schema_is_the_first_migration() -> None:
-    names = [path.name for path in Path(connect.MIGRATIONS, "versions").glob("0*.py")]
+    names = [path.name for path in Path(MIGRATIONS, "versions").glob("0*.py")]
     assert min(names).startswith(f"{FIRST}_")
 
 
 def test_the_newest_is_the_last_step() -> None:
     config = Config()
-    config.set_main_option("script_location", str(connect.MIGRATIONS))
-    assert ScriptDirectory.from_config(config).get_heads() == [connect.NEWEST]
+    config.set_main_option("script_location", str(MIGRATIONS))
+    assert ScriptDirectory.from_config(config).get_heads() == [newest_version()]
 
 
 def test_it_has_the_tables_of_today(opened: Engine) -> None:

@@ -129,7 +129,7 @@ def test_a_page_that_breaks_the_reader_is_counted_and_tried_again(
     def broken(*_: object) -> Reading:
         raise LookupError("no such thing")
 
-    monkeypatch.setattr("crawler.spiders.news.read_answer", broken)
+    monkeypatch.setattr("crawler.spiders.answered.read_answer", broken)
 
     async def work() -> tuple[str, str | None]:
         page = await drawn(spider, LISTING)

@@ -6,8 +6,8 @@ There is no row yet: what a ledger holds is indexed when it is first searched.
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0003"
-down_revision = "0002"
+revision = "0007"
+down_revision = "0006"
 
 
 def upgrade() -> None:

@@ -1,0 +1,93 @@
+"""`serve`: the service: follows schedules, does jobs and shows all of it until it is stopped."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from typing import Annotated
+
+import typer
+
+from crawler.cli import options
+from crawler.cli.schedule import Config, config_file
+from crawler.cli.serve_web import Listening, prepare_web
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command("serve")(serve)
+
+
+def serve(
+    host: Annotated[
+        str, typer.Option(envvar="CRAWLER_HOST", help="Where the dashboard and the API listen.")
+    ] = "127.0.0.1",
+    port: Annotated[
+        int, typer.Option(min=0, max=65535, envvar="CRAWLER_PORT", help="0 takes any free one.")
+    ] = 8000,
+    allow_host: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="NAME",
+            envvar="CRAWLER_ALLOW_HOST",
+            help="Answer to this host name, too, as behind a proxy; may stand several times.",
+        ),
+    ] = None,
+    allow_private: Annotated[
+        bool,
+        typer.Option(
+            "--allow-private",
+            envvar="CRAWLER_ALLOW_PRIVATE",
+            help="Let sites of this machine and its network be crawled by order over the web.",
+        ),
+    ] = False,
+    web: Annotated[
+        bool, typer.Option("--web/--no-web", help="Whether there is a dashboard and an API.")
+    ] = True,
+    workers: Annotated[
+        int,
+        typer.Option(min=1, max=64, envvar="CRAWLER_WORKERS", help="Jobs that run at once."),
+    ] = 2,
+    memory: Annotated[
+        int,
+        typer.Option(
+            min=256, metavar="MIB", envvar="CRAWLER_JOB_MEMORY", help="The most one job may take."
+        ),
+    ] = 4096,
+    hours: Annotated[
+        float,
+        typer.Option(min=0.01, envvar="CRAWLER_JOB_HOURS", help="The longest one job may take."),
+    ] = 8,
+    config: Config = None,
+    data: options.Data = None,
+    ledger: options.Ledger = None,
+) -> None:
+    """Follow the schedules, do the jobs, and show all of it, until SIGINT or SIGTERM.
+
+    The dashboard is open to whoever is on this machine, as long as there is no token; where
+    others can reach it, one is needed: see `token`.
+
+    Running jobs are then asked to end, and go on with the next service; a second signal ends
+    them at once. Several services may run on one ledger.
+    """
+    from crawler.jobs.process import Surroundings
+    from crawler.monitoring.json_log import chosen_format, formatter
+    from crawler.service.run import run_service
+    from crawler.service.settings import ServiceSettings
+
+    handler = logging.StreamHandler()
+    handler.setFormatter(formatter(chosen_format()))
+    logging.basicConfig(handlers=[handler])
+    logging.getLogger("crawler").setLevel(logging.INFO)
+    around = Surroundings(
+        data=options.data_folder(data).resolve(),
+        ledger=options.ledger_address(data, ledger),
+        memory=memory,
+        seconds=hours * 3600,
+    )
+    settings = ServiceSettings(around, config_file(data, config), workers)
+    beside = None
+    if web:
+        listening = Listening(host, port, tuple(allow_host or ()), allow_private)
+        beside = prepare_web(listening, around.ledger, around.data)
+    raise typer.Exit(asyncio.run(run_service(settings, beside)))

@@ -1,0 +1,80 @@
+"""`token`: who may use the service from elsewhere: add, list, revoke."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from crawler.access import audit, tokens
+from crawler.access.audit import Deed
+from crawler.access.tokens import Scope
+from crawler.cli import options
+from crawler.ledger.connect import opened, reading, writing
+
+_WHO = "command line"
+
+Name = Annotated[str, typer.Argument(metavar="NAME", help="Who or what will bear it.")]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands."""
+    group = typer.Typer(no_args_is_help=True, help="Say who may use the service from elsewhere.")
+    group.command("add")(add)
+    group.command("list")(list_)
+    group.command("revoke")(revoke)
+    app.add_typer(group, name="token")
+
+
+def add(
+    name: Name,
+    scope: Annotated[
+        Scope, typer.Option(help="To look only, or also to start, stop and change.")
+    ] = Scope.READ,
+    data: options.Data = None,
+    ledger: options.Ledger = None,
+) -> None:
+    """Add a token and print it: it is shown this once, and kept nowhere.
+
+    Programs send it as `Authorization: Bearer TOKEN`, feed readers as the password; in a browser
+    it is typed into the login page.
+    """
+    now = dt.datetime.now(dt.UTC)
+    with (
+        opened(options.ledger_address(data, ledger), create=True) as engine,
+        writing(engine) as connection,
+    ):
+        text = tokens.add_token(connection, name, scope, now)
+        audit.record(connection, Deed(_WHO, "token add", f"{name} ({scope})"), now)
+    typer.echo(text)
+
+
+def list_(data: options.Data = None, ledger: options.Ledger = None) -> None:
+    """List the tokens there are. Times are UTC."""
+    with (
+        opened(options.ledger_address(data, ledger)) as engine,
+        reading(engine) as connection,
+    ):
+        found = tokens.list_tokens(connection)
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for heading in ("name", "scope", "added", "last used"):
+        table.add_column(heading)
+    for one in found:
+        used = f"{one.last_used:%Y-%m-%d %H:%M}" if one.last_used else "never"
+        table.add_row(one.name, one.scope, f"{one.created:%Y-%m-%d %H:%M}", used)
+    Console(highlight=False).print(table)
+
+
+def revoke(name: Name, data: options.Data = None, ledger: options.Ledger = None) -> None:
+    """End a token, and the browser sessions that it opened."""
+    now = dt.datetime.now(dt.UTC)
+    with (
+        opened(options.ledger_address(data, ledger)) as engine,
+        writing(engine) as connection,
+    ):
+        tokens.revoke_token(connection, name)
+        audit.record(connection, Deed(_WHO, "token revoke", name), now)
+    typer.echo(f"{name}: revoked", err=True)

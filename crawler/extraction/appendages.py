@@ -1,0 +1,76 @@
+"""A story's blocks → the same without what pages append to it: another article, comments, an
+offer to subscribe."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+from crawler.extraction.blocks import Block
+from crawler.extraction.notices import COMMENTS, LONGEST_WALL, WALL
+from crawler.extraction.stretch import name_of
+
+SHORTEST_STORY = 150
+"""Weight from which what stands above the comments is a story."""
+MOST_OFFERED = 8
+LONGEST_OFFER = 1_500
+"""Blocks of an offer that ends what is shown, and their weight."""
+
+
+def without_appendages(
+    story: list[Block], blocks: Sequence[Block], titles: Collection[str]
+) -> list[Block]:
+    """``blocks`` are all of the page's, ``titles`` the keys of the article's."""
+    return _before_wall(_before_comments(_before_second_article(story, blocks, titles), blocks))
+
+
+def _before_second_article(
+    story: list[Block], blocks: Sequence[Block], titles: Collection[str]
+) -> list[Block]:
+    """Without an article appended to this one: another headline, in an element of its own."""
+    if not story:
+        return story
+    surroundings = set(story[0].element.iterancestors("article", "section"))
+    headline = next((b for b in blocks if b.tag == "h1" and b.key in titles), None)
+    position = {id(block): n for n, block in enumerate(blocks)}
+    first = position[id(story[0])]
+    for n, block in enumerate(blocks[first:], first):
+        if block.tag != "h1" or block.key in titles:
+            continue
+        own = next(block.element.iterancestors("article", "section"), None)
+        is_apart = own is not None and own not in surroundings
+        if is_apart or (headline and _stands_likewise(block, headline)):
+            before = [one for one in story if position[id(one)] < n]
+            return before if sum(one.weight for one in before) > 300 else story
+    return story
+
+
+def _stands_likewise(one: Block, other: Block) -> bool:
+    """True if two headlines stand in neighbouring elements of one kind, as articles in a row do."""
+    above = [one.element, *one.element.iterancestors()]
+    branches = [other.element, *other.element.iterancestors()]
+    shared = next((n for n, element in enumerate(above) if element in branches), 0)
+    place = branches.index(above[shared]) if above[shared] in branches else 0
+    if shared < 2 or place < 2:
+        return False
+    return name_of(above[shared - 1]) == name_of(branches[place - 1])
+
+
+def _before_comments(story: list[Block], blocks: Sequence[Block]) -> list[Block]:
+    """Without what stands behind a heading that says nothing but that comments follow."""
+    position = {id(block): n for n, block in enumerate(blocks)}
+    first = position[id(story[0])] if story else 0
+    for n, block in enumerate(blocks[first:], first):
+        if block.is_heading and len(block.text) < 250 and COMMENTS.fullmatch(block.text):
+            before = [one for one in story if position[id(one)] < n]
+            return before if sum(one.weight for one in before) > SHORTEST_STORY else story
+    return story
+
+
+def _before_wall(story: list[Block]) -> list[Block]:
+    """Without an offer to subscribe that ends what is shown of a story."""
+    for n, block in enumerate(story):
+        if n and len(block.text) < LONGEST_WALL and WALL.match(block.text):
+            offer = sum(one.weight for one in story[n:])
+            if len(story) - n <= MOST_OFFERED and offer < LONGEST_OFFER:
+                return story[:n]
+    return story

@@ -1,0 +1,139 @@
+"""The visible page → who it says wrote the story: elements marked so, links, lines."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+
+from lxml import etree
+from lxml.html import HtmlElement
+
+from crawler.draft import Found
+from crawler.extraction.blocks import Block, squeeze
+from crawler.extraction.date_lines import find_moments
+from crawler.extraction.markup import read_text
+from crawler.extraction.phrases import BYLINE, READING_TIME
+from crawler.extraction.visible import LONGEST_LINE, View
+from crawler.normalization.byline_words import AGENCIES
+
+MOST_AUTHORS = 4
+"""Marked authors that may stand anywhere on a page; more are those of other stories."""
+LONGEST_NAME = 60
+LONGEST_BYLINE = 80
+EAST_ASIAN = "\u2e80"
+"""From here on in Unicode no blanks stand between words."""
+MOST_INSIDE = 40
+"""Elements within one block near the headline that are looked at."""
+
+# Compiled XPath runs in C.
+_AUTHORS = etree.XPath(
+    "//*[self::a or self::span or self::div or self::p][@rel='author' or @itemprop='author']"
+)
+_AUTHOR_NAMES = re.compile(
+    r"(?:^|[\s_-])(?:byline\w*|authors?(?:-?(?:names?|group|list|links?|items?))?|autor\w*|writer\w*"
+    r"|contributors?|journalist\w*|creators?|verfasser\w*|(?:published|posted|written)-?by|vcard"
+    r"|username)(?=$|[\s_-])",
+    re.IGNORECASE,
+)
+_CAMEL_CASE = re.compile(r"(?<=[a-z])(?=[A-Z])")
+# Fixed words between slashes, before whatever names the person.
+_AUTHOR_ADDRESS = re.compile(
+    r"/(?:authors?|auteurs?|autor(?:e|es|en|i|a|as|in|innen)?|avtor|by|byline|bio|profiles?|people"
+    r"|person(?:en|as|ne)?|staff|journalist(?:e|es|en|i|s|as)?|reporters?|contributors?|writers?"
+    r"|columnists?|our-team|team|redakteure?|redaktion|users?|members?|impressum/autoren|giornalisti"
+    r"|firmas?|opinionistas?|kirjoittajat?|skribent|journalister|muhabir|yazar(?:lar)?)[/=]"
+    r"[^/?#]{2,}|/@[\w.-]{2,}",
+    re.IGNORECASE,
+)
+_LABEL_INSIDE = re.compile(
+    r"(?:\b(?:author|by|written by|autorin?|auteure?|autore|autrice|автор[иыа]?|yazar|penulis)"
+    r"|作者|撰文|记者|記者|文|بقلم|كتب)\s?[:：]",
+    re.IGNORECASE,
+)
+_BORDER = re.compile(r"\s*[|·•]\s*")
+
+
+def find_authors(view: View) -> Iterator[Found]:
+    """Elements marked as the author's, what near the headline is named or leads to one, then
+    lines near it that begin as bylines do or stand in an element named so."""
+    marked = [one for one in _AUTHORS(view.page.root) if view.shows(one)]
+    near = view.near_headline(marked)
+    if names := short_texts(near or (marked if len(marked) <= MOST_AUTHORS else ())):
+        yield Found(names, "html: author")
+    lines = [block for block in view.around_headline if _may_be_byline(block)]
+    if names := short_texts(one for block in lines for one in _author_elements(block)):
+        yield Found(names, "generic: author element")
+    said = [line for block in lines for line in _said_bylines(block.text)]
+    said += [_without_times(block.text) for block in lines if _names_author(block)]
+    for line in dict.fromkeys(said):
+        yield Found((line,), "generic: byline")
+
+
+def _may_be_byline(block: Block) -> bool:
+    """True for a short line that is no picture's: who took it is named there."""
+    if len(block.text) >= LONGEST_LINE or block.tag == "figcaption":
+        return False
+    return next(block.element.iterancestors("figure", "figcaption"), None) is None
+
+
+def short_texts(elements: Iterable[HtmlElement]) -> tuple[str, ...]:
+    """The texts of elements, each once; long ones are left out."""
+    texts = dict.fromkeys(" ".join(read_text(one).split()) for one in elements)
+    return tuple(text for text in texts if 0 < len(text) < LONGEST_NAME)
+
+
+def _author_elements(block: Block) -> Sequence[HtmlElement]:
+    """Inline elements of a block that are named after an author, or links to an author's page."""
+    inside = islice(block.element.iter("a", "span", "strong", "b", "em", "address"), MOST_INSIDE)
+    links, named = [], []
+    for element in inside:
+        if _AUTHOR_ADDRESS.search(element.get("href") or "") and _belongs(element, block):
+            links.append(element)
+        elif _is_named(element) and _belongs(element, block):
+            named.append(element)
+    return links or named
+
+
+def _belongs(element: HtmlElement, block: Block) -> bool:
+    """True if an element's text is a part of the block's, and may be a name."""
+    text = " ".join(read_text(element).split())
+    return len(text) < LONGEST_NAME and _may_be_name(text) and squeeze(text) in block.key
+
+
+def _may_be_name(text: str) -> bool:
+    """False for numbers and, where blanks stand between words, for a single word: "Login"."""
+    if not text or any(map(str.isdecimal, text)):
+        return False
+    return " " in text or text[0] >= EAST_ASIAN or text.casefold() in AGENCIES
+
+
+def _is_named(element: HtmlElement) -> bool:
+    names = f"{element.get('class') or ''} {element.get('id') or ''}"
+    return len(names) > 2 and _AUTHOR_NAMES.search(_CAMEL_CASE.sub("-", names)) is not None
+
+
+def _said_bylines(text: str) -> Iterator[str]:
+    """The parts of a line that say whom they name: "By …", "Author: …"."""
+    for part in _BORDER.split(_without_times(text)):
+        label = BYLINE.match(part) or _LABEL_INSIDE.search(part)
+        if label is not None:
+            yield part[label.start() :]
+
+
+def _without_times(text: str) -> str:
+    """A line, borders where it tells a date or how long the story takes to read."""
+    if not any(map(str.isdecimal, text)):
+        return text
+    for moment in find_moments(text):
+        text = text.replace(moment.text, " | ")
+    return READING_TIME.sub(" | ", text).strip(" |")
+
+
+def _names_author(block: Block) -> bool:
+    """True for a short line in an element named after an author, or alone in one."""
+    if len(block.text) > LONGEST_BYLINE:
+        return False
+    parent = block.element.getparent()
+    around = [block.element, *([parent] if parent is not None and len(parent) < 4 else [])]
+    return any(map(_is_named, around)) and bool(_without_times(block.text))

@@ -1,0 +1,120 @@
+"""A line near a headline → the times in it: of publication, and of a change.
+
+Words of dates are known by the calendars that times are read with, so every language counts that
+can be read at all; what is yielded can be read as it stands.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from crawler.extraction.phrases import BYLINE
+from crawler.normalization.calendar_words import (
+    CHANGED,
+    FILLERS,
+    REGIONS,
+    ZONES,
+    find_month,
+    is_weekday,
+)
+from crawler.normalization.dates import ReadTime, read_time
+
+LONGEST_LINE = 160
+SHARE = 0.35
+"""Of a line that a day without an hour must be: sentences name days too."""
+MOST_DROPPED = 6
+"""Words at either end of what looks like a time that may turn out to be none of it."""
+
+_UTC = ZoneInfo("UTC")
+# Fixed words: where one begins, another time begins.
+_LABEL = re.compile(
+    rf"(?P<change>{CHANGED})"
+    r"|\b(?:(?:first |originally )?(?:published|posted|created)|veröffentlicht|erstellt|publié"
+    r"|publiée|publicado|publicada|pubblicato|pubblicata|opublikowano|gepubliceerd|publicerad"
+    r"|publisert|udgivet|julkaistu|zveřejněno|megjelent|publicat|опубликовано|опубліковано"
+    r"|yayınlanma|δημοσίευση|đăng)\b|发布|發布|公開|입력|등록|نشر",
+    re.IGNORECASE,
+)
+_GLUED = re.compile(r"(?<=[^\W\d_]{3})(?=\d)|(?<=\d)(?=[^\W\d_]{4})")
+"""Between a word and a number of two elements that stand apart only by their style."""
+_TOKEN = re.compile(r"[^\s|·•;]+")
+_EDGE = ".,:()[]-–—/'’"
+_HALVES = frozenset({"am", "pm", "a.m", "p.m"})
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """``text`` as it stands in the line; ``is_change`` if the line says that it is no first."""
+
+    text: str
+    read: ReadTime
+    is_change: bool
+
+
+def find_moments(line: str) -> Iterator[Moment]:
+    """The times of a short line that says little else, or says an hour with the day."""
+    if len(line) >= LONGEST_LINE or not any(map(str.isdecimal, line)):
+        return
+    for part, is_change in _parts(_GLUED.sub(" ", line)):
+        found = next(_readable(part), None)
+        if found and (found[1].has_hour or len(found[0]) > SHARE * len(part)):
+            yield Moment(found[0], found[1], is_change)
+
+
+def _parts(line: str) -> Iterator[tuple[str, bool]]:
+    """The line, cut where a word says what the time behind it is."""
+    start, is_change = 0, False
+    for label in _LABEL.finditer(line):
+        yield line[start : label.start()], is_change
+        start, is_change = label.end(), label["change"] is not None
+    yield line[start:], is_change
+
+
+def _readable(part: str) -> Iterator[tuple[str, ReadTime]]:
+    for run in _runs(part):
+        for tokens in _shorter(run):
+            text = part[tokens[0].start() : tokens[-1].end()].strip(" ,:–—-")
+            read = read_time(text, _UTC)
+            if read is not None:
+                yield text, read
+                break
+
+
+def _runs(part: str) -> Iterator[Sequence[re.Match[str]]]:
+    """Neighbouring words that may all be of one time, a digit among them."""
+    run: list[re.Match[str]] = []
+    for token in (*_TOKEN.finditer(part), None):
+        if token is not None and _may_be_time(token[0]):
+            if run or not _is_filler(token[0]):
+                run.append(token)
+        elif run:
+            while BYLINE.match(f"{run[-1][0]} ") and len(run) > 1:
+                run.pop()  # "by" may be said of a time too, but a name follows
+            if any(map(str.isdecimal, "".join(one[0] for one in run))):
+                yield run
+            run = []
+
+
+def _may_be_time(token: str) -> bool:
+    if any(map(str.isdecimal, token)):
+        return True
+    bare = token.strip(_EDGE)
+    word = bare.casefold()
+    if _is_filler(token) or word in _HALVES or bare in ZONES or bare in REGIONS:
+        return True
+    return bool(find_month(word)) or is_weekday(word)
+
+
+def _is_filler(token: str) -> bool:
+    return token.strip(_EDGE).casefold() in FILLERS
+
+
+def _shorter(run: Sequence[re.Match[str]]) -> Iterator[Sequence[re.Match[str]]]:
+    """The run, then without its last words, then without its first."""
+    for end in range(len(run), max(0, len(run) - MOST_DROPPED), -1):
+        yield run[:end]
+    for start in range(1, min(len(run), MOST_DROPPED)):
+        yield run[start:]

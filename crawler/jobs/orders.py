@@ -1,0 +1,91 @@
+"""What people and schedules ask of jobs: a new one, its end, another try. "now" is an argument."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import Connection, insert, update
+
+from crawler.errors import UsageError
+from crawler.jobs.job import Job, State
+from crawler.jobs.listing import get_job
+from crawler.jobs.work import Work, read_work
+from crawler.ledger.statements import dialect_insert
+from crawler.ledger.tables import jobs
+
+RETRIED = (State.FAILED, State.CANCELLED, State.SKIPPED)
+
+
+def enqueue(
+    connection: Connection,
+    kind: str,
+    arguments: Mapping[str, object],
+    now: dt.datetime,
+    *,
+    private: bool = False,
+) -> Job:
+    """A new job that waits for a worker; see `work.read_work` for what is raised and refused."""
+    work = read_work(kind, arguments, private=private)
+    statement = insert(jobs).values(_row(work, State.QUEUED, now)).returning(jobs.c.id)
+    return get_job(connection, connection.execute(statement).scalar_one())
+
+
+def enqueue_due(
+    connection: Connection,
+    work: Work,
+    schedule: str,
+    due: dt.datetime,
+    now: dt.datetime,
+    skipped: str | None = None,
+) -> Job | None:
+    """The job of a schedule's due time; None if there is one already, by whichever service.
+
+    ``skipped`` is why it is only recorded, not done.
+    """
+    row = _row(work, State.SKIPPED if skipped else State.QUEUED, now)
+    row |= {"schedule": schedule, "due": due, "reason": skipped, "ended": now if skipped else None}
+    statement = dialect_insert(connection.dialect.name, jobs).values(row)
+    statement = statement.on_conflict_do_nothing(index_elements=["schedule", "due"])
+    made = connection.execute(statement.returning(jobs.c.id)).scalar_one_or_none()
+    return None if made is None else get_job(connection, made)
+
+
+def cancel(connection: Connection, job: int, now: dt.datetime) -> Job:
+    """Cancel a waiting job at once; ask the process of a running one to end, as its worker does
+    within seconds. Asked again, nothing changes. Raises UsageError for one that is not there or
+    over."""
+    found = get_job(connection, job, lock=True)
+    if found.is_over:
+        raise UsageError(f"job {job} is over: it is {found.state}")
+    values: dict[str, Any] = {"stop_asked": found.stop_asked or now}
+    if found.state is State.QUEUED:
+        values |= {"state": State.CANCELLED, "ended": now, "reason": "cancelled before it began"}
+    connection.execute(update(jobs).where(jobs.c.id == job).values(values))
+    return get_job(connection, job)
+
+
+def retry(connection: Connection, job: int, now: dt.datetime) -> Job:
+    """Let a job that failed, was cancelled or skipped wait for a worker again, with its log going
+    on. Raises UsageError for another."""
+    found = get_job(connection, job, lock=True)
+    if found.state not in RETRIED:
+        raise UsageError(f"job {job} is {found.state}; only what {', '.join(RETRIED)} is retried")
+    fresh = dict.fromkeys(("reason", "progress", "result", "started", "ended", "stop_asked"))
+    values = {**fresh, "state": State.QUEUED, "losses": 0, "created": now}
+    connection.execute(update(jobs).where(jobs.c.id == job).values(values))
+    return get_job(connection, job)
+
+
+def _row(work: Work, state: State, now: dt.datetime) -> dict[str, Any]:
+    return {
+        "kind": work.kind,
+        "site": work.site,
+        "arguments": json.dumps(work.arguments, ensure_ascii=False),
+        "state": state,
+        "created": now,
+        "attempt": 0,
+        "losses": 0,
+    }

@@ -1,0 +1,9 @@
+"""The API and the dashboard: what the ledger holds, over HTTP.
+
+settings, app, server    what it is made with; the parts put together; uvicorn around it
+guarding/    who may ask, how much, from where; what every answer bears
+problems     errors in one shape (RFC 9457), or as a page
+api/         JSON under /api/; feeds; metrics are the service's
+operations   what people order: jobs, schedules; each with its audit line
+pages/       the dashboard: one file a page, with templates/ and static/
+"""

@@ -1,0 +1,79 @@
+"""Settings → the app: routes, what stands before them, errors in one shape."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from collections.abc import Sequence
+
+from fastapi import FastAPI
+from fastapi.exceptions import RequestValidationError
+from fastapi.routing import APIRoute
+from starlette.exceptions import HTTPException
+from starlette.staticfiles import StaticFiles
+from starlette.types import ASGIApp
+
+import crawler.web.api
+import crawler.web.pages
+from crawler import VERSION
+from crawler.errors import CrawlerError
+from crawler.monitoring.metrics import Metrics
+from crawler.web.feed_desk import FeedDesk
+from crawler.web.guarding.bodies import SmallBodies
+from crawler.web.guarding.gate import Gate
+from crawler.web.guarding.headers import SecureHeaders
+from crawler.web.guarding.hosts import KnownHosts
+from crawler.web.guarding.visitor import Doorkeeper
+from crawler.web.problems import PROBLEMS, answer_problem
+from crawler.web.rendering import FOLDER
+from crawler.web.settings import WebSettings
+
+ABOUT = """What a news crawler kept, and what it is doing.
+
+Errors are `application/problem+json` (RFC 9457). A token is sent as `Authorization: Bearer …`;
+without one everything is open to whoever is on the service's own machine.
+"""
+
+
+def create_app(settings: WebSettings) -> ASGIApp:
+    """The whole app, guarded."""
+    app = FastAPI(
+        title="News crawler",
+        version=VERSION,
+        description=ABOUT,
+        docs_url=None,
+        redoc_url=None,
+        redirect_slashes=False,
+        generate_unique_id_function=_operation,
+    )
+    app.state.settings = settings
+    app.state.feeds = FeedDesk(settings)
+    app.state.metrics = Metrics(settings.engine)
+    app.state.doorkeeper = Doorkeeper(settings)
+    for kind in (HTTPException, RequestValidationError, CrawlerError, Exception):
+        app.add_exception_handler(kind, answer_problem)
+    _include(app, crawler.web.api.__name__, crawler.web.api.__path__, True)
+    _include(app, crawler.web.pages.__name__, crawler.web.pages.__path__, False)
+    app.mount("/static", StaticFiles(directory=FOLDER / "static"), name="static")
+    return guard(app, settings)
+
+
+def guard(app: FastAPI, settings: WebSettings) -> ASGIApp:
+    """What stands before the routes, the outermost last."""
+    gated: ASGIApp = Gate(app, settings, app.state.doorkeeper)
+    gated = SmallBodies(gated, settings.limits.body)
+    gated = KnownHosts(gated, settings.hosts)
+    return SecureHeaders(gated)
+
+
+def _include(app: FastAPI, package: str, path: Sequence[str], is_api: bool) -> None:
+    """The routers of a package: a file of it that has one is part of the app."""
+    for info in pkgutil.iter_modules(path):
+        router = getattr(importlib.import_module(f"{package}.{info.name}"), "router", None)
+        if router is not None:
+            shown = PROBLEMS if is_api else None
+            app.include_router(router, include_in_schema=is_api, responses=shown)
+
+
+def _operation(route: APIRoute) -> str:
+    return route.name

@@ -1,0 +1,36 @@
+"""How often somebody may ask: a bucket of tokens each, filled steadily. Pure but for its counts."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from dataclasses import dataclass
+
+from crawler.web.settings import Rate
+
+MOST_VISITORS = 10_000
+
+
+@dataclass(slots=True)
+class _Bucket:
+    left: float
+    at: float
+
+
+class Rates:
+    """Of any number of visitors; the ones longest away are forgotten first."""
+
+    def __init__(self) -> None:
+        self._buckets: OrderedDict[tuple[str, str], _Bucket] = OrderedDict()
+
+    def wait(self, kind: str, visitor: str, rate: Rate, now: float) -> float:
+        """Seconds until the visitor may ask; 0 if now, and then it has asked."""
+        bucket = self._buckets.pop((kind, visitor), None) or _Bucket(rate.burst, now)
+        self._buckets[kind, visitor] = bucket
+        while len(self._buckets) > MOST_VISITORS:
+            self._buckets.popitem(last=False)
+        gained = max(0.0, now - bucket.at) * rate.per_second
+        bucket.left, bucket.at = min(float(rate.burst), bucket.left + gained), now
+        if bucket.left < 1:
+            return (1 - bucket.left) / rate.per_second
+        bucket.left -= 1
+        return 0.0

@@ -1,0 +1,1 @@
+"""The dashboard: one file a page; each has a router."""

@@ -1,0 +1,150 @@
+"""Whatever goes wrong → one shape: application/problem+json (RFC 9457), or a page of the dashboard.
+
+Members: ``type`` (about:blank, or the address of what the word means), ``title``, ``status``,
+``detail`` (one line that says what to do), and of invalid input ``errors``: where and what.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Mapping, Sequence
+from http import HTTPStatus
+from typing import Any
+
+from fastapi.exceptions import RequestValidationError
+from pydantic import BaseModel, Field
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+
+from crawler.errors import (
+    CrawlerError,
+    LedgerBusy,
+    LedgerUnusable,
+    StorageFailed,
+    UnknownSite,
+    UsageError,
+)
+from crawler.web.rendering import render
+
+logger = logging.getLogger(__name__)
+MEDIA_TYPE = "application/problem+json"
+_STATUS_OF: Sequence[tuple[type[CrawlerError], int]] = (
+    (UnknownSite, 404),
+    (UsageError, 422),
+    (LedgerBusy, 409),
+    (StorageFailed, 503),
+    (LedgerUnusable, 503),
+)
+LONGEST = 500
+
+
+class Fault(BaseModel):
+    """One thing that is wrong with what was sent."""
+
+    where: str = Field(description="Which part: query.limit, body.site …")
+    what: str = Field(description="What is wrong with it.")
+
+
+class Problem(BaseModel):
+    """An error, as RFC 9457 has it."""
+
+    type: str = "about:blank"
+    title: str
+    status: int
+    detail: str | None = None
+    errors: list[Fault] | None = None
+
+
+def describe(status: int) -> str:
+    """``Not Found`` for 404."""
+    return HTTPStatus(status).phrase
+
+
+def problem_response(
+    status: int,
+    detail: str | None = None,
+    headers: Mapping[str, str] | None = None,
+    errors: list[dict[str, str]] | None = None,
+) -> Response:
+    """The answer that tells a problem."""
+    values: dict[str, Any] = {"type": "about:blank", "title": describe(status), "status": status}
+    if detail:
+        values["detail"] = detail
+    if errors is not None:
+        values["errors"] = errors
+    text = json.dumps(values, ensure_ascii=True)
+    return Response(text, status, headers=dict(headers or {}), media_type=MEDIA_TYPE)
+
+
+def read_problem(error: Exception) -> tuple[int, str | None, Mapping[str, str]]:
+    """Status, one line, and headers of an error."""
+    if isinstance(error, HTTPException):
+        told = error.detail if error.detail != describe(error.status_code) else None
+        return error.status_code, told, error.headers or {}
+    if isinstance(error, RequestValidationError):
+        return 422, "what was sent is not understood; errors says which part", {}
+    for kind, status in _STATUS_OF:
+        if isinstance(error, kind):
+            return status, " ".join(str(error).split())[:LONGEST], _patience(status)
+    logger.error("A request failed", exc_info=error)
+    return 500, "something went wrong here; the service's log says what", {}
+
+
+def _patience(status: int) -> Mapping[str, str]:
+    return {"retry-after": "5"} if status == 503 else {}
+
+
+PROGRAMS = ("/api/", "/feeds/", "/metrics", "/openapi.json")
+"""Paths that programs ask for."""
+
+
+def is_for_people(request: Request) -> bool:
+    """True if a browser is to show the answer as a page."""
+    path = request.url.path
+    return not path.startswith(PROGRAMS) and "text/html" in request.headers.get("accept", "")
+
+
+def answer_page(request: Request, error: Exception) -> Response:
+    """A page that tells what is wrong."""
+    status, detail, headers = read_problem(error)
+    return refuse(request, status, detail, headers)
+
+
+def refuse(
+    request: Request, status: int, detail: str | None, headers: Mapping[str, str] | None = None
+) -> Response:
+    """What tells a program or a person that it will not be."""
+    if not is_for_people(request):
+        return problem_response(status, detail, headers)
+    title = describe(status)
+    answer = render(request, "problem.html", status, number=status, title=title, detail=detail)
+    answer.headers.update(headers or {})
+    return answer
+
+
+def answer_problem(request: Request, error: Exception) -> Response:
+    """For Starlette's table of exception handlers."""
+    if is_for_people(request):
+        return answer_page(request, error)
+    status, detail, headers = read_problem(error)
+    errors = _faults(error) if isinstance(error, RequestValidationError) else None
+    return problem_response(status, detail, headers, errors)
+
+
+def _faults(error: RequestValidationError) -> list[dict[str, str]]:
+    """What was sent is not sent back: it may be long, or a secret."""
+    return [
+        {"where": ".".join(str(part) for part in one["loc"])[:LONGEST], "what": str(one["msg"])}
+        for one in error.errors()[:20]
+    ]
+
+
+PROBLEMS: dict[int | str, dict[str, Any]] = {
+    status: {"model": Problem, "description": describe(status)}
+    for status in (401, 403, 413, 421, 422, 429, 500, 503)
+}
+"""For OpenAPI: what any operation may answer."""
+NOT_FOUND: dict[int | str, dict[str, Any]] = {404: {"model": Problem, "description": "Not Found"}}
+CONFLICT: dict[int | str, dict[str, Any]] = {409: {"model": Problem, "description": "Conflict"}}

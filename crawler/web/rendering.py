@@ -1,0 +1,122 @@
+"""Values → a page of the dashboard. All text is escaped; links lead to http and https alone."""
+
+from __future__ import annotations
+
+import datetime as dt
+from functools import cache
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+from starlette.requests import Request
+from starlette.responses import HTMLResponse
+
+from crawler import VERSION
+from crawler.access.tokens import Scope
+from crawler.web.guarding.visitor import Way
+
+FOLDER = Path(__file__).parent
+_STEPS = ((86_400 * 2, 86_400, "d"), (5_400, 3_600, "h"), (90, 60, "min"))
+
+
+@cache
+def environment() -> Environment:
+    """The templates; made once."""
+    made = Environment(
+        loader=FileSystemLoader(FOLDER / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.filters |= {
+        "ago": tell_age,
+        "clock": write_time,
+        "count": write_count,
+        "share": write_share,
+        "web": keep_web_address,
+        "size": write_size,
+    }
+    made.globals["version"] = VERSION
+    return made
+
+
+def render(request: Request, template: str, status: int = 200, **values: Any) -> HTMLResponse:
+    """A page. ``now`` and ``visitor`` are there for every template."""
+    state = request.app.state.settings
+    visitor = getattr(request.state, "visitor", None)
+    values = {
+        "path": request.url.path,
+        "visitor": visitor,
+        "may_operate": visitor is not None and visitor.may(Scope.OPERATE),
+        "form_key": visitor.form_key if visitor is not None else "",
+        "is_open": visitor is not None and visitor.way is Way.OPEN,
+        "now": state.clock(),
+        **values,
+    }
+    return HTMLResponse(environment().get_template(template).render(values), status)
+
+
+def tell_age(moment: dt.datetime | None, now: dt.datetime) -> str:
+    """``3 min ago``; ``in 2 h`` for what is to come; ``never`` for None."""
+    if moment is None:
+        return "never"
+    seconds = (now - moment).total_seconds()
+    told = _length(abs(seconds))
+    if told is None:
+        return "just now" if seconds >= 0 else "now"
+    return f"{told} ago" if seconds > 0 else f"in {told}"
+
+
+def _length(seconds: float) -> str | None:
+    for least, unit, name in _STEPS:
+        if seconds >= least:
+            return f"{round(seconds / unit)} {name}"
+    return f"{int(seconds)} s" if seconds >= 5 else None
+
+
+def write_time(
+    moment: dt.datetime | None, zone: dt.tzinfo = dt.UTC, seconds: bool = False
+) -> Markup:
+    """A ``time`` element by a site's clock."""
+    if moment is None:
+        return Markup("–")
+    local = moment.astimezone(zone)
+    text = f"{local:%Y-%m-%d %H:%M:%S}" if seconds else f"{local:%Y-%m-%d %H:%M}"
+    told = f"{local:%Y-%m-%d %H:%M:%S %Z}"
+    return Markup('<time datetime="{}" title="{}">{}</time>').format(local.isoformat(), told, text)
+
+
+def write_count(number: float) -> str:
+    """``12 345``, parted by narrow blanks."""
+    return f"{number:,}".replace(",", "\u202f")
+
+
+def write_share(share: float | None) -> str:
+    """``97 %``; what is not quite all is not told as all."""
+    if share is None:
+        return "–"
+    percent = share * 100
+    whole = 99 if 99 <= percent < 100 else 1 if 0 < percent < 1 else round(percent)
+    return f"{whole}\u202f%"
+
+
+def write_size(size: int) -> str:
+    """``4.7 MB``."""
+    for unit, name in ((1_000_000, "MB"), (1_000, "kB")):
+        if size >= unit:
+            return f"{size / unit:.1f} {name}"
+    return f"{size} B"
+
+
+def keep_web_address(url: str | None) -> str:
+    """The address if a click on it can do no harm, else nothing."""
+    if not url or any(one <= " " or one == "\x7f" for one in url):
+        return ""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return ""
+    return url if parts.scheme in ("http", "https") and parts.hostname else ""

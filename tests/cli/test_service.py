@@ -1,0 +1,81 @@
+"""`schedule`, `jobs` and `serve` as typed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+Run = Callable[..., Any]
+
+
+@pytest.fixture
+def on(run_cli: Run, tmp_path: Path) -> Run:
+    """Runs a command on a fresh data folder; what it said."""
+
+    def run(*words: str, code: int = 0) -> str:
+        places = {"CRAWLER_DATA": str(tmp_path), "CRAWLER_LEDGER": f"{tmp_path}/ledger.sqlite"}
+        places["COLUMNS"] = "200"
+        done = run_cli("crawler", *words, **places)
+        assert done.returncode == code, done.stderr
+        return str(done.stderr if code else done.stdout)
+
+    return run
+
+
+def test_a_job_from_asking_to_cancelling(on: Run) -> None:
+    assert on("jobs", "run", "crawl", "site=unian", "max_pages=7") == "job 1 waits for a worker\n"
+    assert on("jobs", "cancel", "1") == "job 1 is cancelled\n"
+    assert "job 1 is over: it is cancelled" in on("jobs", "cancel", "1", code=2)
+    assert on("jobs", "retry", "1") == "job 1 waits for a worker\n"
+    shown = on("jobs", "show", "1")
+    assert "arguments site=unian max_pages=7" in shown
+    assert "state     queued" in shown
+    assert on("jobs", "log", "1") == ""
+    listed = on("jobs", "list", "--state", "queued")
+    assert listed.splitlines()[1].split()[:4] == ["1", "crawl", "unian", "queued"]
+    assert len(on("jobs", "list", "--site", "other").splitlines()) == 1
+
+
+def test_a_schedule_from_adding_to_removing(on: Run, tmp_path: Path) -> None:
+    (tmp_path / "crawler.toml").write_text('[[schedule]]\nsite = "unian"\nwhen = "0 6 * * *"\n')
+    every = ("--site", "interfax-ukraine", "--when", "every 10 minutes", "--name", "mine")
+    added = on("schedule", "add", *every, "--quiet", "23:00-06:00", "max_pages=9")
+    assert added == "mine: every 10 minutes, by the clock of Europe/Kyiv\n"
+    assert on("schedule", "pause", "mine") == "mine is paused\n"
+    mine, declared = (row.split() for row in on("schedule", "list").splitlines()[1:])
+    assert mine[:3] == ["mine", "crawl", "interfax-ukraine"]
+    assert mine[-2:] == ["paused", "added"]
+    assert declared[0] == "unian"
+    assert declared[-1] == "crawler.toml"
+    assert on("schedule", "resume", "mine") == "mine is followed again\n"
+    assert "remove it there" in on("schedule", "remove", "unian", code=2)
+    assert on("schedule", "remove", "mine") == "mine is removed\n"
+
+
+@pytest.mark.parametrize(
+    ("words", "complaint"),
+    [
+        (("jobs", "run", "crawl", "site"), "'site' is not understood"),
+        (("jobs", "run", "crawl", "site=nowhere"), "no site is named 'nowhere'"),
+        (("jobs", "run", "export", "out=../x"), "'out' is no name"),
+        (("jobs", "show", "5"), "there is no ledger"),
+        (("schedule", "add", "--site", "unian", "--when", "soon"), "when 'soon' is not understood"),
+        (("schedule", "pause", "nothing"), "no schedule is named 'nothing'"),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, tuple) else "",
+)
+def test_a_mistake_is_one_line(on: Run, words: tuple[str, ...], complaint: str) -> None:
+    said = on(*words, code=2)
+    assert said.startswith("crawler: ")
+    assert complaint in said
+    assert said.count("\n") == 1
+
+
+def test_serve_refuses_a_broken_file(on: Run, tmp_path: Path) -> None:
+    (tmp_path / "crawler.toml").write_text("[[schedules]]\n")
+    said = on("serve", code=2)
+    assert "did you mean schedule?" in said
+    assert said.count("\n") == 1

@@ -1,0 +1,58 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from crawler.extraction.bylines import find_authors
+from crawler.extraction.visible import View
+from crawler.normalization.authors import clean_authors
+
+LINES = {
+    "date first": "<p>January 20, 2026 by <span class=author><a href=/x>Jane Doe</a></span></p>",
+    "unmarked, date first": "<p>January 20, 2026 | by Jane Doe</p>",
+    "link to an author's page": "<p>20.01.2026 <a href=/authors/jd>Jane Doe</a> 3 min read</p>",
+    "link to a handle": "<div><a href='https://letters.example/@jane'>Jane Doe</a></div>",
+    "name of a user": "<p>Submitted by <a class=username>Jane Doe</a> on 01/20/2026 - 10:15</p>",
+    "line of an element named so": "<div class=author-group><p>Jane Doe</p></div>",
+    "glued to a date": "<p class=byline>Jane Doe20.01.2026, 10:15</p>",
+    "label behind the date": "<p>20 January 2026, 10:15 Author: Jane Doe</p>",
+}
+
+
+def authors_of(page: Any) -> tuple[str, ...]:
+    found = next(find_authors(View(page)), None)
+    return clean_authors(found.values) if found else ()
+
+
+@pytest.mark.parametrize("line", LINES.values(), ids=LINES.keys())
+def test_a_name_near_the_headline(make_page: Any, line: str) -> None:
+    page = make_page(f"<body><h1>A headline of the day</h1>{line}<p>Text.</p></body>")
+    assert authors_of(page) == ("Jane Doe",)
+
+
+@pytest.mark.parametrize(
+    ("line", "name"),
+    [
+        ("<p>20 січня 2026, 10:15 Автор: Іван Петренко</p>", "Іван Петренко"),
+        ("<p>2026-01-20 10:15 来源：港口日报 作者：王小明</p>", "王小明"),
+        ("<p>كتب: أحمد علي</p>", "أحمد علي"),
+    ],
+    ids=["Ukrainian", "Chinese", "Arabic"],
+)
+def test_labels_of_many_languages(make_page: Any, line: str, name: str) -> None:
+    assert authors_of(make_page(f"<body><h1>A headline of the day</h1>{line}</body>")) == (name,)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "<p><a class=author-link href=/login>Login</a></p>",
+        "<figure><img><p>Photo: <span class=author>Jane Doe</span></p></figure>",
+        "<p class=author>20.01.2026</p>",
+        "<p>The minister, by all accounts, was late.</p>",
+    ],
+    ids=["a button", "a picture's", "a date", "a sentence"],
+)
+def test_who_is_no_author(make_page: Any, line: str) -> None:
+    assert authors_of(make_page(f"<body><h1>A headline of the day</h1>{line}</body>")) == ()

@@ -1,0 +1,145 @@
+"""A job's process: limits, cancelling, its log, what it tells, and what ends it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from crawler.jobs.job import State
+from crawler.jobs.queue import LedgerQueue
+
+pytestmark = pytest.mark.slow
+
+
+def lives(pid: int) -> bool:
+    """True if a process runs; one of which only the exit code is left does not."""
+    try:
+        stat = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8")
+    except OSError:
+        return False
+    return stat.rpartition(")")[2].split()[0] not in "ZX"
+
+
+def test_what_a_job_tells_is_kept(stage: Any) -> None:
+    """The result in any case; of progress what its worker has time for, cut to its length."""
+    job = stage.put(out="talkative")
+    stage.serve()
+    found = stage.wait_for(job, State.DONE)
+    assert found.result == {"articles": 5}
+    assert (found.progress.total, found.progress.message) == (5000, "x" * 200)
+
+
+def test_a_failed_job_says_why_in_one_line(stage: Any) -> None:
+    job = stage.put(out="complains")
+    stage.serve()
+    found = stage.wait_for(job, State.FAILED)
+    assert found.reason == "exit code 2: the \ufffd[31mreason\ufffd[0m"
+    log = stage.log_of(job)
+    assert "attempt 1: export --out=" in log.splitlines()[0]
+    assert "one line" in log
+
+
+def test_a_job_that_takes_too_much_memory_fails_alone(stage: Any) -> None:
+    job, other = stage.put(out="hungry"), stage.put(out="briefly")
+    stage.serve(memory=1024)
+    assert "MemoryError" in stage.wait_for(job, State.FAILED).reason
+    stage.wait_for(other, State.DONE)
+
+
+def test_a_job_that_takes_too_long_is_ended(stage: Any) -> None:
+    job = stage.put(out="sleeps")
+    stage.serve(longest=2)
+    found = stage.wait_for(job, State.FAILED)
+    assert found.reason == "it took longer than a job may"
+    assert not lives(stage.begun()[job.id, 1])
+
+
+@pytest.mark.parametrize(
+    ("conduct", "least"),
+    [
+        pytest.param("sleeps", 0, id="which obeys"),
+        pytest.param("stubborn", 1.5, id="which does not"),
+    ],
+)
+def test_a_cancelled_job_ends(stage: Any, conduct: str, least: float) -> None:
+    job = stage.put(out=conduct)
+    stage.serve(grace=1.5)
+    pid = stage.wait_begun(job)
+    time.sleep(0.1)  # it sets its signals after it has begun
+    began = time.monotonic()
+    stage.cancel(job)
+    assert stage.wait_for(job, State.CANCELLED).reason == "cancelled"
+    assert time.monotonic() - began >= least
+    assert not lives(pid)
+
+
+def test_what_a_job_started_ends_with_it(stage: Any) -> None:
+    job = stage.put(out="parent")
+    stage.serve(grace=1.5)
+    (line,) = stage.wait(lambda: stage.proof("grandchild"))
+    stage.cancel(job)
+    stage.wait_for(job, State.CANCELLED)
+    stage.wait(lambda: not lives(int(line)))
+
+
+@pytest.mark.parametrize("conduct", ["sleeps", "stubborn", "parent"])
+def test_a_job_ends_with_its_worker(stage: Any, conduct: str) -> None:
+    """The pipe ends with whoever holds it: at once, however the worker died."""
+    job = stage.put(out=conduct)
+    service = stage.serve(lease=30)
+    pid = stage.wait_begun(job)
+    service.kill()
+    service.wait()
+    stage.wait(lambda: not lives(pid), 5)
+    for line in stage.proof("grandchild"):
+        stage.wait(lambda line=line: not lives(int(line)), 5)
+
+
+@pytest.mark.parametrize("conduct", ["sleeps", "deaf"])
+def test_a_job_whose_worker_hangs_ends_before_its_lease(stage: Any, conduct: str) -> None:
+    """The kernel's timer, also where no thread of the job's process gets to run."""
+    job = stage.put(out=conduct)
+    service = stage.serve()
+    pid = stage.wait_begun(job)
+    os.kill(service.pid, signal.SIGSTOP)
+    stage.wait(lambda: not lives(pid), 5)
+    assert stage.read(job).until.timestamp() > time.time()
+    stage.serve()
+    stage.wait_begun(job, attempt=2)
+    os.kill(service.pid, signal.SIGCONT)
+    time.sleep(1)  # in which the first would do harm, if it did
+    assert stage.read(job).state is State.RUNNING
+    assert stage.read(job).attempt == 2
+    assert stage.proof("twice") == []
+
+
+@pytest.mark.parametrize(
+    ("attempt", "code"), [pytest.param(0, 75, id="older"), pytest.param(1, 0, id="its own")]
+)
+def test_a_process_does_only_what_is_its_own(stage: Any, attempt: int, code: int) -> None:
+    job = stage.put(out="briefly")
+    assert LedgerQueue(stage.engine).claim("w", dt.datetime.now(dt.UTC))
+    hear, lifeline = os.pipe()
+    words = map(str, (job.id, attempt, hear, 20, 4096, "export", "--out=/briefly"))
+    ended = subprocess.run(
+        [sys.executable, "-m", "crawler.jobs.child", *words],
+        check=False,
+        capture_output=True,
+        text=True,
+        pass_fds=(hear,),
+        start_new_session=True,
+        env=stage.environment | {"CRAWLER_LEDGER": stage.address},
+    )
+    os.close(hear)
+    os.close(lifeline)
+    assert ended.returncode == code, ended.stderr
+    assert (f"job {job.id} is not this process's to do" in ended.stderr) is (code == 75)
+    assert (stage.read(job).pid is not None) is (code == 0)
