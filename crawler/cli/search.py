@@ -15,7 +15,7 @@ from rich.text import Text
 
 from crawler import article as schema
 from crawler.cli import options
-from crawler.cli.site_choice import site_of_ledger
+from crawler.discovery.choice import site_of_ledger
 from crawler.feeds.selection import parse_selection
 from crawler.ledger.connect import opened
 from crawler.search.find import Found, Hit, search

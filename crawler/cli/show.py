@@ -29,7 +29,6 @@ from crawler.ledger.known import read_last_seen
 from crawler.ledger.tables import page_id
 from crawler.site import Site
 
-
 _MOST_LINKS = 1000
 
 

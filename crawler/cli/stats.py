@@ -13,7 +13,7 @@ import typer
 from crawler.cli import options
 from crawler.cli.plots import bars, columns, over_time
 from crawler.cli.report import read_days
-from crawler.cli.site_choice import site_of_ledger
+from crawler.discovery.choice import site_of_ledger
 from crawler.errors import UsageError
 from crawler.ledger.connect import opened, reading
 from crawler.ledger.report import Days, is_known

@@ -26,9 +26,11 @@ _DAY = dt.timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """An article that fits. ``score`` is higher where it fits better; only those of one answer
-    compare. ``unpublished`` is when it was found gone; what is shown then is its last version."""
+    """An article that fits, and its ``id`` in the ledger. ``score`` is higher where it fits better;
+    only those of one answer compare. ``unpublished`` is when it was found gone; what is shown then
+    is its last version."""
 
+    id: int
     article: Article
     score: float
     title: Snippet
@@ -72,12 +74,9 @@ def find(connection: Connection, query: Query, selection: Selection) -> Generato
             for row in rows:
                 article, unpublished = kept[row.page]
                 if selection.admits(article):
-                    yield _hit(query, article, row.score, unpublished)
-
-
-def _hit(query: Query, article: Article, score: float, unpublished: dt.datetime | None) -> Hit:
-    title = mark_hits(article.title, query.wanted)
-    return Hit(article, score, title, make_snippet(article, query.wanted), unpublished)
+                    title = mark_hits(article.title, query.wanted)
+                    snippet = make_snippet(article, query.wanted)
+                    yield Hit(row.page, article, row.score, title, snippet, unpublished)
 
 
 # A word in the title counts ten in the body, one in lead or tags three. PostgreSQL counts in
