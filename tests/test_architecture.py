@@ -17,7 +17,7 @@ LEVELS = (
     {"site"},
     {"sites", "registry"},
     {"discovery", "extraction", "normalization", "fetch"},
-    {"archive", "ledger", "exporters", "feeds"},
+    {"archive", "ledger", "exporters", "feeds", "search"},
     {"health"},
     {"monitoring"},
     {"middlewares"},

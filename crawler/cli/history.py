@@ -10,13 +10,14 @@ from typing import Annotated, Any
 
 import typer
 from rich.console import Console
+from sqlalchemy import Connection
 
 from crawler.cli import options
 from crawler.cli.history_text import print_history
 from crawler.cli.site_choice import site_of_page
 from crawler.discovery.addresses import key
 from crawler.errors import UsageError
-from crawler.ledger.connect import open_ledger, reading
+from crawler.ledger.connect import opened, reading
 from crawler.ledger.decide import State
 from crawler.ledger.history import History, read_history
 from crawler.site import Site
@@ -49,15 +50,15 @@ def history(
 
 
 def _read(url: str, site: Site, ledger: str) -> History:
-    """The history, or that of the address it was moved to."""
-    engine = open_ledger(ledger, create=False)
-    try:
-        with reading(engine) as connection:
-            found = read_history(connection, site.name, key(url, site))
-            if found is not None and found.state == State.MOVED and found.reason:
-                found = read_history(connection, site.name, key(found.reason, site)) or found
-    finally:
-        engine.dispose()
+    with opened(ledger) as engine, reading(engine) as connection:
+        return find_history(connection, url, site)
+
+
+def find_history(connection: Connection, url: str, site: Site) -> History:
+    """The history, or that of the address it was moved to. Raises UsageError if there is none."""
+    found = read_history(connection, site.name, key(url, site))
+    if found is not None and found.state == State.MOVED and found.reason:
+        found = read_history(connection, site.name, key(found.reason, site)) or found
     if found is None:
         raise UsageError(f"the ledger does not know {url}; crawl {site.name}, or check the address")
     return found

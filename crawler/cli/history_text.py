@@ -26,16 +26,17 @@ def print_history(console: Console, history: History, zone: dt.tzinfo) -> None:
     if history.versions:
         console.print(Text(history.versions[-1].document["title"], "bold"))
     console.print(Text(history.url), soft_wrap=True)
-    _print_lines(console, _standing(history, zone))
+    print_lines(console, standing_lines(history, zone))
     for version in history.versions:
         console.print(f"\n[bold]version {version.number}[/], seen {moment(version.seen, zone)}")
-        _print_lines(console, _version_lines(version))
+        print_lines(console, _version_lines(version))
     if len(history.related) > 1:
         console.print("\n[bold]MORE ABOUT[/]")
-        _print_lines(console, _related_lines(history.related, zone))
+        print_lines(console, _related_lines(history.related, zone))
 
 
-def _print_lines(console: Console, lines: Iterator[Line]) -> None:
+def print_lines(console: Console, lines: Iterator[Line]) -> None:
+    """Labels, and what they say, in two columns."""
     grid = Table.grid(padding=0)
     grid.add_column(width=LABEL, no_wrap=True)
     grid.add_column(overflow="fold")
@@ -44,7 +45,8 @@ def _print_lines(console: Console, lines: Iterator[Line]) -> None:
     console.print(Padding(grid, (0, 0, 0, 2)))
 
 
-def _standing(history: History, zone: dt.tzinfo) -> Iterator[Line]:
+def standing_lines(history: History, zone: dt.tzinfo) -> Iterator[Line]:
+    """What became of the address, without its versions."""
     count = len(history.versions)
     versions = f"{count} version{'s' if count != 1 else ''}" if count else "never kept"
     yield "state", Text(f"{history.state}, {versions}")
@@ -53,14 +55,15 @@ def _standing(history: History, zone: dt.tzinfo) -> Iterator[Line]:
     if history.unpublished is not None:
         gone = f"{moment(history.unpublished, zone)}, {history.reason}; the last version is kept"
         yield "unpublished", Text(gone, "yellow")
-    yield "found", Text(f"{moment(history.first_seen, zone)}, first in {_words(history.place)}")
+    yield "found", Text(f"{moment(history.first_seen, zone)}, first in {to_words(history.place)}")
     if history.last_look is not None:
         unchanged = f", {history.unchanged} unchanged" if history.unchanged else ""
         looks = f"{history.looks}{unchanged}; the last {moment(history.last_look, zone)}"
         yield "looks", Text(looks)
 
 
-def _words(place: str) -> str:
+def to_words(place: str) -> str:
+    """A place (link.Where) as people read it."""
     return place.replace("_", " ")
 
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Table, func, insert, select, text, update
+from sqlalchemy import Connection, Engine, Table, delete, func, insert, select, text, update
 
 from crawler.errors import LedgerUnusable
 from crawler.ledger.connect import at_one_moment, reading, writing
-from crawler.ledger.tables import crawls, jobs, leases, metadata
+from crawler.ledger.tables import DERIVED, crawls, jobs, leases, metadata
 
 ROWS_AT_ONCE = 1000
+LEFT_OUT = (leases, *DERIVED)
 Told = Callable[[str, int], None]
 """Called with a table's name and how many of its rows were copied just now."""
 
@@ -19,14 +20,15 @@ Told = Callable[[str, int], None]
 def copy_ledger(source: Engine, target: Engine, tell: Told | None = None) -> int:
     """Copy all rows into an empty ledger, in one transaction; how many there were.
 
-    Who holds a site (leases) is not copied: a crawl that was running has ended in the copy.
+    Who holds a site (leases) is not copied: a crawl that was running has ended in the copy. Nor
+    is the index of words: the first search makes it.
     Raises LedgerUnusable if the target holds anything.
     """
     total = 0
     with reading(at_one_moment(source)) as ours, writing(target) as theirs:
         _check_empty(theirs)
         for table in metadata.sorted_tables:
-            if table is not leases:
+            if table not in LEFT_OUT:
                 total += _copy_table(ours, theirs, table, tell)
         theirs.execute(
             update(crawls)
@@ -45,7 +47,9 @@ def copy_ledger(source: Engine, target: Engine, tell: Told | None = None) -> int
 
 def _check_empty(target: Connection) -> None:
     for table in metadata.sorted_tables:
-        if target.execute(select(table).limit(1)).first() is not None:
+        if table in DERIVED:
+            target.execute(delete(table))
+        elif target.execute(select(table).limit(1)).first() is not None:
             raise LedgerUnusable(
                 f"the target ledger is not empty ({table.name} has rows); name an empty one"
             )

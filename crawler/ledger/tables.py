@@ -383,3 +383,25 @@ audit = Table(
     Column("subject", Text, nullable=False),
     Column("outcome", Text, nullable=False),
 )
+
+# The index of words (crawler.search.index): up to which change it was read, and how many entries
+# it ever had. No row: it is to be made anew.
+search_index = Table(
+    "search_index",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),  # 1
+    Column("number", BigInteger, nullable=False),
+    Column("entries", BigInteger, nullable=False),
+)
+
+# The entry of the index that stands for an article.
+searchable = Table(
+    "searchable",
+    metadata,
+    Column("page", BigInteger, primary_key=True, autoincrement=False),
+    Column("entry", BigInteger, nullable=False, unique=True),
+    Column("revision", Integer, nullable=False),
+)
+
+DERIVED = (search_index, searchable)
+"""What is made anew from the rest."""

@@ -25,6 +25,7 @@ from crawler.ledger.migration_files import MIGRATIONS, newest_version
 from crawler.ledger.report import Days, read_report
 from crawler.ledger.tables import metadata, page_id
 from crawler.link import PageKind
+from crawler.search.find import search
 
 FIRST = "0001"
 SITE = "gazette"
@@ -228,6 +229,13 @@ def test_its_articles_are_read(opened: Engine) -> None:
     assert (article.title, article.revision) == ("New", 2)
     assert history is not None
     assert [version.changes for version in history.versions] == [(), (HEADLINE,)]
+
+
+def test_its_articles_are_found_by_their_words(opened: Engine) -> None:
+    assert [hit.article.title for hit in search(opened, "new one").hits] == ["New"]
+    (gone,) = search(opened, "gone").hits
+    assert gone.unpublished == LATER
+    assert search(opened, "old").hits == ()
 
 
 def test_its_report_is_whole(opened: Engine) -> None:
