@@ -112,7 +112,7 @@ def test_fields_are_picked_and_renamed(render: Render) -> None:
 def test_memory_is_given_back_by_row_groups(
     render: Render, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(arrow_lines, "PIECE_BYTES", 4_500)
+    monkeypatch.setattr(arrow_lines, "PIECE_BYTES", 4_000)
     monkeypatch.setattr(arrow_lines, "GROUP_BYTES", 10_000)
     many = [Article(date=DAY, title=str(n), body=("x" * 4000,)) for n in range(7)]
     file = pq.ParquetFile(io.BytesIO(render("parquet", many)))
