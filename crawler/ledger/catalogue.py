@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, and_, or_, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, SelectBase, and_, or_, select
 
 from crawler import article as schema
 from crawler.article import Article
@@ -69,11 +69,18 @@ class CataloguePage:
 
 
 def read_page(
-    connection: Connection, wanted: Wanted, after: Position | None, limit: int
+    connection: Connection,
+    wanted: Wanted,
+    after: Position | None,
+    limit: int,
+    among: SelectBase | None = None,
 ) -> CataloguePage:
-    """At most ``limit`` articles behind a position."""
+    """At most ``limit`` articles behind a position, of the pages that ``among`` selects."""
     found: list[Kept] = []
-    places = connection.execute(_places(wanted, after)).all()
+    query = _places(wanted, after)
+    if among is not None:
+        query = query.where(articles.c.page.in_(among))
+    places = connection.execute(query).all()
     for start in range(0, len(places), DOCUMENTS_AT_ONCE):
         group = places[start : start + DOCUMENTS_AT_ONCE]
         for place, kept in zip(group, _read_documents(connection, group), strict=True):

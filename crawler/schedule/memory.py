@@ -190,3 +190,5 @@ def _parse(definition: str) -> tuple[Schedule | None, str | None]:
         return read_schedule(loads(definition), private=True), None
     except CrawlerError as error:
         return None, str(error)
+    except ValueError:  # not written by this program
+        return None, "its definition is not JSON; remove it, and add it again"

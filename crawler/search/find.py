@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import Connection, CursorResult, Engine, select, text
+from sqlalchemy import Connection, CursorResult, Engine, TextualSelect, select, text
 
 from crawler import article as schema
 from crawler.article import Article
@@ -105,17 +105,41 @@ ORDER BY score DESC, a.date DESC, a.page
 }
 
 
+# Its own subquery: joined, FTS5 would be asked once for each article.
+_HOLDERS = {
+    "sqlite": """
+SELECT s.page FROM searchable s
+WHERE s.entry IN (SELECT rowid FROM search_words WHERE search_words MATCH :query)
+""",
+    "postgresql": """
+SELECT s.page FROM searchable s JOIN search_words w ON s.entry = w.entry
+WHERE w.vector @@ CAST(:query AS tsquery) AND w.marks @> CAST(:marks AS text[])
+""",
+}
+
+
+def holders(connection: Connection, query: Query, selection: Selection) -> TextualSelect:
+    """A subquery: the pages that hold the words and the selection's marks, in no order."""
+    values = _values(connection, query, selection)
+    statement = text(_HOLDERS[connection.dialect.name])
+    return statement.bindparams(**values).columns(articles.c.page)
+
+
 def _rank(connection: Connection, query: Query, selection: Selection) -> CursorResult[Any]:
     """(page, score) of all that hold the words and may be of the days, best first."""
-    values: dict[str, Any] = {"first": _day(selection.since, -_DAY) or "0"}
+    values = _values(connection, query, selection)
+    values["first"] = _day(selection.since, -_DAY) or "0"
     values["last"] = _day(selection.until, _DAY) or "9999-12-31"
-    marks = _marks(selection)
-    if connection.dialect.name == "sqlite":
-        values["query"] = to_fts5(query, marks)
-    else:
-        values |= {"query": to_tsquery(query), "marks": marks}
     streaming = connection.execution_options(yield_per=ARTICLES_AT_ONCE)
     return streaming.execute(_RANK[connection.dialect.name], values)
+
+
+def _values(connection: Connection, query: Query, selection: Selection) -> dict[str, Any]:
+    """What is asked of the index, as the database reads it."""
+    marks = _marks(selection)
+    if connection.dialect.name == "sqlite":
+        return {"query": to_fts5(query, marks)}
+    return {"query": to_tsquery(query), "marks": marks}
 
 
 def _day(bound: Bound | None, slack: dt.timedelta) -> str | None:

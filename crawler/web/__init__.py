@@ -3,7 +3,8 @@
 settings, app, server    what it is made with; the parts put together; uvicorn around it
 guarding/    who may ask, how much, from where; what every answer bears
 problems     errors in one shape (RFC 9457), or as a page
-api/         JSON under /api/; feeds; metrics are the service's
+selecting, finding    a request's filters and cursor; the articles that fit
+api/         JSON under /api/; feeds; metrics are the service's; shapes/ what they answer
 operations   what people order: jobs, schedules; each with its audit line
 pages/       the dashboard: one file a page, with templates/ and static/
 """

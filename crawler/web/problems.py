@@ -23,7 +23,6 @@ from crawler.errors import (
     LedgerBusy,
     LedgerUnusable,
     StorageFailed,
-    UnknownSite,
     UsageError,
 )
 from crawler.web.rendering import render
@@ -31,7 +30,6 @@ from crawler.web.rendering import render
 logger = logging.getLogger(__name__)
 MEDIA_TYPE = "application/problem+json"
 _STATUS_OF: Sequence[tuple[type[CrawlerError], int]] = (
-    (UnknownSite, 404),
     (UsageError, 422),
     (LedgerBusy, 409),
     (StorageFailed, 503),

@@ -10,12 +10,13 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
+from markupsafe import Markup, escape
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
 from crawler import VERSION
 from crawler.access.tokens import Scope
+from crawler.search.snippet import Snippet
 from crawler.web.guarding.visitor import Way
 
 FOLDER = Path(__file__).parent
@@ -35,6 +36,7 @@ def environment() -> Environment:
     made.filters |= {
         "ago": tell_age,
         "clock": write_time,
+        "marked": mark_words,
         "count": write_count,
         "result": tell_result,
         "share": write_share,
@@ -89,6 +91,16 @@ def write_time(
     text = f"{local:%Y-%m-%d %H:%M:%S}" if seconds else f"{local:%Y-%m-%d %H:%M}"
     told = f"{local:%Y-%m-%d %H:%M:%S %Z}"
     return Markup('<time datetime="{}" title="{}">{}</time>').format(local.isoformat(), told, text)
+
+
+def mark_words(snippet: Snippet) -> Markup:
+    """The text with a ``mark`` around each hit."""
+    pieces, end = [], 0
+    for start, stop in snippet.hits:
+        pieces.append(escape(snippet.text[end:start]))
+        pieces.append(Markup("<mark>{}</mark>").format(snippet.text[start:stop]))
+        end = stop
+    return Markup("").join([*pieces, escape(snippet.text[end:])])
 
 
 def write_count(number: float) -> str:

@@ -6,61 +6,50 @@ import base64
 import binascii
 import datetime as dt
 import json
-from dataclasses import dataclass, field
-from typing import Annotated
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Annotated, Any
 
 from fastapi import Query
 
-from crawler.article import Article
 from crawler.errors import UsageError
-from crawler.feeds.selection import Bound, Selection, parse_selection
+from crawler.feeds.selection import Selection, parse_selection
 from crawler.ledger.catalogue import Position
+from crawler.search.query import Query as Words
+from crawler.search.query import parse_query
 
 LINE = r"^[^\x00-\x1f\x7f]*$"
 Text = Annotated[str | None, Query(max_length=300, pattern=LINE)]
 
 
+class Order(StrEnum):
+    """What comes first."""
+
+    NEWEST = "newest"
+    BEST = "best"
+
+
 @dataclass(frozen=True, slots=True)
-class ArticleFilter:
-    """A selection, and what stands beside it; what is None admits everything."""
+class Asked:
+    """The articles that a request asks for; ``words`` None: whatever they say."""
 
-    selection: Selection = field(default_factory=Selection)
-    author: str | None = None
-    language: str | None = None
+    selection: Selection
+    words: Words | None = None
 
-    @property
-    def site(self) -> str | None:
-        """Only this site's."""
-        return self.selection.site
-
-    @property
-    def since(self) -> Bound | None:
-        """Not published before."""
-        return self.selection.since
-
-    @property
-    def until(self) -> Bound | None:
-        """Not published after."""
-        return self.selection.until
-
-    def admits(self, article: Article) -> bool:
-        """True if the article is asked for."""
-        return (
-            (self.author is None or _is_by(article, self.author))
-            and (self.language is None or _is_in(article, self.language))
-            and self.selection.admits(article)
-        )
+    def order(self, wanted: Order | None) -> Order:
+        """The order they come in: where words are asked for, the best come first, unless told
+        otherwise. Raises UsageError."""
+        if wanted is Order.BEST and self.words is None:
+            raise UsageError("order=best needs words; without them, ask for order=newest")
+        return wanted or (Order.BEST if self.words is not None else Order.NEWEST)
 
 
-def _is_by(article: Article, author: str) -> bool:
-    wanted = author.strip().casefold()
-    return any(wanted == one.casefold() for one in article.authors)
+@dataclass(frozen=True, slots=True)
+class Rank:
+    """Where a page ends that has the best first: how many came so far, and the last one's id."""
 
-
-def _is_in(article: Article, language: str) -> bool:
-    """``en`` also admits ``en-GB``."""
-    wanted, given = language.strip().casefold(), (article.language or "").casefold()
-    return given == wanted or given.startswith(f"{wanted}-")
+    count: int
+    id: int
 
 
 def read_filter(
@@ -81,9 +70,12 @@ def read_filter(
     ] = None,
     words: Annotated[
         str | None,
-        Query(max_length=500, description='Words, and "phrases", all of which must stand there.'),
+        Query(
+            max_length=500,
+            description='All of these; "a phrase", -without, begin*; in title, lead, text, tags.',
+        ),
     ] = None,
-) -> ArticleFilter:
+) -> Asked:
     """For FastAPI's Depends. Raises UsageError."""
     selection = parse_selection(
         site=site or None,
@@ -91,31 +83,61 @@ def read_filter(
         until=until or None,
         section=section or None,
         tag=tag or None,
-        words=words or None,
+        author=author or None,
+        language=language or None,
     )
-    return ArticleFilter(selection, author or None, language or None)
+    return Asked(selection, parse_query(words) if words and words.strip() else None)
 
 
-def write_cursor(position: Position) -> str:
+def write_cursor(place: Position | Rank) -> str:
     """What leads to the next page."""
-    published = position.published.isoformat() if position.published else None
-    text = json.dumps([position.date, published, position.id], separators=(",", ":"))
+    values: list[Any] = [place.id]
+    values[:0] = [place.count] if isinstance(place, Rank) else [place.date, place.published]
+    text = json.dumps(values, separators=(",", ":"), default=dt.datetime.isoformat)
     return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
 
 
-def read_cursor(text: str | None) -> Position | None:
-    """The position of a cursor. Raises UsageError for what is none."""
+def read_position(text: str | None) -> Position | None:
+    """The cursor of a page in the order of time. Raises UsageError for what is none."""
     if not text:
         return None
     try:
-        padded = text + "=" * (-len(text) % 4)
-        day, published, number = json.loads(base64.b64decode(padded, b"-_", validate=True))
+        day, published, number = _read_values(text)
         date = dt.date.fromisoformat(day).isoformat()
         time = None if published is None else dt.datetime.fromisoformat(published)
-        if type(number) is not int or not 0 <= number < 2**63 or (time and time.tzinfo is None):
+        if not _is_id(number) or (time and time.tzinfo is None):
             raise ValueError(text)
         return Position(date, time and time.astimezone(dt.UTC), number)
-    except (ValueError, TypeError, OverflowError, RecursionError, binascii.Error):
-        raise UsageError(
-            "that cursor is none; take it from the page before, or leave it out"
-        ) from None
+    except (ValueError, TypeError, OverflowError, RecursionError):
+        raise _no_cursor() from None
+
+
+def read_rank(text: str | None) -> Rank | None:
+    """The cursor of a page that has the best first. Raises UsageError for what is none."""
+    if not text:
+        return None
+    try:
+        count, number = _read_values(text)
+        if not _is_id(number) or not _is_id(count):
+            raise ValueError(text)
+        return Rank(count, number)
+    except (ValueError, TypeError, RecursionError):
+        raise _no_cursor() from None
+
+
+def _read_values(text: str) -> Any:
+    """Raises ValueError."""
+    try:
+        return json.loads(base64.b64decode(text + "=" * (-len(text) % 4), b"-_", validate=True))
+    except binascii.Error as error:
+        raise ValueError(text) from error
+
+
+def _is_id(value: object) -> bool:
+    return type(value) is int and 0 <= value < 2**63
+
+
+def _no_cursor() -> UsageError:
+    return UsageError(
+        "that cursor is none; take it from the page before, of the same order, or leave it out"
+    )

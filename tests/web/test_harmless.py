@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import cycle
 from pathlib import Path
 
 import httpx
@@ -18,7 +20,7 @@ from crawler.ledger.connect import writing
 from crawler.ledger.tables import alarms, crawls, gaps, health_samples, jobs, schedules, walks
 
 from .browser import Watched, chromium
-from .conftest import NOW, SITE, Serve, Shelf, story
+from .conftest import NOW, SITE, Serve, Shelf, served, story
 
 pytestmark = pytest.mark.slow
 
@@ -84,12 +86,12 @@ def fill(shelf: Shelf, attack: str, link: str, number: int) -> int:
     return kept
 
 
-def fill_rest(engine: Engine, attack: str) -> None:
+def fill_rest(engine: Engine, attack: str, number: int) -> None:
     """The same in what crawls, jobs, alarms and operations say."""
     crawl = {"site": SITE, "command": attack[:20], "arguments": "{}", "outcome": attack[:20]}
     alarm = {"site": SITE, "kind": "rule-blind", "subject": attack, "message": attack}
     job = {"kind": "crawl", "site": SITE, "arguments": "{}", "state": "failed", "reason": attack}
-    walk = {"site": SITE, "listing": 1, "url": attack, "crawl": 1, "started": NOW, "position": 1}
+    walk = {"site": SITE, "listing": number, "url": attack, "crawl": 1, "started": NOW, "position": 1}
     with writing(engine) as connection:
         connection.execute(insert(crawls).values(**crawl, started=NOW, ended=NOW, reason=attack))
         rule = f'{{"rule": {attack!r}}}'.replace("'", '"') if '"' not in attack else "{}"
@@ -98,49 +100,73 @@ def fill_rest(engine: Engine, attack: str) -> None:
             insert(alarms).values(**alarm, raised=NOW, last_seen=NOW, evidence=evidence)
         )
         connection.execute(insert(walks).values(**walk, state="gap"))
-        gap = {"site": SITE, "walk": 1, "url": attack, "opened": NOW, "reason": attack}
+        gap = {"site": SITE, "walk": number + 1, "url": attack, "opened": NOW, "reason": attack}
         connection.execute(insert(gaps).values(gap))
         connection.execute(
-            insert(jobs).values(**job, created=NOW, attempt=1, losses=0, log="job-1.log")
+            insert(jobs).values(**job, created=NOW, attempt=1, losses=0, log=f"job-{number + 1}.log")
         )
-        schedule = {"name": "x", "definition": attack, "mark": "", "since": NOW}
+        schedule = {"name": f"x{number}", "definition": attack, "mark": "", "since": NOW}
         connection.execute(insert(schedules).values(schedule))
         audit.record(connection, Deed(attack[:64], attack[:40], attack, attack, attack[:64]), NOW)
         numbers = (
             '{"crawl": 1, "at": "2026-01-21T18:00:00Z", "articles": 2, "filled": {"title": 1}}'
         )
-        sample = {"crawl": 1, "site": SITE, "at": NOW, "numbers": numbers}
+        sample = {"crawl": number + 1, "site": SITE, "at": NOW, "numbers": numbers}
         connection.execute(insert(health_samples).values(sample))
 
 
-@pytest.mark.parametrize("name", ATTACKS)
-def test_an_attack_is_shown_as_text(
-    name: str, browser: Browser, shelf: Shelf, serve: Serve, engine: Engine, tmp_path: Path
-) -> None:
-    attack = ATTACKS[name]
-    kept = [fill(shelf, attack, link, number) for number, link in enumerate(LINKS)]
-    fill_rest(engine, attack)
-    (tmp_path / "logs").mkdir()
-    (tmp_path / "logs" / "job-1.log").write_text(attack, encoding="utf-8")
-    paths = [f"/articles/{number}" for number in kept]
-    paths += ["/", f"/sites/{SITE}", "/articles", "/jobs", "/jobs/1", "/alarms", "/audit"]
-    paths += ["/schedules", "/docs"]
-    clock = {"clock": lambda: NOW + dt.timedelta(hours=2)}
-    with serve(**clock) as client:
-        query = str(httpx.QueryParams({"words": attack, "author": attack, "since": attack}))
+@dataclass(frozen=True)
+class Stage:
+    """An open page, and the number of the article that each attack filled."""
+
+    watched: Watched
+    articles: Mapping[str, int]
+
+
+@pytest.fixture(scope="module")
+def stage(browser: Browser, module_engine: Engine) -> Iterator[Stage]:
+    """A ledger that holds all of the attacks, served."""
+    data = Path(str(module_engine.url.database)).parent
+    pairs = zip(ATTACKS.items(), cycle(LINKS), strict=False)
+    shelf, articles = Shelf(module_engine), {}
+    for number, ((name, attack), link) in enumerate(pairs):
+        articles[name] = fill(shelf, attack, link, number)
+        fill_rest(module_engine, attack, number)
+    (data / "logs").mkdir()
+    for number, attack in enumerate(ATTACKS.values(), 1):
+        (data / "logs" / f"job-{number}.log").write_text(attack, encoding="utf-8")
+    with served(module_engine, data, clock=lambda: NOW + dt.timedelta(hours=2)) as client:
         watched = Watched(browser.new_page(), str(client.base_url).rstrip("/"))
-        for path in paths:
-            watched.open(path)
-            look_over(watched, path)
-        watched.page.goto(f"{watched.origin}/articles?{query}")
-        look_over(watched, "what was typed")
-        watched.open(paths[0])
-        assert attack in (watched.page.text_content("h1") or "")
-        for line in watched.page.query_selector_all("details:not([open]) summary"):
-            line.click()
-        look_over(watched, "opened")
+        yield Stage(watched, articles)
         watched.page.close()
+
+
+LISTS = ("/", f"/sites/{SITE}", "/articles", "/jobs", "/alarms", "/audit", "/schedules", "/docs")
+
+
+@pytest.mark.parametrize("path", LISTS)
+def test_lists_of_attacks_are_shown_as_text(path: str, stage: Stage) -> None:
+    stage.watched.open(path)
+    look_over(stage.watched, path)
+    assert stage.watched.complaints == []
+
+
+@pytest.mark.parametrize("name", ATTACKS)
+def test_an_attack_is_shown_as_text(name: str, stage: Stage) -> None:
+    attack, watched = ATTACKS[name], stage.watched
+    watched.open(f"/jobs/{list(ATTACKS).index(name) + 1}")
+    look_over(watched, "its log")
+    assert attack in (watched.page.text_content("pre") or "")
+    for query in ({"words": attack, "order": "best"}, {"author": attack, "since": attack}):
+        watched.page.goto(f"{watched.origin}/articles?{httpx.QueryParams(query)}")
+        look_over(watched, "what was typed")
+    watched.open(f"/articles/{stage.articles[name]}")
+    assert attack in (watched.page.text_content("h1") or "")
+    for line in watched.page.query_selector_all("details:not([open]) summary"):
+        line.click()
+    look_over(watched, "opened")
     problems = [one for one in watched.complaints if "422" not in one]
+    watched.complaints.clear()
     assert problems == []
 
 

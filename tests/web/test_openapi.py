@@ -29,7 +29,7 @@ from .conftest import Shelf, story
 
 pytestmark = pytest.mark.slow
 
-EXAMPLES = 12
+EXAMPLES = 8
 FREE = Rate(10_000, 10_000)
 CHECKS = (
     not_a_server_error,

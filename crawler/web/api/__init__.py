@@ -1,1 +1,1 @@
-"""JSON under /api/, and feeds. One file a resource; `shapes` has what they answer."""
+"""JSON under /api/, and feeds: one file a resource."""

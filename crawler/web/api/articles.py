@@ -7,7 +7,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Path, Query
 from fastapi.responses import StreamingResponse
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Engine
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
@@ -16,39 +16,40 @@ from crawler.article import Article, from_dict, to_json
 from crawler.discovery.addresses import key
 from crawler.discovery.given import site_of
 from crawler.discovery.undescribed import read_home
-from crawler.ledger.catalogue import Kept, read_one, read_page
-from crawler.ledger.connect import reading
+from crawler.ledger.catalogue import Kept, read_one
 from crawler.ledger.graph import read_links_of
 from crawler.ledger.history import read_history_of
 from crawler.ledger.tables import page_id
-from crawler.web.api.shapes import ArticleLine, ArticleLines, ArticleWhole
 from crawler.web.context import Ledger, Settings
+from crawler.web.finding import find_page, follow, read_newest
 from crawler.web.problems import NOT_FOUND
-from crawler.web.selecting import ArticleFilter, read_cursor, read_filter, write_cursor
-from crawler.web.settings import WebSettings
+from crawler.web.selecting import Asked, Order, read_filter
+from crawler.web.shapes.articles import ArticleLine, ArticleLines, ArticleWhole
 
 MOST_LINKS = 500
 LINES_AT_ONCE = 200
 LARGEST = 2**63 - 1
 
 router = APIRouter(prefix="/api/articles", tags=["articles"])
-Filter = Annotated[ArticleFilter, Depends(read_filter)]
+Filter = Annotated[Asked, Depends(read_filter)]
 Number = Annotated[int, Path(ge=0, le=LARGEST, description="The article's id.")]
 
 
 @router.get("")
 def list_articles(
-    wanted: Filter,
-    connection: Ledger,
+    asked: Filter,
+    settings: Settings,
+    order: Annotated[
+        Order | None, Query(description="best, where words are asked for; else newest.")
+    ] = None,
     cursor: Annotated[str | None, Query(max_length=200)] = None,
     limit: Annotated[int, Query(ge=1, le=200)] = 50,
 ) -> ArticleLines:
-    """Articles, the newest first, a page at a time."""
-    page = read_page(connection, wanted, read_cursor(cursor), limit)
-    return ArticleLines(
-        items=[ArticleLine.of(kept) for kept in page.entries],
-        next=write_cursor(page.after) if page.after is not None else None,
-    )
+    """Articles, a page at a time. Pages with the newest first never move; of those with the best
+    first there are a thousand articles at most."""
+    page = find_page(settings.engine, asked, asked.order(order), cursor, limit)
+    items = [ArticleLine.of(entry) for entry in page.entries]
+    return ArticleLines(items=items, next=page.next)
 
 
 @router.get(
@@ -56,17 +57,19 @@ def list_articles(
     response_class=Response,
     responses={200: {"content": {"application/x-ndjson": {"schema": {"type": "string"}}}}},
 )
-def stream_articles(wanted: Filter, settings: Settings) -> StreamingResponse:
+def stream_articles(asked: Filter, settings: Settings) -> StreamingResponse:
     """Whole articles, one line of JSON each, the newest first, however many there are."""
-    return StreamingResponse(_lines(settings, wanted), media_type="application/x-ndjson")
+    if asked.words is not None:
+        follow(settings.engine)
+    lines = _lines(settings.engine, asked)
+    return StreamingResponse(lines, media_type="application/x-ndjson")
 
 
-def _lines(settings: WebSettings, wanted: ArticleFilter) -> Iterator[bytes]:
+def _lines(engine: Engine, asked: Asked) -> Iterator[bytes]:
     """A short look at the ledger at a time: a slow reader holds up nobody."""
     after = None
     while True:
-        with reading(settings.engine) as connection:
-            page = read_page(connection, wanted, after, LINES_AT_ONCE)
+        page = read_newest(engine, asked, after, LINES_AT_ONCE)
         yield b"".join(to_json(kept.article) + b"\n" for kept in page.entries)
         after = page.after
         if after is None:

@@ -15,12 +15,12 @@ from crawler.jobs.listing import JobFilter, get_job, read_log
 from crawler.jobs.listing import list_jobs as read_jobs
 from crawler.ledger.connect import reading
 from crawler.monitoring.secrets import own_secrets, scrub
-from crawler.web.api.shapes import JobLine, JobLines, JobLog, NewJob
 from crawler.web.context import Ledger, Settings, Who
 from crawler.web.operations import Operations
 from crawler.web.problems import CONFLICT, NOT_FOUND
 from crawler.web.selecting import LINE
 from crawler.web.settings import WebSettings
+from crawler.web.shapes.jobs import JobLine, JobLines, JobLog, NewJob
 
 LARGEST = 2**63 - 1
 

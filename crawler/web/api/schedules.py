@@ -11,12 +11,12 @@ from starlette.exceptions import HTTPException
 from crawler.access.audit import read_audit
 from crawler.ledger.connect import reading
 from crawler.schedule.memory import Standing, read_standings
-from crawler.web.api.shapes import Deed, Deeds, Done, NewSchedule, ScheduleLine, ScheduleLines
 from crawler.web.context import Ledger, Settings, Who
 from crawler.web.operations import Operations
 from crawler.web.problems import CONFLICT, NOT_FOUND
 from crawler.web.selecting import LINE
 from crawler.web.settings import WebSettings
+from crawler.web.shapes.schedules import Deed, Deeds, Done, NewSchedule, ScheduleLine, ScheduleLines
 
 router = APIRouter(prefix="/api", tags=["schedules"])
 Name = Annotated[str, Path(max_length=64, pattern=LINE, description="The schedule's name.")]

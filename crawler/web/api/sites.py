@@ -12,7 +12,10 @@ from crawler.health.store import read_alarms
 from crawler.ledger.report import Days, read_report
 from crawler.ledger.report_values import report_values
 from crawler.ledger.sites import read_crawls
-from crawler.web.api.shapes import (
+from crawler.web.context import Ledger
+from crawler.web.problems import NOT_FOUND
+from crawler.web.selecting import LINE
+from crawler.web.shapes.sites import (
     AlarmLine,
     AlarmLines,
     Crawl,
@@ -21,9 +24,6 @@ from crawler.web.api.shapes import (
     SiteLines,
     crawl_of,
 )
-from crawler.web.context import Ledger
-from crawler.web.problems import NOT_FOUND
-from crawler.web.selecting import LINE
 from crawler.web.site_view import KnownSite, read_fill, read_sites, require_site
 
 MOST_DAYS = 366

@@ -6,14 +6,14 @@ from typing import Annotated
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Query, Request
-from sqlalchemy import Connection
 from starlette.responses import HTMLResponse
 
 from crawler.errors import UsageError
-from crawler.ledger.catalogue import CataloguePage, read_page
-from crawler.web.context import Ledger
+from crawler.ledger.connect import reading
+from crawler.web.context import Settings
+from crawler.web.finding import EntryPage, find_page
 from crawler.web.rendering import render
-from crawler.web.selecting import read_cursor, read_filter, write_cursor
+from crawler.web.selecting import Order, read_filter
 from crawler.web.site_view import read_sites
 
 A_PAGE = 30
@@ -26,7 +26,7 @@ Typed = Annotated[str, Query(max_length=500)]
 @router.get("/articles")
 def show_articles(
     request: Request,
-    connection: Ledger,
+    settings: Settings,
     words: Typed = "",
     site: Typed = "",
     section: Typed = "",
@@ -35,18 +35,22 @@ def show_articles(
     language: Typed = "",
     since: Typed = "",
     until: Typed = "",
+    order: Typed = "",
     cursor: Typed = "",
 ) -> HTMLResponse:
     """A form, and a page of what it finds."""
     values = (words, site, section, tag, author, language, since, until)
     typed = dict(zip(NAMES, (value.replace("\0", "") for value in values), strict=True))
-    problem, page = None, CataloguePage((), None)
+    problem, page, chosen = None, EntryPage(), Order.NEWEST
     try:
-        page = _find(connection, typed, cursor)
+        asked = read_filter(**typed)
+        chosen = asked.order(_read_order(order) if asked.words is not None else None)
+        page = find_page(settings.engine, asked, chosen, cursor, A_PAGE)
     except UsageError as error:
         problem = str(error)
-    asked = {name: value for name, value in typed.items() if value}
-    after = write_cursor(page.after) if page.after is not None else None
+    with reading(settings.engine) as connection:
+        sites = [one for one in read_sites(connection) if one.is_crawled]
+    given = {name: value for name, value in typed.items() if value}
     return render(
         request,
         "articles.html",
@@ -54,13 +58,18 @@ def show_articles(
         typed=typed,
         problem=problem,
         page=page,
-        is_first=not cursor,
-        older=f"/articles?{urlencode(asked | {'cursor': after})}" if after else None,
-        stream=f"/api/articles.ndjson?{urlencode(asked)}",
-        sites=[one for one in read_sites(connection) if one.is_crawled],
+        is_best_first=chosen is Order.BEST,
+        has_filters=bool(given),
+        best=f"/articles?{urlencode(given | {'order': 'best'})}",
+        newest=f"/articles?{urlencode(given | {'order': 'newest'})}",
+        first=f"/articles?{urlencode(given | {'order': str(chosen)})}" if cursor else None,
+        more=f"/articles?{urlencode(given | {'order': str(chosen), 'cursor': page.next})}",
+        stream=f"/api/articles.ndjson?{urlencode(given)}",
+        sites=sites,
         has_more_filters=any(typed[name] for name in NAMES[2:]),
     )
 
 
-def _find(connection: Connection, typed: dict[str, str], cursor: str) -> CataloguePage:
-    return read_page(connection, read_filter(**typed), read_cursor(cursor), A_PAGE)
+def _read_order(text: str) -> Order | None:
+    """None for what is no order: then the usual one."""
+    return Order(text) if text in tuple(Order) else None
