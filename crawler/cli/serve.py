@@ -20,10 +20,20 @@ def register(app: typer.Typer) -> None:
 
 def serve(
     host: Annotated[
-        str, typer.Option(envvar="CRAWLER_HOST", help="Where the dashboard and the API listen.")
+        str,
+        typer.Option(
+            metavar="HOST", envvar="CRAWLER_HOST", help="Where the dashboard and the API listen."
+        ),
     ] = "127.0.0.1",
     port: Annotated[
-        int, typer.Option(min=0, max=65535, envvar="CRAWLER_PORT", help="0 takes any free one.")
+        int,
+        typer.Option(
+            min=0,
+            max=65535,
+            metavar="PORT",
+            envvar="CRAWLER_PORT",
+            help="0 takes any free one.",
+        ),
     ] = 8000,
     allow_host: Annotated[
         list[str] | None,
@@ -46,7 +56,9 @@ def serve(
     ] = True,
     workers: Annotated[
         int,
-        typer.Option(min=1, max=64, envvar="CRAWLER_WORKERS", help="Jobs that run at once."),
+        typer.Option(
+            min=1, max=64, metavar="N", envvar="CRAWLER_WORKERS", help="Jobs that run at once."
+        ),
     ] = 2,
     memory: Annotated[
         int,
@@ -56,7 +68,12 @@ def serve(
     ] = 4096,
     hours: Annotated[
         float,
-        typer.Option(min=0.01, envvar="CRAWLER_JOB_HOURS", help="The longest one job may take."),
+        typer.Option(
+            min=0.01,
+            metavar="H",
+            envvar="CRAWLER_JOB_HOURS",
+            help="The longest one job may take.",
+        ),
     ] = 8,
     config: Config = None,
     data: options.Data = None,

@@ -93,4 +93,9 @@ class Operations:
 
 
 def _told(arguments: Mapping[str, object]) -> str:
-    return " ".join(f"{name}={value}" for name, value in arguments.items())
+    """``site=unian origin=…``; what stands below a name is told as if it stood beside it."""
+    told = (
+        _told(value) if isinstance(value, Mapping) else f"{name}={value}"
+        for name, value in arguments.items()
+    )
+    return " ".join(filter(None, told))

@@ -36,6 +36,11 @@ _STATUS_OF: Sequence[tuple[type[CrawlerError], int]] = (
     (LedgerUnusable, 503),
 )
 LONGEST = 500
+_USUAL: Mapping[int, str] = {
+    404: "there is nothing at this address",
+    405: "this address does not take that method; see /docs",
+}
+"""What to say where only the status is known."""
 
 
 class Fault(BaseModel):
@@ -79,7 +84,8 @@ def problem_response(
 def read_problem(error: Exception) -> tuple[int, str | None, Mapping[str, str]]:
     """Status, one line, and headers of an error."""
     if isinstance(error, HTTPException):
-        told = error.detail if error.detail != describe(error.status_code) else None
+        is_told = error.detail != describe(error.status_code)
+        told = error.detail if is_told else _USUAL.get(error.status_code)
         return error.status_code, told, error.headers or {}
     if isinstance(error, RequestValidationError):
         return 422, "what was sent is not understood; errors says which part", {}

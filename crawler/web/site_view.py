@@ -44,6 +44,13 @@ class KnownSite:
         """True if it ever was."""
         return self.standing.last_crawl is not None
 
+    @property
+    def is_unanswered(self) -> bool:
+        """True if its last crawl asked, and nothing answered."""
+        counts = self.standing.last_crawl.counts if self.standing.last_crawl is not None else {}
+        answered = counts.get("answer/ok", 0) + counts.get("answer/unchanged", 0)
+        return bool(counts.get("requests")) and not answered
+
 
 def read_sites(connection: Connection) -> list[KnownSite]:
     """The sites that can be crawled by name, and those the ledger holds, by name."""

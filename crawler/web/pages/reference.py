@@ -27,7 +27,8 @@ class Parameter:
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """One method of one path; ``takes`` is the shape of its body."""
+    """One method of one path; ``summary`` is the first sentence of what is told of it, ``told``
+    the others; ``takes`` is the shape of its body."""
 
     method: str
     path: str
@@ -63,12 +64,13 @@ def _operation(method: str, path: str, one: Mapping[str, Any]) -> Operation:
     good: Mapping[str, Any] = next(
         (one["responses"][code] for code in ("200", "201") if code in one["responses"]), {}
     )
+    summary, _, told = one.get("description", "").replace("`", "").partition(". ")
     return Operation(
         method=method.upper(),
         path=path,
-        tag=next(iter(one.get("tags", ())), "other"),
-        summary=one.get("summary", ""),
-        told=one.get("description", ""),
+        tag=(one.get("tags") or ["other"])[-1],
+        summary=summary.rstrip("."),
+        told=told.strip(),
         parameters=tuple(_parameter(each) for each in one.get("parameters", ())),
         takes=_shape(body),
         gives=_shape(good.get("content", {})),
