@@ -23,6 +23,7 @@ from crawler.web.feed_desk import FeedDesk
 from crawler.web.guarding.bodies import SmallBodies
 from crawler.web.guarding.gate import Gate
 from crawler.web.guarding.headers import SecureHeaders
+from crawler.web.guarding.heads import HeadAsGet
 from crawler.web.guarding.hosts import KnownHosts
 from crawler.web.guarding.visitor import Doorkeeper
 from crawler.web.problems import MEDIA_TYPE, PROBLEMS, answer_problem
@@ -66,7 +67,7 @@ def guard(app: FastAPI, settings: WebSettings) -> ASGIApp:
     gated: ASGIApp = Gate(app, settings, app.state.doorkeeper)
     gated = SmallBodies(gated, settings.limits.body)
     gated = KnownHosts(gated, settings.hosts)
-    return SecureHeaders(gated)
+    return HeadAsGet(SecureHeaders(gated))
 
 
 def _include(app: FastAPI, package: str, path: Sequence[str], is_api: bool) -> None:

@@ -16,6 +16,7 @@ from crawler.web.guarding.visitor import Visitor
 from crawler.web.settings import WebSettings
 
 FORM_TYPE = "application/x-www-form-urlencoded"
+JSON_TYPE = "application/json"
 MOST_FIELDS = 40
 
 
@@ -59,6 +60,13 @@ async def get_form(request: Request, visitor: Who) -> Mapping[str, str]:
     if not hmac.compare_digest(fields.pop("form_key", "").encode(), visitor.form_key.encode()):
         raise HTTPException(403, "that form is too old, or not ours; load the page again")
     return {name: value.strip() for name, value in fields.items() if value.strip()}
+
+
+async def require_json(request: Request) -> None:
+    """Raises HTTPException 415 for a body of another kind."""
+    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if kind != JSON_TYPE:
+        raise HTTPException(415, f"send JSON, and say so: Content-Type: {JSON_TYPE}")
 
 
 Form = Annotated[Mapping[str, str], Depends(get_form)]

@@ -152,3 +152,6 @@ PROBLEMS: dict[int | str, dict[str, Any]] = {
 """For OpenAPI: what any operation may answer."""
 NOT_FOUND: dict[int | str, dict[str, Any]] = {404: {"model": Problem, "description": "Not Found"}}
 CONFLICT: dict[int | str, dict[str, Any]] = {409: {"model": Problem, "description": "Conflict"}}
+NOT_JSON: dict[int | str, dict[str, Any]] = {
+    415: {"model": Problem, "description": "Unsupported Media Type"}
+}

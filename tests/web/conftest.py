@@ -25,10 +25,11 @@ from crawler.ledger.decide import Event
 from crawler.ledger.tables import articles, crawls, links, page_id, pages, revisions
 from crawler.web.app import create_app
 from crawler.web.server import serving
-from crawler.web.settings import WebSettings
+from crawler.web.settings import Limits, Rate, WebSettings
 
 NOW = dt.datetime(2026, 1, 21, 18, 0, tzinfo=dt.UTC)
 SITE = "interfax-ukraine"
+FREE = Rate(10_000, 10_000)
 KYIV = dt.timezone(dt.timedelta(hours=2))
 
 
@@ -197,7 +198,9 @@ def module_engine(tmp_path_factory: pytest.TempPathFactory, template: Path) -> I
 @pytest.fixture(scope="module")
 def standing(module_engine: Engine) -> Iterator[httpx.Client]:
     """A client of an app over it; an app takes half a second to its first answer."""
-    with served(module_engine, Path(str(module_engine.url.database)).parent) as client:
+    limits = Limits(reads=FREE, writes=FREE)
+    data = Path(str(module_engine.url.database)).parent
+    with served(module_engine, data, limits=limits) as client:
         yield client
 
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import base64
 import re
+import shutil
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import httpx
@@ -17,10 +19,10 @@ from crawler.access.audit import read_audit
 from crawler.access.tokens import Scope
 from crawler.errors import UsageError
 from crawler.jobs.listing import list_jobs
-from crawler.ledger.connect import reading, writing
+from crawler.ledger.connect import open_ledger, reading, writing
 from crawler.web.settings import Limits, Rate, answered_hosts, check_exposure, is_loopback
 
-from .conftest import Serve
+from .conftest import NOW, Serve, served
 
 Make = Callable[[Scope], str]
 NEW_JOB = {"kind": "feeds", "arguments": {}}
@@ -46,28 +48,45 @@ def count_jobs(engine: Engine) -> int:
         return len(list_jobs(connection).jobs)
 
 
+@dataclass(frozen=True)
+class Closed:
+    """A client that shows no token, and a token that reads."""
+
+    client: httpx.Client
+    token: str
+
+
+@pytest.fixture(scope="module")
+def closed(template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Closed]:
+    """An app that asks for a token; its ledger is left as it is."""
+    folder = tmp_path_factory.mktemp("closed")
+    engine = open_ledger(f"sqlite:///{shutil.copy(template, folder)}")
+    with writing(engine) as connection:
+        token = tokens.add_token(connection, "reader", Scope.READ, NOW)
+    with served(engine, folder, is_open=False) as client:
+        yield Closed(client, token)
+    engine.dispose()
+
+
 @pytest.mark.parametrize("path", READ_PATHS)
-def test_without_a_token_nothing_is_told(serve: Serve, make_token: Make, path: str) -> None:
-    make_token(Scope.READ)
-    with serve(is_open=False) as client:
-        answer = client.get(path)
-        assert answer.status_code == 401
-        assert answer.headers["content-type"] == "application/problem+json"
-        assert "www-authenticate" in answer.headers
+def test_without_a_token_nothing_is_told(closed: Closed, path: str) -> None:
+    answer = closed.client.get(path)
+    assert answer.status_code == 401
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert "www-authenticate" in answer.headers
 
 
 @pytest.mark.parametrize("path", ["/", "/jobs", "/articles", "/docs", "/nothing-here"])
-def test_a_browser_is_shown_the_door(serve: Serve, path: str) -> None:
-    with serve(is_open=False) as client:
-        answer = client.get(path, headers={"accept": "text/html"})
-        assert answer.status_code == 303
-        assert answer.headers["location"] == f"/login?next={path}"
+def test_a_browser_is_shown_the_door(closed: Closed, path: str) -> None:
+    answer = closed.client.get(path, headers={"accept": "text/html"})
+    assert answer.status_code == 303
+    assert answer.headers["location"] == f"/login?next={path}"
 
 
 @pytest.mark.parametrize("path", READ_PATHS)
-def test_a_token_that_reads_reads(serve: Serve, make_token: Make, path: str) -> None:
-    with serve(make_token(Scope.READ), is_open=False) as client:
-        assert client.get(path).status_code == 200
+def test_a_token_that_reads_reads(closed: Closed, path: str) -> None:
+    header = {"authorization": f"Bearer {closed.token}"}
+    assert closed.client.get(path, headers=header).status_code == 200
 
 
 def test_a_token_that_reads_orders_nothing(serve: Serve, make_token: Make, engine: Engine) -> None:
@@ -151,33 +170,34 @@ def test_its_own_names_are(standing: httpx.Client, host: str) -> None:
 )
 @pytest.mark.parametrize("path", ["/api/jobs", "/jobs", "/schedules", "/login"])
 def test_another_sites_page_orders_nothing(
-    serve: Serve, engine: Engine, headers: dict[str, str], path: str
+    standing: httpx.Client, module_engine: Engine, headers: dict[str, str], path: str
 ) -> None:
-    with serve() as client:
-        fields = {"kind": "feeds", "form_key": form_key(client)}
-        given = {"json": NEW_JOB} if path.startswith("/api") else {"data": fields}
-        answer = client.post(path, headers=headers, **given)  # type: ignore[arg-type]
-        assert answer.status_code == 403
-    assert count_jobs(engine) == 0
+    fields = {"kind": "feeds", "form_key": form_key(standing)}
+    given = {"json": NEW_JOB} if path.startswith("/api") else {"data": fields}
+    answer = standing.post(path, headers=headers, **given)  # type: ignore[arg-type]
+    assert answer.status_code == 403
+    assert count_jobs(module_engine) == 0
 
 
 @pytest.mark.parametrize("key", ["", "0" * 64, "é"])
-def test_a_form_that_is_not_ours_orders_nothing(serve: Serve, engine: Engine, key: str) -> None:
-    with serve() as client:
-        form_key(client)
-        answer = client.post("/jobs", data={"kind": "feeds", "form_key": key})
-        assert answer.status_code == 403
-    assert count_jobs(engine) == 0
+def test_a_form_that_is_not_ours_orders_nothing(
+    standing: httpx.Client, module_engine: Engine, key: str
+) -> None:
+    form_key(standing)
+    answer = standing.post("/jobs", data={"kind": "feeds", "form_key": key})
+    assert answer.status_code == 403
+    assert count_jobs(module_engine) == 0
 
 
-def test_a_form_of_another_browser_orders_nothing(serve: Serve, engine: Engine) -> None:
-    with serve() as client:
-        theirs = form_key(client)
-        client.cookies.clear()
-        form_key(client)
-        answer = client.post("/jobs", data={"kind": "feeds", "form_key": theirs})
-        assert answer.status_code == 403
-    assert count_jobs(engine) == 0
+def test_a_form_of_another_browser_orders_nothing(
+    standing: httpx.Client, module_engine: Engine
+) -> None:
+    theirs = form_key(standing)
+    standing.cookies.clear()
+    form_key(standing)
+    answer = standing.post("/jobs", data={"kind": "feeds", "form_key": theirs})
+    assert answer.status_code == 403
+    assert count_jobs(module_engine) == 0
 
 
 def test_our_form_orders(serve: Serve, engine: Engine) -> None:
@@ -300,7 +320,13 @@ def test_what_fails_tells_nothing_of_itself(
     ("method", "path", "status"),
     [
         ("GET", "/api/nope", 404),
+        ("GET", "/nope", 404),
+        ("GET", "/static/nope.css", 404),
         ("DELETE", "/api/sites", 405),
+        ("POST", "/metrics", 405),
+        ("PUT", "/healthz", 405),
+        ("POST", "/api/jobs", 415),
+        ("POST", "/api/schedules", 415),
         ("GET", "/api/articles/x", 422),
         ("GET", "/api/articles/99999999999999999999", 422),
         ("GET", "/api/articles/1", 404),
@@ -325,6 +351,14 @@ def test_every_problem_has_one_shape(
     assert values["status"] == status
     assert set(values) <= {"type", "title", "status", "detail", "errors"}
     assert values["title"]
+    assert values["detail"]
+
+
+@pytest.mark.parametrize("path", ["/", "/api/sites", "/healthz", "/static/style.css", "/nope"])
+def test_head_is_get_without_a_body(standing: httpx.Client, path: str) -> None:
+    given, head = standing.get(path), standing.head(path)
+    assert (head.status_code, head.content) == (given.status_code, b"")
+    assert head.headers["content-type"] == given.headers["content-type"]
 
 
 @pytest.mark.parametrize(

@@ -91,7 +91,14 @@ def fill_rest(engine: Engine, attack: str, number: int) -> None:
     crawl = {"site": SITE, "command": attack[:20], "arguments": "{}", "outcome": attack[:20]}
     alarm = {"site": SITE, "kind": "rule-blind", "subject": attack, "message": attack}
     job = {"kind": "crawl", "site": SITE, "arguments": "{}", "state": "failed", "reason": attack}
-    walk = {"site": SITE, "listing": number, "url": attack, "crawl": 1, "started": NOW, "position": 1}
+    walk = {
+        "site": SITE,
+        "listing": number,
+        "url": attack,
+        "crawl": 1,
+        "started": NOW,
+        "position": 1,
+    }
     with writing(engine) as connection:
         connection.execute(insert(crawls).values(**crawl, started=NOW, ended=NOW, reason=attack))
         rule = f'{{"rule": {attack!r}}}'.replace("'", '"') if '"' not in attack else "{}"
@@ -103,7 +110,9 @@ def fill_rest(engine: Engine, attack: str, number: int) -> None:
         gap = {"site": SITE, "walk": number + 1, "url": attack, "opened": NOW, "reason": attack}
         connection.execute(insert(gaps).values(gap))
         connection.execute(
-            insert(jobs).values(**job, created=NOW, attempt=1, losses=0, log=f"job-{number + 1}.log")
+            insert(jobs).values(
+                **job, created=NOW, attempt=1, losses=0, log=f"job-{number + 1}.log"
+            )
         )
         schedule = {"name": f"x{number}", "definition": attack, "mark": "", "since": NOW}
         connection.execute(insert(schedules).values(schedule))

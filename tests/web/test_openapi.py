@@ -23,14 +23,13 @@ from sqlalchemy import Engine
 
 from crawler.web.app import create_app
 from crawler.web.server import serving
-from crawler.web.settings import Limits, Rate, WebSettings
+from crawler.web.settings import Limits, WebSettings
 
-from .conftest import Shelf, story
+from .conftest import FREE, Shelf, story
 
 pytestmark = pytest.mark.slow
 
 EXAMPLES = 8
-FREE = Rate(10_000, 10_000)
 CHECKS = (
     not_a_server_error,
     status_code_conformance,

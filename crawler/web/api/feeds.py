@@ -48,9 +48,6 @@ async def get_feed(request: Request, name: Name, ending: Ending) -> Response:
     return answer_feed(request, feed)
 
 
-router.add_api_route("/{name}.{ending}", get_feed, methods=["HEAD"], include_in_schema=False)
-
-
 def answer_feed(request: Request, feed: Rendered) -> Response:
     """The feed, or 304 for who has it; packed for who can unpack."""
     is_packed = "gzip" in request.headers.get("accept-encoding", "").lower()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Annotated
 
-from fastapi import APIRouter, Path, Query, Response
+from fastapi import APIRouter, Depends, Path, Query, Response
 from sqlalchemy import Connection
 from starlette.exceptions import HTTPException
 
@@ -15,9 +15,9 @@ from crawler.jobs.listing import JobFilter, get_job, read_log
 from crawler.jobs.listing import list_jobs as read_jobs
 from crawler.ledger.connect import reading
 from crawler.monitoring.secrets import own_secrets, scrub
-from crawler.web.context import Ledger, Settings, Who
+from crawler.web.context import Ledger, Settings, Who, require_json
 from crawler.web.operations import Operations
-from crawler.web.problems import CONFLICT, NOT_FOUND
+from crawler.web.problems import CONFLICT, NOT_FOUND, NOT_JSON
 from crawler.web.selecting import LINE
 from crawler.web.settings import WebSettings
 from crawler.web.shapes.jobs import JobLine, JobLines, JobLog, NewJob
@@ -44,7 +44,7 @@ def list_jobs(
     return JobLines(items=[JobLine.of(job) for job in page.jobs], next=page.cursor)
 
 
-@router.post("", status_code=201)
+@router.post("", status_code=201, responses=NOT_JSON, dependencies=[Depends(require_json)])
 def create_job(new: NewJob, settings: Settings, visitor: Who, response: Response) -> JobLine:
     """Let something be done: it waits for a worker, and is done in a process of its own."""
     job = Operations(settings, visitor).enqueue(new.kind, new.arguments)

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Path, Query, Response
+from fastapi import APIRouter, Depends, Path, Query, Response
 from sqlalchemy import Connection
 from starlette.exceptions import HTTPException
 
 from crawler.access.audit import read_audit
 from crawler.ledger.connect import reading
 from crawler.schedule.memory import Standing, read_standings
-from crawler.web.context import Ledger, Settings, Who
+from crawler.web.context import Ledger, Settings, Who, require_json
 from crawler.web.operations import Operations
-from crawler.web.problems import CONFLICT, NOT_FOUND
+from crawler.web.problems import CONFLICT, NOT_FOUND, NOT_JSON
 from crawler.web.selecting import LINE
 from crawler.web.settings import WebSettings
 from crawler.web.shapes.schedules import Deed, Deeds, Done, NewSchedule, ScheduleLine, ScheduleLines
@@ -31,7 +31,9 @@ def list_schedules(connection: Ledger, settings: Settings) -> ScheduleLines:
     return ScheduleLines(items=lines, problem=settings.find_problem())
 
 
-@router.post("/schedules", status_code=201)
+@router.post(
+    "/schedules", status_code=201, responses=NOT_JSON, dependencies=[Depends(require_json)]
+)
 def add_schedule(
     new: NewSchedule, settings: Settings, visitor: Who, response: Response
 ) -> ScheduleLine:

@@ -1,5 +1,6 @@
 """What stands before every answer, from the outside in.
 
+heads       HEAD is answered as GET
 headers     what every answer bears: what a browser may do with it
 hosts       names it answers to: a page of another name cannot reach it by DNS
 bodies      how large a request may be
