@@ -76,6 +76,8 @@ class FeedDesk:
         self._settings = settings
         self._made: dict[tuple[str, str], Rendered] = {}
         self._making: dict[tuple[str, str], asyncio.Task[Rendered | None]] = {}
+        # One at a time: feeds drawn in several threads would keep the loop from answering polls.
+        self._drawing = asyncio.Semaphore(1)
 
     async def get(self, name: str, ending: str) -> Rendered | None:
         """The feed, None if there is none of that name. Raises StorageFailed."""
@@ -93,7 +95,8 @@ class FeedDesk:
 
     async def _make(self, name: str, ending: str) -> Rendered | None:
         try:
-            found = await run_in_threadpool(self._render, name, ending)
+            async with self._drawing:
+                found = await run_in_threadpool(self._render, name, ending)
             self._made.pop((name, ending), None)
             if found is not None:
                 self._made[name, ending] = found

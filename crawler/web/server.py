@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import logging
 import socket
+import sys
 import threading
 from collections.abc import Iterator
 
@@ -18,6 +19,9 @@ logger = logging.getLogger(__name__)
 MOST_AT_ONCE = 200
 IDLE = 15  # seconds that a connection is kept open without a request
 LEAVING = 5  # seconds that requests on their way have at the end
+SWITCH = 0.001
+"""Seconds that a thread may compute while the loop waits to answer; Python's own are five times
+that, and a poll waits several times."""
 
 
 def bind(host: str, port: int) -> socket.socket:
@@ -62,6 +66,7 @@ def make_server(app: ASGIApp) -> Server:
 
 async def serve(app: ASGIApp, listener: socket.socket, stopping: asyncio.Event) -> None:
     """Answer until ``stopping`` is set."""
+    sys.setswitchinterval(SWITCH)
     server = make_server(app)
     serving = asyncio.create_task(server.serve([listener]))
     leaving = asyncio.create_task(stopping.wait())
