@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import functools
 import json
+import re
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
@@ -19,8 +20,9 @@ from sqlalchemy import Engine, insert
 from crawler.access import tokens
 from crawler.access.tokens import Scope
 from crawler.article import Article, to_json
+from crawler.jobs.listing import list_jobs
 from crawler.ledger import changes
-from crawler.ledger.connect import open_ledger, writing
+from crawler.ledger.connect import open_ledger, reading, writing
 from crawler.ledger.decide import Event
 from crawler.ledger.tables import articles, crawls, links, page_id, pages, revisions
 from crawler.web.app import create_app
@@ -30,6 +32,7 @@ from crawler.web.settings import Limits, Rate, WebSettings
 NOW = dt.datetime(2026, 1, 21, 18, 0, tzinfo=dt.UTC)
 SITE = "interfax-ukraine"
 FREE = Rate(10_000, 10_000)
+NEW_JOB = {"kind": "feeds", "arguments": {}}
 KYIV = dt.timezone(dt.timedelta(hours=2))
 
 
@@ -146,6 +149,18 @@ class Shelf:
         }
         with writing(self.engine) as connection:
             connection.execute(insert(links).values(row))
+
+
+def form_key(client: httpx.Client, path: str = "/schedules") -> str:
+    page = client.get(path, headers={"accept": "text/html"})
+    found = re.search(r'name="form_key" value="([0-9a-f]{64})"', page.text)
+    assert found is not None
+    return found[1]
+
+
+def count_jobs(engine: Engine) -> int:
+    with reading(engine) as connection:
+        return len(list_jobs(connection).jobs)
 
 
 @pytest.fixture(scope="session")
