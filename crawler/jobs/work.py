@@ -145,7 +145,7 @@ def _check(kind: Kind, name: str) -> Check:
         return known[name]
     close = difflib.get_close_matches(name, known, 1)
     hint = f"did you mean {close[0]}?" if close else f"there are {', '.join(known)}"
-    raise UsageError(f"a {kind} has no argument {name!r}; {hint}")
+    raise UsageError(f"{kind} takes no argument {name!r}; {hint}")
 
 
 def _site(kind: Kind, checked: Mapping[str, Value], private: bool) -> str | None:
