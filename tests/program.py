@@ -11,6 +11,7 @@ from __future__ import annotations
 import atexit
 import json
 import os
+import select
 import signal
 import socket
 import subprocess
@@ -50,25 +51,21 @@ def run_program(
 
 
 def _ask(request: Mapping[str, object], files: Sequence[IO[bytes]], timeout: float) -> int:
-    server = _server()
-    server.settimeout(timeout)
-    numbers = [file.fileno() for file in files]
-    socket.send_fds(server, [json.dumps(request).encode()], numbers)
-    answers = server.makefile("r")
-    process = int(answers.readline())
-    try:
+    reading, writing = os.pipe()
+    with os.fdopen(reading, encoding="ascii") as answers:
+        numbers = [*(file.fileno() for file in files), writing]
+        socket.send_fds(_server(), [json.dumps(request).encode()], numbers)
+        os.close(writing)
+        process = int(answers.readline())
+        if not select.select([answers], [], [], timeout)[0]:
+            os.kill(process, signal.SIGKILL)
+            raise subprocess.TimeoutExpired(str(request["words"]), timeout)
         return int(answers.readline())
-    except TimeoutError:
-        os.kill(process, signal.SIGKILL)
-        _server.cache_clear()  # its answer is still to come: the next command asks another one
-        words = request["words"]
-        assert isinstance(words, list)
-        raise subprocess.TimeoutExpired(words, timeout) from None
 
 
 @cache
 def _server() -> socket.socket:
-    ours, theirs = socket.socketpair()
+    ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
     with theirs:
         process = subprocess.Popen(
             [sys.executable, Path(__file__).with_name("program_server.py")], cwd=ROOT, stdin=theirs

@@ -1,8 +1,8 @@
 """Forks a process for each command it is asked for, with what takes long to import imported.
 
 Started by tests/program.py with one end of a socket as standard input. A request is one message:
-JSON (words, folder, environment) and three open files for the process's input, output and errors.
-The answers, a line each: the process's number, then its exit code as subprocess has it.
+JSON (words, folder, environment) and four open files: the process's input, output and errors, and
+a pipe for the answers, a line each: the process's number, then its exit code as subprocess has it.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ import io
 import json
 import os
 import runpy
+import signal
 import socket
 import sys
 import threading
@@ -58,6 +59,7 @@ def main() -> None:
         importlib.import_module(name)
     if "twisted.internet.reactor" in sys.modules or threading.active_count() > 1:
         sys.exit("a process that is forked must have neither a reactor nor threads yet")
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody waits for those who wait
     with socket.socket(fileno=0) as asked:
         while request := receive(asked):
             serve(asked, *request)
@@ -65,7 +67,7 @@ def main() -> None:
 
 def receive(asked: socket.socket) -> tuple[dict[str, object], list[int]] | None:
     """What is asked for, and the files that came with it."""
-    message, ancillary, _, _ = asked.recvmsg(MESSAGE_BYTES, socket.CMSG_LEN(3 * 4))
+    message, ancillary, _, _ = asked.recvmsg(MESSAGE_BYTES, socket.CMSG_LEN(4 * 4))
     if not message:
         return None
     files = array.array("i")
@@ -75,17 +77,22 @@ def receive(asked: socket.socket) -> tuple[dict[str, object], list[int]] | None:
 
 
 def serve(asked: socket.socket, request: dict[str, object], files: list[int]) -> None:
-    """Run one command to its end."""
-    child = os.fork()
-    if child == 0:
+    """Begin a command, and let a process of its own wait for its end."""
+    if os.fork() == 0:
         asked.close()
-        become(request, files)
+        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+        *own, answers = files
+        child = os.fork()
+        if child == 0:
+            os.close(answers)
+            become(request, own)
+        os.write(answers, f"{child}\n".encode())
+        _, status = os.waitpid(child, 0)
+        with contextlib.suppress(BrokenPipeError):
+            os.write(answers, f"{os.waitstatus_to_exitcode(status)}\n".encode())
+        os._exit(0)
     for file in files:
         os.close(file)
-    with contextlib.suppress(BrokenPipeError):
-        asked.sendall(f"{child}\n".encode())
-        _, status = os.waitpid(child, 0)
-        asked.sendall(f"{os.waitstatus_to_exitcode(status)}\n".encode())
 
 
 def become(request: dict[str, object], files: list[int]) -> None:
