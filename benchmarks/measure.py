@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import resource
 import statistics
 import subprocess
 import sys
@@ -12,6 +11,8 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
+
+from crawler.monitoring.memory import peak_memory
 
 ROOT = Path(__file__).resolve().parent.parent
 MIB = 1024 * 1024
@@ -41,19 +42,6 @@ def measured() -> Iterator[Used]:
     yield used
     used.seconds, used.cpu = time.perf_counter() - started, time.process_time() - cpu
     used.peak = peak_memory()
-
-
-def peak_memory() -> int:
-    """The most memory this process held, in bytes.
-
-    Not getrusage where /proc is: its figure survives exec, so a child would show its parent's.
-    """
-    status = Path("/proc/self/status")
-    if status.exists():
-        line = next(one for one in status.read_text().splitlines() if one.startswith("VmHWM:"))
-        return int(line.split()[1]) * 1024
-    unit = 1 if sys.platform == "darwin" else 1024
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit
 
 
 def tell(used: Used) -> None:

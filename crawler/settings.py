@@ -66,6 +66,10 @@ METAREFRESH_ENABLED = False  # a page that is replaced by script or tag is not a
 CLOSESPIDER_TIMEOUT = 6 * 3600  # seconds; no limit by default, and some traps cost only time
 MEMUSAGE_LIMIT_MB = 1536  # no limit by default: a crawl ends before the machine swaps
 MEMUSAGE_WARNING_MB = 1024
+EXTENSIONS = {  # by this process's memory, not what its parent had
+    "scrapy.extensions.memusage.MemoryUsage": None,
+    "crawler.monitoring.memory.OwnMemoryUsage": 0,
+}
 
 CONCURRENT_ITEMS = 1  # of 100: Scrapy starts as many tasks for each answer, and ours give one item
 

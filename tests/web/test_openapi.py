@@ -27,7 +27,7 @@ from crawler.web.settings import Limits, WebSettings
 
 from .conftest import FREE, Shelf, story
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.thorough]
 
 EXAMPLES = 8
 CHECKS = (
