@@ -48,7 +48,7 @@ def titles(client: httpx.Client, **query: object) -> list[str]:
         ({"words": '"number 7"'}, "7"),
         ({"words": "railway* grain", "limit": 2, "order": "newest"}, "11 10"),
         ({"words": "STORY -rail -6"}, "9 3 0"),
-        ({"words": "railways", "since": "2026-01-19T23:00+02:00"}, "11 10"),
+        ({"words": "railways", "since": "2026-01-19T23:00+02:00", "order": "newest"}, "11 10"),
         ({"words": "nowhere"}, ""),
         ({"words": " "}, "11 10 9 8 7 6 5 4 3 2 1 0"),
         ({"since": "2026-01-19T23:00+02:00", "until": "2026-01-20"}, "11 10"),
