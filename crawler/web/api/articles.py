@@ -27,7 +27,7 @@ from crawler.web.selecting import Asked, Order, read_filter
 from crawler.web.shapes.articles import ArticleLine, ArticleLines, ArticleWhole
 
 MOST_LINKS = 500
-LINES_AT_ONCE = 200
+LINES_AT_ONCE = 500
 LARGEST = 2**63 - 1
 
 router = APIRouter(prefix="/api/articles", tags=["articles"])

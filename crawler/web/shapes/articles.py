@@ -87,25 +87,6 @@ class Revision(BaseModel):
     changes: list[dict[str, Any]]
 
 
-class Link(BaseModel):
-    """One page names another."""
-
-    place: str
-    source: str | None
-    source_title: str | None
-    target: str
-    title: str | None
-    rank: int
-    published: dt.datetime | None
-    first_seen: dt.datetime
-    last_seen: dt.datetime
-
-    @classmethod
-    def of(cls, row: LinkRow) -> Link:
-        """The link of a row."""
-        return cls(**{name: getattr(row, name) for name in cls.model_fields})
-
-
 class ArticleWhole(BaseModel):
     """An article with what is known around it. ``placements`` are its stays in HOT NEWS and
     LATEST, ``links`` all other pages that it names or that name it."""
@@ -116,13 +97,12 @@ class ArticleWhole(BaseModel):
     state: str
     looks: int
     revisions: list[Revision]
-    links: list[Link]
-    placements: list[Link]
+    links: list[LinkRow]
+    placements: list[LinkRow]
 
     @classmethod
     def of(cls, kept: Kept, history: History, rows: list[LinkRow]) -> ArticleWhole:
         """All of it together."""
-        found = [Link.of(row) for row in rows]
         return cls(
             id=str(kept.id),
             unpublished=kept.unpublished,
@@ -135,6 +115,6 @@ class ArticleWhole(BaseModel):
                 )
                 for one in history.versions
             ],
-            links=[one for one in found if one.source is not None],
-            placements=[one for one in found if one.source is None],
+            links=[one for one in rows if one.source is not None],
+            placements=[one for one in rows if one.source is None],
         )
