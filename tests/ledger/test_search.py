@@ -15,6 +15,7 @@ from crawler.article import Article
 from crawler.errors import UsageError
 from crawler.feeds.selection import Selection, parse_selection
 from crawler.ledger import crawls, keep
+from crawler.ledger.catalogue import read_page
 from crawler.ledger.changes import last_number
 from crawler.ledger.connect import open_ledger, reading, writing
 from crawler.ledger.copying import copy_ledger
@@ -24,8 +25,9 @@ from crawler.ledger.visit import Answer, DuePage, Visit
 from crawler.link import PageKind, Where
 from crawler.normalization.fingerprint import content_hash
 from crawler.search import index
-from crawler.search.find import search
+from crawler.search.find import holders, search
 from crawler.search.index import bring_up_to_date
+from crawler.search.query import parse_query
 
 NOW = dt.datetime(2026, 1, 21, 17, 0, tzinfo=dt.UTC)
 OK, GONE = Answer("ok", status=200), Answer("gone", "404")
@@ -300,6 +302,20 @@ def test_no_text_is_an_error_of_the_database(house: House, words: str) -> None:
     with contextlib.suppress(UsageError):
         search(house.engine, words, Selection(tag=words, section=words))
         search(house.engine, words)
+
+
+@pytest.mark.parametrize("selection", [Selection(), Selection(site="gazette", tag="peace")])
+@pytest.mark.parametrize("words", ["ceasefire", "talks -football", "п'ять", "Strasse OR", "mull*"])
+def test_in_the_order_of_time_the_same_is_found(
+    house: House, words: str, selection: Selection
+) -> None:
+    best = search(house.engine, words, selection).hits
+    with reading(house.engine) as connection:
+        among = holders(connection, parse_query(words), selection)
+        newest = read_page(connection, selection, None, 50, among).entries
+    assert {one.id for one in newest} == {hit.id for hit in best}
+    dates = [one.article.date for one in newest]
+    assert dates == sorted(dates, reverse=True)
 
 
 @pytest.mark.parametrize("words", ["", "  ", "-football", "***", '""', "…"])
