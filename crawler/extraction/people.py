@@ -20,7 +20,6 @@ _AUTHOR_META = (
     "dc.creator",
     "citation_author",
     "cxenseparse:author",
-    "twitter:creator",
 )
 _WRITTEN_BY = re.compile(
     r"written by|verfasst von|écrit par|escrito por|scritto da|geschreven door|napisane? przez"
@@ -54,6 +53,12 @@ def find_outlet(article: Node, meta: MetaTags) -> Iterator[Found]:
         yield Found(names, "json-ld: author")
     elif names := _names(meta.all("author"), ()):
         yield Found(names, "meta: author")
+
+
+def find_handle(meta: MetaTags, outlets: Collection[str]) -> Iterator[Found]:
+    """Who a card for social media is credited to, where that is no handle."""
+    if names := _names(meta.all("twitter:creator"), outlets):
+        yield Found(names, label("twitter:creator"))
 
 
 def _people(value: Any) -> tuple[str, ...]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import html
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -157,6 +158,8 @@ def _section(data: Structured) -> Iterator[Found]:
     yield from _meta(data, "article:section", "parsely-section", "section")
 
 
+FEWEST_WORDS = 4
+"""Words of a title in their order from which a list of keywords is no list."""
 _TAG_META = (
     "article:tag",
     "og:article:tag",
@@ -175,10 +178,21 @@ def _tags(data: Structured) -> Iterator[Found]:
     if written and is_list:
         yield written
     for name in _TAG_META:
-        if contents := data.meta.all(name):
+        contents = data.meta.all(name)
+        if contents and not _is_title_in_words(contents, data):
             yield Found(contents, label(name))
     if written and not is_list:
         yield written
+
+
+def _is_title_in_words(keywords: Sequence[str], data: Structured) -> bool:
+    """True for what a program made of the title: its words, small ones too, one by one."""
+    words = [word for one in keywords for word in one.casefold().replace(",", " ").split()]
+    parts = [part for one in keywords for part in one.split(",")]
+    if len(words) < FEWEST_WORDS or len(words) > len(parts) + 1:
+        return False
+    title = " ".join(found.values[0] for found in _title(data)).casefold().split()
+    return words[:FEWEST_WORDS] == [word.strip(",;:'\"") for word in title][:FEWEST_WORDS]
 
 
 def _authors(data: Structured) -> Iterator[Found]:
@@ -187,8 +201,10 @@ def _authors(data: Structured) -> Iterator[Found]:
 
 
 def _lead(data: Structured) -> Iterator[Found]:
-    yield from _ld(data, "description")
-    yield from _meta(data, "og:description", "description", "twitter:description")
+    told = [*_ld(data, "description")]
+    told += _meta(data, "og:description", "description", "twitter:description")
+    for found in told:  # escaped once more than needs be, on many sites
+        yield Found((html.unescape(found.values[0]),), found.rule)
 
 
 def _image(data: Structured) -> Iterator[Found]:

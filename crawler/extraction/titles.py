@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 
 from crawler.draft import Found
 
-_BORDER = r"(?:\s[-–—•·»/:]|\s?[|ㅣ])\s?"
+_BORDER = r"(?:\s[-–—•·»/:]|\s?[|ㅣ：｜])\s?"
 _BORDER_AT = re.compile(_BORDER)
 SHORTEST = 10
 """Characters of a headline from which what follows it in another title may be cut off."""

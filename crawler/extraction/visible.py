@@ -44,6 +44,11 @@ _TAG_NAMES = re.compile(
 _CAMEL_CASE = re.compile(r"(?<=[a-z])(?=[A-Z])")
 # Compiled XPath runs in C; the same paths by iterfind cost a millisecond a page.
 _TAGGED = etree.XPath("//a[contains(concat(' ', @rel, ' '), ' tag ')]")
+_NO_PAGES = ("mailto:", "javascript:", "whatsapp:", "viber:", "tg:", "fb-messenger:", "tel:")
+# Fixed words before the first of which nothing is read twice.
+_SHARING = re.compile(
+    r"[./](?:sharer?|share-offsite|sharearticle|intent)[/.?]|//(?:api\.whatsapp|t\.me/share|wa\.me)"
+)
 _MENUS = frozenset({"nav", "footer", "aside"})
 
 
@@ -159,9 +164,15 @@ def find_tags(view: View) -> Iterator[Found]:
         (_links_in_tag_lists(view), "generic: tag list"),
         (_links_behind_labels(view), "generic: line of tags"),
     ):
-        tags = _short_texts(one for one in links if view.shows(one))
+        tags = _short_texts(one for one in links if view.shows(one) and not _shares(one))
         if 0 < len(tags) <= MOST_TAGS:
             yield Found(tags, rule)
+
+
+def _shares(link: HtmlElement) -> bool:
+    """True for a link that does something with the page: sends it, shares it, changes it."""
+    address = (link.get("href") or "").lstrip().lower()
+    return address.startswith(_NO_PAGES) or _SHARING.search(address[:200]) is not None
 
 
 def _short_texts(elements: Iterable[HtmlElement]) -> tuple[str, ...]:

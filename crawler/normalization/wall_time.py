@@ -129,6 +129,12 @@ _EAST_ASIAN = str.maketrans(
     {"年": "-", "월": "-", "月": "-", "년": "-", "日": " ", "일": " ", "時": ":", "时": ":",
      "点": ":", "點": ":", "시": ":", "分": " ", "분": " ", "秒": " ", "초": " "}
 )  # fmt: skip
+_WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_WEEKDAY_AND_NUMBERS = re.compile(
+    rf"\b(?P<weekday>{'|'.join(_WEEKDAYS)})\w{{0,6}},? "
+    r"(?P<first>\d{1,2})/(?P<second>\d{1,2})/(?P<year>\d{4})(?: ?- ?(?=\d))?",
+    re.IGNORECASE,
+)
 _VIETNAMESE = re.compile(r"(\d{1,2}) tháng (\d{1,2}),?(?: năm)? (\d{4})", re.IGNORECASE)
 _SPLIT_NUMBER = re.compile(r"(?<=\d)([-:]) (?=\d)")
 _OPEN_CLOCK = re.compile(r"(:\d\d):(?!\d)")
@@ -136,6 +142,20 @@ _BETWEEN_TOKENS = re.compile(r"[\s,;|·•،、()（）]+|(?<=[^\W\d_])[-/](?=\d
 _NUMERIC = re.compile(r"(\d{1,4})([./-])(\d{1,2})\2(\d{4}|\d{1,2})\.?")
 _ORDINAL = re.compile(r"(\d{1,4})(?:st|nd|rd|th|er|re|º|ª|°|-?(?:го|е|ше|те))?\.?", re.IGNORECASE)
 _COMMENT = re.compile(r" \([^()]*\)$")
+
+
+def _put_day_first(match: re.Match[str]) -> str:
+    """The numbers of a day in the order in which it has the weekday that stands before them;
+    month first, as the software does that writes so, where both have."""
+    month, day, year = (int(match[name]) for name in ("first", "second", "year"))
+    weekday = _WEEKDAYS.index(match["weekday"].casefold())
+    for one, other in ((day, month), (month, day)):
+        try:
+            if dt.date(year, other, one).weekday() == weekday:
+                return f"{one}.{other}.{year} "
+        except ValueError:
+            continue
+    return match[0]
 
 
 def read_shapes(
@@ -176,6 +196,7 @@ def _rewrite(text: str) -> str:
             text = text.replace(word, f" {word} ")
         text = _SPLIT_NUMBER.sub(r"\1", text.translate(_EAST_ASIAN))
         text = _OPEN_CLOCK.sub(r"\1", text)
+    text = _WEEKDAY_AND_NUMBERS.sub(_put_day_first, text)
     head = LATER_CHANGE.split(text, maxsplit=1)[0]
     return head if any(map(str.isdecimal, head)) else text
 
