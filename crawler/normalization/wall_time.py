@@ -14,20 +14,16 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from crawler.normalization.calendar_words import (
-    AFTERNOON,
     AFTERNOON_WORDS,
-    EAST_ASIAN_WEEKDAY,
     FILLERS,
-    FORENOON,
     HALF_DAYS,
-    LATER_CHANGE,
-    LONG_MONTHS,
     REGIONS,
     SHARED_ZONES,
     ZONES,
     find_month,
     is_weekday,
 )
+from crawler.normalization.date_spellings import rewrite
 
 DAY = dt.timedelta(days=1)
 QUARTER = dt.timedelta(minutes=15)
@@ -125,37 +121,10 @@ _CLOCK = re.compile(
     r"|(?-i:[A-ZА-Я]{1,5}\b))\)?)?",
     re.IGNORECASE,
 )
-_EAST_ASIAN = str.maketrans(
-    {"年": "-", "월": "-", "月": "-", "년": "-", "日": " ", "일": " ", "時": ":", "时": ":",
-     "点": ":", "點": ":", "시": ":", "分": " ", "분": " ", "秒": " ", "초": " "}
-)  # fmt: skip
-_WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-_WEEKDAY_AND_NUMBERS = re.compile(
-    rf"\b(?P<weekday>{'|'.join(_WEEKDAYS)})\w{{0,6}},? "
-    r"(?P<first>\d{1,2})/(?P<second>\d{1,2})/(?P<year>\d{4})(?: ?- ?(?=\d))?",
-    re.IGNORECASE,
-)
-_VIETNAMESE = re.compile(r"(\d{1,2}) tháng (\d{1,2}),?(?: năm)? (\d{4})", re.IGNORECASE)
-_SPLIT_NUMBER = re.compile(r"(?<=\d)([-:]) (?=\d)")
-_OPEN_CLOCK = re.compile(r"(:\d\d):(?!\d)")
 _BETWEEN_TOKENS = re.compile(r"[\s,;|·•،、()（）]+|(?<=[^\W\d_])[-/](?=\d)|(?<=\d)[-/](?=[^\W\d_])")
 _NUMERIC = re.compile(r"(\d{1,4})([./-])(\d{1,2})\2(\d{4}|\d{1,2})\.?")
 _ORDINAL = re.compile(r"(\d{1,4})(?:st|nd|rd|th|er|re|º|ª|°|-?(?:го|е|ше|те))?\.?", re.IGNORECASE)
 _COMMENT = re.compile(r" \([^()]*\)$")
-
-
-def _put_day_first(match: re.Match[str]) -> str:
-    """The numbers of a day in the order in which it has the weekday that stands before them;
-    month first, as the software does that writes so, where both have."""
-    month, day, year = (int(match[name]) for name in ("first", "second", "year"))
-    weekday = _WEEKDAYS.index(match["weekday"].casefold())
-    for one, other in ((day, month), (month, day)):
-        try:
-            if dt.date(year, other, one).weekday() == weekday:
-                return f"{one}.{other}.{year} "
-        except ValueError:
-            continue
-    return match[0]
 
 
 def read_shapes(
@@ -169,7 +138,7 @@ def read_shapes(
     A missing year is filled in only from ``now``, and flagged as relative. A short zone name that
     several countries use means the own one where it is among ``own_zones``.
     """
-    text = _rewrite(text)
+    text = rewrite(text)
     match = _CLOCK.search(text)
     clock, text = _take_clock(match, text, own_zones) if match else (None, text)
     tokens = [token for token in _BETWEEN_TOKENS.split(text) if token]
@@ -184,21 +153,6 @@ def read_shapes(
         return _join(day, clock)
     wall = _join(day._replace(year=now.year), clock) if now else None
     return wall.latest_before(now, yearly=True) if wall and now else None
-
-
-def _rewrite(text: str) -> str:
-    """East Asian signs as separators, the half day apart, and nothing from "updated" on."""
-    if not text.isascii():
-        text = EAST_ASIAN_WEEKDAY.sub(" ", _VIETNAMESE.sub(r"\1.\2.\3", text))
-        for name, month in LONG_MONTHS.items():
-            text = text.replace(name, month)
-        for word in (*AFTERNOON, *FORENOON):
-            text = text.replace(word, f" {word} ")
-        text = _SPLIT_NUMBER.sub(r"\1", text.translate(_EAST_ASIAN))
-        text = _OPEN_CLOCK.sub(r"\1", text)
-    text = _WEEKDAY_AND_NUMBERS.sub(_put_day_first, text)
-    head = LATER_CHANGE.split(text, maxsplit=1)[0]
-    return head if any(map(str.isdecimal, head)) else text
 
 
 def _take_clock(

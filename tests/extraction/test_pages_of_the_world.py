@@ -59,7 +59,8 @@ def article_of(make_page: Any, make_site: Any) -> Any:
             id="reporter-nobody-named-before",
         ),
         pytest.param(
-            f"<article>{HEAD}{TEXT}<p>เรื่องที่เกี่ยวข้อง <a href=/x>ข่าวอื่นของเมืองที่ท่าเรือและชาวประมง</a></p></article>",
+            f"<article>{HEAD}{TEXT}<p>เรื่องที่เกี่ยวข้อง "
+            "<a href=/x>ข่าวอื่นของเมืองที่ท่าเรือและชาวประมง</a></p></article>",
             id="pointer-in-thai",
         ),
     ],
