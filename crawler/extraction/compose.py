@@ -13,7 +13,7 @@ from crawler.draft import FIELDS, Draft, Found, FoundUpdate
 from crawler.extraction.bylines import find_authors, find_authors_below
 from crawler.extraction.generic_body import find_body
 from crawler.extraction.json_ld import plain_of, text_of
-from crawler.extraction.last_resort_time import find_time_below, find_untold_time
+from crawler.extraction.last_resort_time import find_named_time, find_time_below, find_untold_time
 from crawler.extraction.layouts import choose_layout, name_layout
 from crawler.extraction.live_blog import RULE as LIVE_RULE
 from crawler.extraction.live_blog import read_updates
@@ -101,6 +101,8 @@ class _Generic:
         """The visible time beside what structured data told; the last resorts without either."""
         seen = tuple(find_published(self.view))
         yield from seen
+        if not told:
+            yield from find_named_time(self.data.meta)
         if not told and not seen:
             yield from find_untold_time(self.data.page.root, self.view.titles)
             yield from find_time_below(self.view)

@@ -42,8 +42,10 @@ _LABEL = re.compile(
     r"|yayınlanma|δημοσίευση|đăng)\b|发布|發布|公開|입력|등록|نشر",
     re.IGNORECASE,
 )
-_GLUED = re.compile(r"(?<=[^\W\d_]{3})(?=\d)|(?<=\d)(?=[^\W\d_]{4})")
-"""Between a word and a number of two elements that stand apart only by their style."""
+_GLUED = re.compile(
+    r"(?<=\D(?:19|20)\d\d)(?=\d\d:\d\d)|(?<=[^\W\d_]{3})(?=\d)|(?<=\d)(?=[^\W\d_]{4})"
+)
+"""Between a year and a clock, or a word and a number: elements that only their style sets apart."""
 _TOKEN = re.compile(r"[^\s|·•;]+")
 _EDGE = ".,:()[]-–—/'’"
 _HALVES = HALF_DAYS | {"am", "pm", "a.m", "p.m"} | {*" ".join(LONG_MONTHS).split()}

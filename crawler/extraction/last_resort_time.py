@@ -1,4 +1,5 @@
-"""Page → its time of publication where no element tells it: its program's data, its title, a line
+"""Page → its time of publication where no known element tells it: meta elements of other
+names, its program's data, its title, a line
 far from its headline."""
 
 from __future__ import annotations
@@ -12,10 +13,17 @@ from lxml.html import HtmlElement
 from crawler.draft import Found
 from crawler.extraction.blocks import squeeze
 from crawler.extraction.date_lines import find_moments
+from crawler.extraction.meta_tags import MetaTags, label
 from crawler.extraction.phrases import MOMENT
 from crawler.extraction.story_lines import is_date_line
 from crawler.extraction.visible import LONGEST_LINE, View
 
+_PUBLISHED_KEY = re.compile(
+    r"(?!.*(?:last|updat|modif|expir|unpubl)).{0,30}(?:publish(?:ed)?(?:date|time|at|on)?|pubdate"
+    r"|publicationdate|datepublished|(?:date|terms)issued|releasedate|datecreated|creationdate"
+    r"|dateoriginal|posttime|termsdate)"
+)
+"""A `name_key` that speaks of publication; bounded in length by its own alternatives."""
 LONGEST_SCRIPT = 4_000_000
 # Fixed words with an optional separator; the value is bounded. Quotes may be escaped, as in JSON
 # inside a string.
@@ -34,6 +42,13 @@ _CREATED = re.compile(
     r"\\?\"(\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}[^\"\\]{0,20})",
     re.IGNORECASE,
 )
+
+
+def find_named_time(meta: MetaTags) -> Iterator[Found]:
+    """What meta elements tell under one of the many names that sites invent."""
+    for name, contents in meta.values.items():
+        if _PUBLISHED_KEY.fullmatch(name):
+            yield Found(contents[:1], label(name))
 
 
 def find_untold_time(root: HtmlElement, titles: Iterable[str]) -> Iterator[Found]:

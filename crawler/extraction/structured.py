@@ -64,6 +64,12 @@ class Structured:
         return find_live_blog(self.article, self.nodes)
 
     @cached_property
+    def named(self) -> Mapping[str, Node]:
+        """The nodes that have a name, by their identifier: others refer to them by it alone."""
+        found = ((node.get("@id"), node) for node in self.nodes if node.get("name"))
+        return {name: node for name, node in found if isinstance(name, str)}
+
+    @cached_property
     def outlets(self) -> frozenset[str]:
         """`name_key` of every name the outlet goes by: its own, its publisher's, its host's."""
         host = (urlsplit(self.page.url).hostname or "").removeprefix("www.")
@@ -197,7 +203,7 @@ def _is_title_in_words(keywords: Sequence[str], data: Structured) -> bool:
 
 def _authors(data: Structured) -> Iterator[Found]:
     """Persons by name; the outlet itself comes last of all (see `people.find_outlet`)."""
-    return find_people(data.article, data.meta, data.outlets)
+    return find_people(data.article, data.meta, data.outlets, data.named)
 
 
 def _lead(data: Structured) -> Iterator[Found]:

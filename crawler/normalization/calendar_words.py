@@ -34,7 +34,7 @@ pubblicata opublikowano publikacja gepubliceerd geplaatst publicerad publicerat 
 julkaistu zveřejněno publikováno publikované megjelent yayınlanma
 опубліковано опубликовано опубликована размещено розміщено δημοσίευση نشر
 """
-FILLERS = frozenset(("", *_FILLERS.split()))
+FILLERS = frozenset(("", "/", *_FILLERS.split()))
 
 CHANGED = (
     r"\b(?:(?:last )?(?:updated?|modified)|aktualisiert|mise? à jour|actualisé|modifiée?"

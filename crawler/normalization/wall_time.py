@@ -92,7 +92,8 @@ class Day(NamedTuple):
 # nothing here can backtrack more than a few steps.
 _ISO = re.compile(
     r"(\d{4})-(\d\d)-(\d\d)(?:(?:[Tt]| {1,3})(\d\d):(\d\d)(?::(\d\d)(?:[.,]\d{1,12})?)?"
-    r" ?(z|[A-Z]{1,5}|[+-]\d\d(?::?\d\d)?)?(?:\[[A-Za-z_/+-]{1,40}\])?)?"
+    r"(?:Z(?=\+00:?00))? ?(z|[A-Z]{1,5}|[+-]\d\d?(?::?\d\d)?)?"
+    r"(?: UTC| GMT|\[[A-Za-z_/+-]{1,40}\])?)?"
 )
 _ISO_BASIC = re.compile(
     r"(\d{4})(\d\d)(\d\d)(?:T(\d\d)(\d\d)(?:(\d\d)(?:[.,]\d{1,12})?)?(Z|[+-]\d\d(?::?\d\d)?)?)?"
@@ -112,6 +113,7 @@ def read_iso(text: str) -> WallTime | None:
     return _join(Day(int(year), int(month), int(day)), clock or None)
 
 
+_SHORT_OFFSET = re.compile(r"^([+-])(\d:)")
 _CLOCK = re.compile(
     r"(?<![\d.:/-])(?P<hour>[01]?\d|2[0-3])"
     r"(?:(?: ?[:h] ?|\.(?!\d+\.))(?P<minute>[0-5]\d)(?!\d)"
@@ -194,7 +196,7 @@ def _read_offset(zone: str) -> dt.timedelta | None:
     known = ZONES.get(zone.upper())
     if known is not None:
         return dt.timedelta(hours=known)
-    digits = zone.lstrip("GMTUCgmtuc").replace(":", "")
+    digits = _SHORT_OFFSET.sub(r"\g<1>0\2", zone.lstrip("GMTUCgmtuc")).replace(":", "")
     if digits[:1] not in ("+", "-"):
         return None
     sign = -1 if digits[0] == "-" else 1

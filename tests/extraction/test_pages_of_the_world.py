@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
@@ -193,3 +194,79 @@ def test_an_outlet_behind_a_wide_colon(article_of: Any) -> None:
         ).title
         == "埠頭の拡張が決定"
     )
+
+
+def data(**values: Any) -> str:
+    node = {"@type": "NewsArticle", "headline": TITLE, "datePublished": "2024-03-12T14:30Z"}
+    return f"<script type=application/ld+json>{json.dumps(node | values)}</script>"
+
+
+PERSON = {"@type": "Person", "@id": "#jane", "name": "Jane Doe"}
+OUTLET = "<meta property=og:site_name content='The Quay Times'>"
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        pytest.param(data(author={"@id": "#jane"}, hasPart=[PERSON]), id="reference"),
+        pytest.param(data(author={"givenName": "Jane", "familyName": "Doe"}), id="two-names"),
+        pytest.param(
+            OUTLET + data(author={"name": "Jane Doe | The Quay Times"}), id="outlet-behind"
+        ),
+        pytest.param(data(author={"name": "Jane&nbsp;Doe"}), id="entity"),
+        pytest.param(
+            data(author=PERSON).replace(">{", '>{"@type": "WebSite"}\n{'),
+            id="two-values-in-a-script",
+        ),
+    ],
+)
+def test_authors_of_structured_data(article_of: Any, head: str) -> None:
+    assert article_of(f"<article><h1>{TITLE}</h1>{TEXT}</article>", head).authors == ("Jane Doe",)
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        "2024-03-12T14:30:00Z+00:00",
+        "2024-03-12T16:30:00+2:00",
+        "2024-03-12 14:30:00 +0000 UTC",
+        "2024-03-12T15:30:00CET",
+    ],
+)
+def test_odd_moments_of_structured_data(article_of: Any, raw: str) -> None:
+    markup = f"<article><h1>{TITLE}</h1>{TEXT}</article>"
+    assert article_of(markup, data(datePublished=raw)).published.timestamp() == 1710253800
+
+
+@pytest.mark.parametrize("name", ["vr:published_time", "dcterms.issued", "article:publish_date"])
+def test_time_under_a_name_that_a_site_invented(article_of: Any, name: str) -> None:
+    head = f"<meta name={name} content=2024-03-12T14:30:00Z>"
+    markup = f"<article><h1>{TITLE}</h1>{TEXT}</article>"
+    assert article_of(markup, head).published.timestamp() == 1710253800
+    seen = f"<article><h1>{TITLE}</h1><p>11 March 2024, 10:00</p>{TEXT}</article>"
+    assert article_of(seen, head).published.day == 11
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "<div>12 March 2024</div><div>14:30</div>",
+        "<div><span>Published</span><span>12 March 2024</span><span>14:30</span></div>",
+        "<div>Posted: Mar 12, 2024 / 02:30 PM GMT / Updated: Mar 13, 2024 / 09:00 AM GMT</div>",
+    ],
+    ids=["two-blocks", "glued", "slashes"],
+)
+def test_hour_beside_the_day(article_of: Any, lines: str) -> None:
+    article = article_of(f"<article><h1>{TITLE}</h1>{lines}{TEXT}</article>")
+    assert article.published.timestamp() == 1710253800
+
+
+def test_a_line_of_links_to_tags(article_of: Any) -> None:
+    links = "<p><a href=/tag/quay>#quay</a> <a href=/tag/council>#council</a></p>"
+    other = "<p><a href=/tag/boats>#boats</a> <a href=/other/story>A story</a></p>"
+    assert article_of(f"<article>{HEAD}{TEXT}{links}{other}</article>").tags == ("quay", "council")
+
+
+def test_an_outlet_before_the_title(article_of: Any) -> None:
+    head = OUTLET + f"<meta property=og:title content='The Quay Times: {TITLE}'>"
+    assert article_of(f"<article>{HEAD}{TEXT}</article>", head).title == TITLE
