@@ -4,16 +4,19 @@ VENV ?= .venv
 RUN = $(VENV)/bin/python
 JOBS ?= 2
 
-.PHONY: demo test quick check format lint types schema clean
+.PHONY: demo test quick thorough check format lint types schema clean
 
 demo: $(VENV)/.runtime
 	$(RUN) -m crawler demo
 
 test: $(VENV)/.dev
-	$(RUN) -m pytest -n $(JOBS) --dist worksteal
+	$(RUN) -m pytest -n $(JOBS) --dist worksteal -m "not thorough"
+
+thorough: $(VENV)/.dev
+	$(RUN) -m pytest -n $(JOBS) --dist worksteal -m thorough
 
 quick: $(VENV)/.dev
-	$(RUN) -m pytest -n $(JOBS) --dist worksteal -m "not slow"
+	$(RUN) -m pytest -n $(JOBS) --dist worksteal -m "not slow and not thorough"
 
 check: format lint types
 

@@ -26,7 +26,7 @@ def draft_pattern(url: str) -> str:
     parts = urlsplit(url)
     if not re.search(_NUMBER, parts.path):
         for name, value in parse_qsl(parts.query):
-            if _IN_QUERY.fullmatch(name) and value.isdigit():
+            if _IN_QUERY.fullmatch(name) and value.isdecimal():
                 return rf"^{re.escape(parts.path)}\?(?:.*&)?{re.escape(name)}=(?P<key>\d+)"
     *before, last = parts.path.strip("/").split("/")
     shapes = [_shape_before(part) for part in before]
@@ -60,7 +60,7 @@ def _shape_last(part: str, has_key: bool) -> str:
     stem, tail = (part[: ending.start()], re.escape(ending[0])) if ending else (part, "")
     if has_key:
         return _WORDS
-    if stem.isdigit():
+    if stem.isdecimal():
         return rf"(?P<key>\d+){tail}"
     if found := re.fullmatch(rf".*?([-_~.][a-z]*){_NUMBER}", stem):
         return f"{_WORDS}{found[1]}{_KEY}{tail}"

@@ -22,6 +22,15 @@ APP_HELP = """A news crawler that knows what it kept and what it missed.
 Everything is kept in a ledger (a database) in the data folder; feeds are written from it.
 """
 
+PANELS = {
+    "Crawl": ("crawl", "backfill", "retry", "replay", "reextract"),
+    "Look": ("sites", "report", "search", "show", "history", "stats", "health"),
+    "Export": ("export", "feeds"),
+    "Serve": ("serve", "schedule", "jobs", "token"),
+    "Describe a site": ("new", "check", "record"),
+    "Besides": ("demo", "ledger"),
+}
+"""How the help groups the commands."""
 
 # Typer brings click as a part of its own or as a library of its own, by version.
 WordsError: type[Exception] = next(
@@ -44,7 +53,20 @@ def make_app(word: str | None = None) -> typer.Typer:
     app.callback()(lambda: None)  # without one, Typer takes an only command for the application
     for register in _find_registers(word):
         register(app)
+    _group(app)
     return app
+
+
+def _group(app: typer.Typer) -> None:
+    """Put each command into its panel of the help, in the order in which the panels name them."""
+    places = [(panel, name) for panel, names in PANELS.items() for name in names]
+    order = {name: place for place, (_, name) in enumerate(places)}
+    panels = {name: panel for panel, name in places}
+    found: list[Any] = [*app.registered_commands, *app.registered_groups]
+    for one in found:
+        one.rich_help_panel = panels[str(one.name)]
+    app.registered_commands.sort(key=lambda one: order[str(one.name)])
+    app.registered_groups.sort(key=lambda one: order[str(one.name)])
 
 
 def _find_registers(word: str | None) -> list[Callable[[typer.Typer], None]]:

@@ -103,7 +103,7 @@ def _kind(segment: str) -> str:
     """What a segment is made of; segments of one kind are told apart by nothing else."""
     name, extension = _EXTENSION.sub("", segment), _EXTENSION.search(segment)
     end = extension[0] if extension else ""
-    if name.isdigit():
+    if name.isdecimal():
         return f"digits{end}"
     if re.search(r"\d{3,}", name):
         return f"id{end}"

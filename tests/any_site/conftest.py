@@ -6,13 +6,14 @@ import contextlib
 import datetime as dt
 import os
 import subprocess
-import sys
 import threading
 from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
+
+from tests.program import run_program
 
 from .shapes import Make, Shape
 
@@ -64,16 +65,8 @@ def serving(make: Make, now: dt.datetime | None = None) -> Iterator[Served]:
 
 def run_crawler(*words: str, given: str = "") -> subprocess.CompletedProcess[str]:
     """What a command printed, and its exit code."""
-    return subprocess.run(
-        [sys.executable, "-m", "crawler", *words],
-        cwd=ROOT,
-        env={**os.environ, "COLUMNS": "200", "NO_COLOR": "1"},
-        input=given,
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=False,
-    )
+    environment = {**os.environ, "COLUMNS": "200", "NO_COLOR": "1"}
+    return run_program(["-m", "crawler", *words], environment=environment, given=given)
 
 
 @pytest.fixture(scope="session")

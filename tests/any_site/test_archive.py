@@ -14,7 +14,7 @@ from .shapes import blog, paged
 from .test_crawl import kept
 
 
-@pytest.mark.slow
+@pytest.mark.thorough
 @pytest.mark.parametrize("make", [blog, paged], ids=["blog", "paged"])
 def test_a_replay_finds_the_articles_that_the_crawl_found(run: Run, tmp_path: Path, make) -> None:  # type: ignore[no-untyped-def]
     data, copy, archive = (tmp_path / name for name in ("data", "copy", "archive"))

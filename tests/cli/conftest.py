@@ -2,13 +2,13 @@ from __future__ import annotations
 
 import os
 import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from crawler.cli.demo import newsroom
+from tests.program import run_program
 
 ROOT = Path(__file__).parent.parent.parent
 NOW = "2026-01-21T18:50:00+02:00"
@@ -23,15 +23,7 @@ def run_cli() -> Run:
 
     def run(*words: str, timeout: float = 60, **environment: str) -> Run:
         env = {**os.environ, "COLUMNS": "80", "NO_COLOR": "1", **environment}
-        return subprocess.run(  # type: ignore[return-value]
-            [sys.executable, "-m", *words],
-            cwd=ROOT,
-            env=env,
-            capture_output=True,
-            text=True,
-            timeout=timeout,
-            check=False,
-        )
+        return run_program(["-m", *words], environment=env, timeout=timeout)  # type: ignore[return-value]
 
     return run  # type: ignore[return-value]
 

@@ -8,13 +8,13 @@ import os
 import re
 import shutil
 import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from crawler.demo import Newsroom, Variant, render
+from tests.program import run_program
 
 from .conftest import ROOT
 
@@ -27,21 +27,11 @@ Project = Callable[..., subprocess.CompletedProcess[str]]
 @pytest.fixture
 def project(tmp_path: Path) -> Project:
     """Runs a command line in a copy of the project that holds no recorded page."""
-    shutil.copytree(
-        ROOT / "crawler", tmp_path / "crawler", ignore=shutil.ignore_patterns("__pycache__")
-    )
+    shutil.copytree(ROOT / "crawler", tmp_path / "crawler")
 
     def run(*words: str) -> subprocess.CompletedProcess[str]:
         env = {**os.environ, "COLUMNS": "80", "NO_COLOR": "1"}
-        return subprocess.run(
-            [sys.executable, "-m", "crawler", *words],
-            cwd=tmp_path,
-            env=env,
-            capture_output=True,
-            text=True,
-            timeout=60,
-            check=False,
-        )
+        return run_program(["-m", "crawler", *words], folder=tmp_path, environment=env)
 
     return run
 

@@ -23,7 +23,7 @@ from warcio.archiveiterator import ArchiveIterator
 from crawler.archive.reader import Archive
 from crawler.archive.session import PAGE
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.thorough]
 
 needs_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root may do this")
 KILLS = 3

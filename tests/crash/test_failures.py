@@ -106,6 +106,7 @@ def test_a_soft_404_is_no_article(desk: Any) -> None:
     assert desk.one("SELECT count(*) FROM articles") == 39
 
 
+@pytest.mark.thorough
 def test_faults_that_pass_are_got_over_in_the_same_crawl(desk: Any) -> None:
     for kind in ("reset", "truncate", "status"):
         desk.newsroom.fail(kind, "/news/*/*.html", times=1)

@@ -23,7 +23,7 @@ import pytest
 ROOT = Path(__file__).parents[2]
 ENVIRONMENT = {**os.environ, "PYTHONPATH": f"{ROOT}:{os.environ.get('PYTHONPATH', '')}"}
 KILLS = 5
-PAGES = int(os.environ.get("CRASH_PAGES", "1500"))
+PAGES = int(os.environ.get("CRASH_PAGES", "800"))
 SEED = int(os.environ.get("CRASH_SEED", "20260121"))
 ARTICLES_A_PAGE = 0.9  # the other pages are listings
 

@@ -16,7 +16,7 @@ from typing import Any
 
 import pytest
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.thorough]
 
 ROOM = 500_000  # bytes: enough for a ledger's tables, too little for forty articles
 needs_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root may do this")

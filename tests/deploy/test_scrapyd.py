@@ -29,7 +29,7 @@ ROOT = Path(__file__).parents[2]
 SITE = "interfax-ukraine"
 PATIENCE = 60.0
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.thorough]
 
 CONFIGURATION = """\
 [scrapyd]

@@ -9,12 +9,12 @@ import shlex
 import shutil
 import sqlite3
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 from crawler.cli.demo import newsroom
+from tests.program import run_program
 
 ROOT = Path(__file__).parent.parent.parent
 PAGE = (ROOT / "docs/analysts.md").read_text(encoding="utf-8")
@@ -35,15 +35,7 @@ def blocks(recipe: str) -> list[tuple[str, str]]:
 def run(words: list[str], folder: Path, ledger: Path) -> subprocess.CompletedProcess[str]:
     env = {**os.environ, "CRAWLER_DATA": str(folder), "CRAWLER_LEDGER": f"sqlite:///{ledger}"}
     env["PYTHONPATH"] = os.pathsep.join([str(ROOT), env.get("PYTHONPATH", "")])
-    return subprocess.run(
-        [sys.executable, *words],
-        cwd=folder,
-        env=env,
-        capture_output=True,
-        text=True,
-        timeout=100,
-        check=False,
-    )
+    return run_program(words, folder=folder, environment=env)
 
 
 @pytest.fixture(scope="module")

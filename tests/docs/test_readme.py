@@ -6,12 +6,12 @@ import os
 import re
 import shlex
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 from crawler.cli.demo import newsroom
+from tests.program import run_program
 
 ROOT = Path(__file__).parent.parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -26,15 +26,8 @@ COMMANDS = sorted(
 
 
 def run(words: list[str], **environment: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        words,
-        cwd=ROOT,
-        env={**os.environ, "COLUMNS": "200", "NO_COLOR": "1", **environment},
-        capture_output=True,
-        text=True,
-        timeout=100,
-        check=False,
-    )
+    environment = {**os.environ, "COLUMNS": "200", "NO_COLOR": "1", **environment}
+    return run_program(words, environment=environment)
 
 
 def test_the_readme_names_commands() -> None:
@@ -52,7 +45,7 @@ def test_a_command_is_there_with_the_options_it_is_shown_with(command: str) -> N
     words = shlex.split(command.removeprefix("python -m crawler"))
     names = [word for word in words if re.fullmatch(r"[a-z]+", word)]
     group = names[:2] if names[0] == "ledger" else names[:1]
-    done = run([sys.executable, "-m", "crawler", *group, "--help"])
+    done = run(["-m", "crawler", *group, "--help"])
     assert done.returncode == 0, done.stderr
     for option in (word.partition("=")[0] for word in words if word.startswith("--")):
         assert option in done.stdout
@@ -66,10 +59,10 @@ def test_a_tour_of_the_readme(tmp_path: Path) -> None:
         for command in re.findall(r"^    ((?:python -m crawler|scrapy) .*)$", README, re.M):
             words = shlex.split(command.split("#")[0].replace("out.", f"{tmp_path}/out."))
             if words[0] == "scrapy":
-                words = [sys.executable, "-m", *words]
+                words = ["-m", *words]
                 words += ["-s", f"ORIGIN={origin}"] if "crawl" in words else []
             else:
-                words[0] = sys.executable
-                words += ["--origin", origin] if words[3] in ("crawl", "backfill") else []
+                del words[0]
+                words += ["--origin", origin] if words[2] in ("crawl", "backfill") else []
             done = run(words, **data)
             assert done.returncode == 0, (command, done.stderr)

@@ -4,7 +4,6 @@ import datetime as dt
 import itertools
 import json
 import os
-import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -18,6 +17,7 @@ from crawler.demo import Origin
 from crawler.health.alarm import Alarm
 from crawler.health.store import read_alarms
 from crawler.ledger.connect import open_ledger, reading
+from tests.program import run_program
 
 sys.path.insert(0, str(Path(__file__).parent))  # the simulated sites
 
@@ -43,19 +43,10 @@ class Watched:
             "arguments": arguments,
             "now": (now or self.origin.newsroom.now).isoformat(),
         }
-        ended = subprocess.run(
-            [sys.executable, ROOT / "tests" / "ledger" / "one_crawl.py"],
-            check=False,
-            input=json.dumps(job),
-            capture_output=True,
-            text=True,
-            timeout=60,
-            cwd=ROOT,
-            env={
-                **os.environ,
-                "PYTHONPATH": f"{ROOT}:{os.environ.get('PYTHONPATH', '')}",
-                **self.environment,
-            },
+        ended = run_program(
+            ["-m", "tests.ledger.one_crawl"],
+            given=json.dumps(job),
+            environment={**os.environ, **self.environment},
         )
         assert ended.returncode == 0, ended.stderr
         return ended.stderr

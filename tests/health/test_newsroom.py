@@ -18,7 +18,7 @@ NOW = dt.datetime.fromisoformat("2026-01-21T18:50:00+02:00")
 SINCE = "2026-01-01"
 
 
-@pytest.mark.slow
+@pytest.mark.thorough
 def test_a_redesign_is_told_by_the_next_crawl_and_closes_when_it_heals(
     watch: Callable[..., Any],
 ) -> None:
@@ -49,7 +49,7 @@ def test_a_redesign_is_told_by_the_next_crawl_and_closes_when_it_heals(
         assert len(watched.alarms(is_open=False)) == len(told)
 
 
-@pytest.mark.slow
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     ("status", "kind", "subject"),
     [(403, Kind.BLOCKED, "http-403"), (200, Kind.PLACE_EMPTY, "https://en.interfax.com.ua/")],
@@ -71,7 +71,7 @@ def test_a_challenge_page_is_told_at_once(
         assert watched.alarms() == []
 
 
-@pytest.mark.slow
+@pytest.mark.thorough
 def test_a_newsroom_that_falls_silent_is_missed(watch: Callable[..., Any]) -> None:
     with serving(Newsroom.opened(now=NOW, articles=500)) as origin:
         watched = watch(origin)

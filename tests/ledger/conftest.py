@@ -6,9 +6,7 @@ import importlib.util
 import io
 import itertools
 import json
-import os
 import shutil
-import subprocess
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -23,6 +21,7 @@ from crawler.cli.main import main
 from crawler.demo import Origin
 from crawler.ledger.connect import open_ledger
 from crawler.ledger.tables import metadata
+from tests.program import run_program
 
 ROOT = Path(__file__).parents[2]
 
@@ -118,16 +117,7 @@ class Crawler:
             "arguments": arguments,
             "now": now.isoformat(),
         }
-        ended = subprocess.run(
-            [sys.executable, Path(__file__).parent / "one_crawl.py"],
-            check=False,
-            input=json.dumps(job),
-            capture_output=True,
-            text=True,
-            timeout=60,
-            cwd=ROOT,
-            env={**os.environ, "PYTHONPATH": f"{ROOT}:{os.environ.get('PYTHONPATH', '')}"},
-        )
+        ended = run_program(["-m", "tests.ledger.one_crawl"], given=json.dumps(job))
         assert ended.returncode == 0, ended.stderr
         return Counter(json.loads(ended.stdout))
 

@@ -22,7 +22,11 @@ from crawler.schedule.file import read_file
 from crawler.schedule.memory import remember
 
 pytestmark = pytest.mark.slow
-BOTH = pytest.mark.parametrize("stage", ["sqlite", "postgresql"], indirect=True)
+BOTH = pytest.mark.parametrize(
+    "stage",
+    ["sqlite", pytest.param("postgresql", marks=pytest.mark.thorough)],
+    indirect=True,
+)
 SITE = "interfax-ukraine"
 KILLS = int(os.environ.get("SERVICE_KILLS", "5"))
 SEED = int(os.environ.get("SERVICE_SEED", "20260121"))

@@ -27,7 +27,7 @@ from crawler.web.settings import Limits, Rate, WebSettings
 
 from .conftest import Shelf, story
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.thorough]
 
 EXAMPLES = 12
 FREE = Rate(10_000, 10_000)

@@ -23,7 +23,7 @@ from crawler.ledger.tables import articles, pages
 
 from .browser import Watched, chromium
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.thorough]
 
 ROOT = Path(__file__).parents[2]
 SITE = "interfax-ukraine"
