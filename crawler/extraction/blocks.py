@@ -34,12 +34,13 @@ Marks = tuple[HtmlElement, ...]
 class Block:
     """``text`` is one line; ``linked`` counts its characters inside links; ``element`` is the
     nearest block element; ``marks`` are the elements around all of it whose names speak against
-    it."""
+    it; ``in_teaser`` if it stands in a card that leads to another story."""
 
     text: str
     linked: int
     element: HtmlElement
     marks: Marks
+    in_teaser: bool = False
 
     @property
     def tag(self) -> str:

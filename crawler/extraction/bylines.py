@@ -19,6 +19,7 @@ from crawler.normalization.byline_words import AGENCIES
 
 MOST_AUTHORS = 4
 """Marked authors that may stand anywhere on a page; more are those of other stories."""
+MOST_BELOW = 2
 LONGEST_NAME = 60
 LONGEST_BYLINE = 80
 EAST_ASIAN = "\u2e80"
@@ -52,6 +53,8 @@ _LABEL_INSIDE = re.compile(
     re.IGNORECASE,
 )
 _BORDER = re.compile(r"\s*[|·•]\s*")
+_KOREAN_REPORTER = re.compile(r"(?<![가-힣])([가-힣]{2,4})\s?(?:기자|특파원|논설위원)(?![가-힣])")
+"""In Korean the job stands behind the name: "김하늘 기자"."""
 
 
 def find_authors(view: View) -> Iterator[Found]:
@@ -68,6 +71,17 @@ def find_authors(view: View) -> Iterator[Found]:
     said += [_without_times(block.text) for block in lines if _names_author(block)]
     for line in dict.fromkeys(said):
         yield Found((line,), "generic: byline")
+
+
+def find_authors_below(view: View) -> Iterator[Found]:
+    """Lines anywhere that begin as bylines do, in elements named after an author, if few."""
+    lines = [
+        block.text
+        for block in view.blocks
+        if len(block.text) < LONGEST_BYLINE and BYLINE.match(block.text) and _names_author(block)
+    ]
+    if 0 < len(lines) <= MOST_BELOW:
+        yield Found(tuple(lines), "generic: byline elsewhere")
 
 
 def _may_be_byline(block: Block) -> bool:
@@ -119,6 +133,8 @@ def _said_bylines(text: str) -> Iterator[str]:
         label = BYLINE.match(part) or _LABEL_INSIDE.search(part)
         if label is not None:
             yield part[label.start() :]
+        elif len(part) < LONGEST_BYLINE and (reporter := _KOREAN_REPORTER.search(part)):
+            yield reporter[1]
 
 
 def _without_times(text: str) -> str:

@@ -10,15 +10,15 @@ from lxml.html import HtmlElement
 
 from crawler.discovery.related import read_blocks
 from crawler.draft import FIELDS, Draft, Found, FoundUpdate
-from crawler.extraction.bylines import find_authors
+from crawler.extraction.bylines import find_authors, find_authors_below
 from crawler.extraction.generic_body import find_body
 from crawler.extraction.json_ld import plain_of, text_of
-from crawler.extraction.last_resort_time import find_untold_time
+from crawler.extraction.last_resort_time import find_named_time, find_time_below, find_untold_time
 from crawler.extraction.layouts import choose_layout, name_layout
 from crawler.extraction.live_blog import RULE as LIVE_RULE
 from crawler.extraction.live_blog import read_updates
 from crawler.extraction.names_beside_date import find_names
-from crawler.extraction.people import find_outlet
+from crawler.extraction.people import find_handle, find_outlet
 from crawler.extraction.site_rules import run_rules
 from crawler.extraction.story_lines import About
 from crawler.extraction.structured import Structured
@@ -92,14 +92,20 @@ class _Generic:
         seen = () if self.is_described else tuple(find_authors(self.view))
         if not people and not seen and not self.is_described:
             seen = tuple(find_names(self.view.around_headline, self.data.outlets))
-        return (*people, *seen, *find_outlet(self.data.article, self.data.meta))
+            seen = seen or tuple(find_authors_below(self.view))
+        meta = self.data.meta
+        last = (*find_handle(meta, self.data.outlets), *find_outlet(self.data.article, meta))
+        return (*people, *seen, *last)
 
     def times(self, told: tuple[Found, ...]) -> Iterator[Found]:
         """The visible time beside what structured data told; the last resorts without either."""
         seen = tuple(find_published(self.view))
         yield from seen
+        if not told:
+            yield from find_named_time(self.data.meta)
         if not told and not seen:
             yield from find_untold_time(self.data.page.root, self.view.titles)
+            yield from find_time_below(self.view)
 
     @cached_property
     def updates(self) -> tuple[FoundUpdate, ...]:

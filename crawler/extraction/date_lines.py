@@ -14,13 +14,17 @@ from zoneinfo import ZoneInfo
 from crawler.extraction.phrases import BYLINE
 from crawler.normalization.calendar_words import (
     CHANGED,
+    EAST_ASIAN_WEEKDAY,
     FILLERS,
+    HALF_DAYS,
+    LONG_MONTHS,
     REGIONS,
     ZONES,
     find_month,
     is_weekday,
 )
 from crawler.normalization.dates import ReadTime, read_time
+from crawler.normalization.eras import ERA_WORDS
 
 LONGEST_LINE = 160
 SHARE = 0.35
@@ -38,11 +42,13 @@ _LABEL = re.compile(
     r"|yayınlanma|δημοσίευση|đăng)\b|发布|發布|公開|입력|등록|نشر",
     re.IGNORECASE,
 )
-_GLUED = re.compile(r"(?<=[^\W\d_]{3})(?=\d)|(?<=\d)(?=[^\W\d_]{4})")
-"""Between a word and a number of two elements that stand apart only by their style."""
+_GLUED = re.compile(
+    r"(?<=\D(?:19|20)\d\d)(?=\d\d:\d\d)|(?<=[^\W\d_]{3})(?=\d)|(?<=\d)(?=[^\W\d_]{4})"
+)
+"""Between a year and a clock, or a word and a number: elements that only their style sets apart."""
 _TOKEN = re.compile(r"[^\s|·•;]+")
 _EDGE = ".,:()[]-–—/'’"
-_HALVES = frozenset({"am", "pm", "a.m", "p.m"})
+_HALVES = HALF_DAYS | {"am", "pm", "a.m", "p.m"} | {*" ".join(LONG_MONTHS).split()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +109,15 @@ def _may_be_time(token: str) -> bool:
         return True
     bare = token.strip(_EDGE)
     word = bare.casefold()
-    if _is_filler(token) or word in _HALVES or bare in ZONES or bare in REGIONS:
+    if (
+        _is_filler(token)
+        or word in _HALVES
+        or bare in ERA_WORDS
+        or bare in ZONES
+        or bare in REGIONS
+    ):
+        return True
+    if EAST_ASIAN_WEEKDAY.fullmatch(token):
         return True
     return bool(find_month(word)) or is_weekday(word)
 

@@ -29,6 +29,9 @@ _DESCENDED = ("@graph", "mainEntity", "mainEntityOfPage", "hasPart", "liveBlogUp
 _WRAPPING = re.compile(
     r"<!--|-->|(?://|/\*)?\s*<!\[CDATA\[\s*(?:\*/)?|(?://|/\*)?\s*\]\]>\s*(?:\*/)?"
 )
+_BETWEEN_VALUES = re.compile(r"[\s,;]*+(?=[{\[])")
+MAX_VALUES = 20
+"""Values in one script, one behind another; more are not looked at."""
 _TRAILING_COMMA = re.compile(r",(?=\s*+[}\]])")
 _LINE_COMMENT = re.compile(r"^\s*+//.*$", re.MULTILINE)
 _BLOCK_COMMENT = re.compile(r"/\*(?:[^*]|\*(?!/))*+\*/")
@@ -58,12 +61,26 @@ def _parse(text: str) -> Any:
         return None
     for attempt in _attempts(text.strip()):
         try:
-            return json.JSONDecoder(strict=False).raw_decode(attempt)[0]
+            return _decode_all(attempt)
         except ValueError:
             continue
         except RecursionError:
             return None
     return None
+
+
+def _decode_all(text: str) -> Any:
+    """The value of a text, or all that stand one after another. Raises ValueError without any."""
+    decode = json.JSONDecoder(strict=False).raw_decode
+    first, end = decode(text)
+    values = [first]
+    while (start := _BETWEEN_VALUES.match(text, end)) and len(values) < MAX_VALUES:
+        try:
+            value, end = decode(text, start.end())
+        except ValueError:
+            break
+        values.append(value)
+    return first if len(values) == 1 else values
 
 
 def _attempts(text: str) -> Iterator[str]:

@@ -8,7 +8,7 @@ from lxml.html import HtmlElement
 
 _UNREAD_NAMES = (
     "script style noscript template svg math iframe object audio video canvas button input select "
-    "textarea option head"
+    "textarea option head amp-ad amp-embed amp-sticky-ad amp-consent"
 )
 UNREAD = frozenset(_UNREAD_NAMES.split())
 """Elements whose text no reader of the article sees."""

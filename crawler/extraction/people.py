@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import html
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 
 from crawler.draft import Found
-from crawler.extraction.json_ld import Node, texts_of
+from crawler.extraction.json_ld import Node, text_of, texts_of
 from crawler.extraction.meta_tags import MetaTags, label, name_key
 
 _AUTHOR_META = (
@@ -20,7 +21,6 @@ _AUTHOR_META = (
     "dc.creator",
     "citation_author",
     "cxenseparse:author",
-    "twitter:creator",
 )
 _WRITTEN_BY = re.compile(
     r"written by|verfasst von|écrit par|escrito por|scritto da|geschreven door|napisane? przez"
@@ -30,10 +30,13 @@ _WRITTEN_BY = re.compile(
 _NO_NAME = re.compile(r"https?:|/|#|@|[^@\s]+@[\w.-]+$|www\.", re.IGNORECASE)
 
 
-def find_people(article: Node, meta: MetaTags, outlets: Collection[str]) -> Iterator[Found]:
-    """Persons by name: no addresses, and none of ``outlets`` (by `name_key`)."""
+def find_people(
+    article: Node, meta: MetaTags, outlets: Collection[str], named: Mapping[str, Node]
+) -> Iterator[Found]:
+    """Persons by name: no addresses, and none of ``outlets`` (by `name_key`). ``named`` are the
+    nodes that an author may be told by the ``@id`` of."""
     for key in ("author", "creator"):
-        if names := _names(_people(article.get(key)), outlets):
+        if names := _names(_people(article.get(key), named), outlets):
             yield Found(names, f"json-ld: {key}")
     for name in (*_AUTHOR_META, *_labelled(meta)):
         if names := _names(meta.all(name), outlets):
@@ -50,20 +53,40 @@ def _labelled(meta: MetaTags) -> Iterator[str]:
 
 def find_outlet(article: Node, meta: MetaTags) -> Iterator[Found]:
     """The outlet or another organisation, where the page names it as its author."""
-    if names := _names(_people(article.get("author")), ()):
+    if names := _names(_people(article.get("author"), {}), ()):
         yield Found(names, "json-ld: author")
     elif names := _names(meta.all("author"), ()):
         yield Found(names, "meta: author")
 
 
-def _people(value: Any) -> tuple[str, ...]:
-    """The names in an author's value: strings, persons, lists of them."""
+def find_handle(meta: MetaTags, outlets: Collection[str]) -> Iterator[Found]:
+    """Who a card for social media is credited to, where that is no handle."""
+    if names := _names(meta.all("twitter:creator"), outlets):
+        yield Found(names, label("twitter:creator"))
+
+
+def _people(value: Any, named: Mapping[str, Node]) -> tuple[str, ...]:
+    """The names in an author's value: strings, persons, references to them, lists of them."""
     people = value if isinstance(value, list) else [value]
-    names = (one.get("name") if isinstance(one, dict) else one for one in people)
-    return tuple(text for name in names for text in texts_of(name))
+    names = (_name_of(one, named) if isinstance(one, dict) else one for one in people)
+    return tuple(html.unescape(text) for name in names for text in texts_of(name))
+
+
+def _name_of(person: Node, named: Mapping[str, Node]) -> Any:
+    """A person's name, its own or that of the node it refers to."""
+    if not person.get("name"):
+        identifier = person.get("@id")
+        person = named.get(identifier, person) if isinstance(identifier, str) else person
+    parts = (text_of(person.get(key)) for key in ("givenName", "familyName"))
+    return person.get("name") or " ".join(filter(None, parts))
 
 
 def _names(given: Iterable[str], outlets: Collection[str]) -> tuple[str, ...]:
-    return tuple(
-        name for name in given if not _NO_NAME.match(name) and name_key(name) not in outlets
-    )
+    own = (_without_outlet(name, outlets) for name in given)
+    return tuple(name for name in own if name and not _NO_NAME.match(name))
+
+
+def _without_outlet(name: str, outlets: Collection[str]) -> str:
+    """A name without an outlet's behind a bar; empty if there is nothing else."""
+    parts = [part for part in name.split("|") if name_key(part) not in outlets]
+    return "|".join(parts).strip()

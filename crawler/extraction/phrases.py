@@ -56,6 +56,8 @@ _LABELS = (
     # Arabic, Hebrew, Persian, Chinese, Japanese, Korean
     r"[اإ]قرأ (?:أيضا|أيضاً|المزيد)|شاهد أيضا|مواضيع ذات صلة|קראו? (?:גם|עוד)|עוד בנושא",
     r"بیشتر بخوانید|関連記事|あわせて読みたい|続きを読む|おすすめ(?:情報|記事)?|広告",
+    r"อ่าน(?:เพิ่มเติม|ต่อ)|(?:ข่าว|เรื่อง)ที่เกี่ยวข้อง|(?:यह|ये|इसे) भी पढ़ें|और पढ़ें",
+    r"আরও? পড়ুন|مزید پڑھیں|یہ بھی پڑھیں|წაიკითხეთ (?:ასევე|მეტი)",
     r"相关(?:阅读|新闻|报道|文章)|延伸閱讀|更多|관련\s?기사|더보기",
 )
 _ANY_LABEL = "|".join(_LABELS)
@@ -130,6 +132,15 @@ PRESENTS_PERSON = re.compile(
     re.IGNORECASE,
 )
 
+PRESENTS_REPORTER = re.compile(
+    r"(?-i:[A-Z][\w.'’-]{0,20}(?: [A-Z][\w.'’-]{0,20}){1,3})"
+    r" (?:is|was|has been) (?:an?|the|our|currently) "
+    r"[^.!?]{0,80}\b(?:reporter|correspondent|editor|writer|columnist|journalist|producer)\b"
+    r"[^.!?]{0,40}\b(?:at|for|with|covering|based|who)\b",
+    re.IGNORECASE,
+)
+"""Opens a line that presents who wrote the story, whoever that is."""
+
 _MONTHS = (
     "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|mär|mai|okt|dez|fév|avr|juin|juil|août|déc"
     "|ene|abr|ago|dic|fev|set|out|gen|mag|giu|lug|ott|січ|лют|берез|квіт|трав|черв|лип|серп|верес"
@@ -156,7 +167,8 @@ MOMENT = re.compile(
 BYLINE = re.compile(
     r"[\W_]{0,3}(?:by|written by|words by|story by|reported by|von|text|par|por|da|di|door|av|af"
     r"|tekst|autor|autorzy|author|auteur|autore|автор|автори|авторы|szerző|yazar|oleh|penulis"
-    r"|tác giả|बाय|文|記者|كتب)\s?[:：]?\s",
+    r"|tác giả|बाय|लेखक|লেখক|โดย|เขียนโดย|ผู้เขียน|นักเขียน|του|της|γράφει(?: [οη])?|מאת|نویسنده|به قلم"
+    r"|بقلم|كتبت?|ავტორი|文|取材・文|執筆|記者|记者|作者|撰文|글)(?:\s?[:：・／/]\s?|\s)",
     re.IGNORECASE,
 )
 """Opens a line that names who wrote the story."""

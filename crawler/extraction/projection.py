@@ -16,7 +16,15 @@ from lxml.html import HtmlElement
 
 from crawler.extraction.blocks import ENDS_SENTENCE, Block, squeeze
 from crawler.extraction.captions import find_captions
-from crawler.extraction.stretch import MAX_LEVELS, PARAGRAPH, Key, is_marked, major_marks, name_of
+from crawler.extraction.stretch import (
+    MAX_LEVELS,
+    PARAGRAPH,
+    WHOLE,
+    Key,
+    is_marked,
+    major_marks,
+    name_of,
+)
 
 SHARE_OF_STORY = 0.25
 """Share of the chosen text from which a container belongs to the story whatever its name, and from
@@ -25,6 +33,7 @@ LONG = 120
 """Weight of a paragraph that may be linked for the most part."""
 MOST = 0.75
 """Share of a story from which the element that holds it is where the story stands."""
+FEWEST_CARDS = 3
 MOST_QUOTED = 500
 """Quotations that are looked for in the text."""
 UNMISTAKABLE = 25
@@ -53,6 +62,7 @@ def complete(chosen: Collection[int], blocks: Sequence[Block]) -> tuple[Block, .
         for index in sorted(chosen)
         if may_be_story(blocks[index]) and not is_marked(blocks[index], kept_marks)
     ]
+    kept = _without_cards(kept, blocks)
     if not kept:
         return ()
     story = _Story(blocks, kept)
@@ -60,6 +70,7 @@ def complete(chosen: Collection[int], blocks: Sequence[Block]) -> tuple[Block, .
         index
         for index, block in enumerate(blocks)
         if index not in story.chosen
+        and not block.in_teaser
         and story.claims(index, block)
         and not is_marked(block, kept_marks)
     ]
@@ -67,6 +78,16 @@ def complete(chosen: Collection[int], blocks: Sequence[Block]) -> tuple[Block, .
     whole -= set(find_captions(whole, blocks))
     whole -= _strays(sorted(whole), blocks, story.kinds)
     return tuple(_without_repetitions([blocks[index] for index in sorted(whole)]))
+
+
+def _without_cards(kept: list[int], blocks: Sequence[Block]) -> list[int]:
+    """Without the texts of cards that lead to other stories, unless they are most of what was
+    chosen: a list of cards may be the story."""
+    rest = [index for index in kept if not blocks[index].in_teaser]
+    if len(kept) - len(rest) < FEWEST_CARDS:
+        return kept
+    whole = sum(blocks[index].weight for index in kept)
+    return rest if sum(blocks[index].weight for index in rest) > (1 - WHOLE) * whole else kept
 
 
 def may_be_story(block: Block) -> bool:

@@ -25,18 +25,24 @@ from crawler.extraction.phrases import (
     ONLY_LABEL,
     POINTS,
     PRESENTS_PERSON,
+    PRESENTS_REPORTER,
     PROMOTION,
     READING_TIME,
     SIGN_OFF,
 )
+from crawler.normalization.calendar_words import FILLERS
 
 HEAD = 4
 """Blocks at the beginning among which lines of date and author are looked for."""
 END = 4
+PARTS = 3
 TAIL = 8
 """Blocks at the end, all within TAIL_SHARE of the text, that may be promotion."""
 TAIL_SHARE = 0.6
 LONGEST_LABEL = 80
+LONGEST_COUNT = 12
+LONGEST_AROUND = 8
+"""Letters around a short name of which a line is a byline."""
 LONGEST_SUBTITLE = 160
 LONGEST_READING_LINE = 60
 SHORTEST_LEAD = 4
@@ -44,7 +50,10 @@ SHORTEST_LINK = 20
 """Characters of the title of another page; what is shorter may be a name."""
 LEADS_ON = re.compile(r"[:|>»›–—-]$")
 _WORD = re.compile(r"[^\W\d_]+")
-_FULL_STOP = re.compile(r"[.!?][\"”»]?\s*$")
+_FULL_STOP = re.compile(r"[.!?。！？।][\"”»」]?\s*$")
+_MAIL = re.compile(r"(?<!\S)[^\s@]+@\S+")
+_SPEAKER = re.compile(r"[^:.]{3,60}:\s")
+"""Opens what somebody says in a written conversation."""
 _TITLE_BORDER = re.compile(r"\s[|–—-]\s")
 
 
@@ -68,6 +77,12 @@ class About:
         """Names of authors, long enough to be told from words."""
         return tuple(squeeze(name) for name in self.authors if 5 < len(name) < 60)
 
+    @cached_property
+    def short_author_keys(self) -> tuple[str, ...]:
+        """The other names, as in Chinese: too short to be looked for in more than a byline."""
+        keys = (squeeze(name) for name in self.authors if len(name) <= 5)
+        return tuple(key for key in keys if len(key) > 1)
+
 
 def choose_lines(
     story: Sequence[Block], blocks: Sequence[Block], about: About
@@ -85,7 +100,7 @@ def choose_lines(
         and not _is_embed_notice(block)
     ]
     kept = _without_ends(_without_empty_labels(kept, blocks), about)
-    while kept and kept[0].is_heading and _stands_with_headline(kept[0]):
+    while kept and _stands_with_headline(kept[0]) and not _opens_a_part(kept):
         kept.pop(0)
     while kept and kept[-1].is_heading:
         kept.pop()
@@ -123,10 +138,17 @@ def _without_empty_labels(story: list[Block], blocks: Sequence[Block]) -> list[B
 
 def _stands_with_headline(block: Block) -> bool:
     """True for a subtitle: a short heading beside the h1."""
-    if block.weight > LONGEST_SUBTITLE or _FULL_STOP.search(block.text):
+    if not block.is_heading or block.weight > LONGEST_SUBTITLE or _FULL_STOP.search(block.text):
         return False
     parent = block.element.getparent()
     return parent is not None and parent.tag != "body" and parent.find("h1") is not None
+
+
+def _opens_a_part(story: Sequence[Block]) -> bool:
+    """True if the first heading is one of at least three of its kind, as the titles of parts."""
+    first = story[0].element
+    kinds = [(one.element.tag, one.element.get("class")) for one in story if one.is_heading]
+    return kinds.count((first.tag, first.get("class"))) >= PARTS
 
 
 def _is_embed_notice(block: Block) -> bool:
@@ -175,9 +197,10 @@ def is_date_line(block: Block) -> bool:
         if moment is None:
             return False
         rest = text.replace(moment.text, " ")
-    if len(rest) > 0.75 * len(text) + 8 or _FULL_STOP.search(text):
+    if len(rest) > 0.75 * len(text) + 8 or _FULL_STOP.search(rest):
         return False
-    return len(_WORD.findall(rest)) <= 8
+    words = _WORD.findall(rest)
+    return len(words) <= 8 or sum(word.casefold() not in FILLERS for word in words) <= 4
 
 
 def _is_credit(block: Block) -> bool:
@@ -205,7 +228,13 @@ def _without_ends(story: list[Block], about: About) -> list[Block]:
 
 
 def _is_end_line(block: Block, about: About) -> bool:
-    """True for a line of date, author or reading time."""
+    """True for a line of date, author or reading time, and for a number of likes."""
+    if (
+        len(block.text) < LONGEST_COUNT
+        and block.tag not in ("td", "th")
+        and not _WORD.search(block.text)
+    ):
+        return any(map(str.isdecimal, block.text))
     return is_date_line(block) or _is_byline(block, about) or _is_reading_time(block)
 
 
@@ -217,7 +246,13 @@ def _is_reading_time(block: Block) -> bool:
 def _is_byline(block: Block, about: About) -> bool:
     if len(block.text) >= 120 or _FULL_STOP.search(block.text):
         return False
-    return any(author in block.key for author in about.author_keys)
+    if any(author in block.key for author in about.author_keys):
+        return True
+    key = squeeze(_MAIL.sub("", block.text))
+    return any(
+        author in key and len(key) <= len(author) + LONGEST_AROUND
+        for author in about.short_author_keys
+    )
 
 
 def _is_tail_line(block: Block, about: About) -> bool:
@@ -227,5 +262,7 @@ def _is_tail_line(block: Block, about: About) -> bool:
         return True
     if len(text) < 450 and (block.linked or len(text) < 200) and PROMOTION.match(text):
         return True
-    presents = PRESENTS_PERSON.search(text[:90]) is not None
+    if len(text) < 450 and PRESENTS_REPORTER.match(text):
+        return True
+    presents = PRESENTS_PERSON.search(text[:90]) is not None and not _SPEAKER.match(text)
     return len(text) < 700 and presents and block.key.startswith(about.author_keys)

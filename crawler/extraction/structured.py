@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import html
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -61,6 +62,12 @@ class Structured:
     def live_blog(self) -> Node:
         """The JSON-LD node of the page's live blog; empty where there is none."""
         return find_live_blog(self.article, self.nodes)
+
+    @cached_property
+    def named(self) -> Mapping[str, Node]:
+        """The nodes that have a name, by their identifier: others refer to them by it alone."""
+        found = ((node.get("@id"), node) for node in self.nodes if node.get("name"))
+        return {name: node for name, node in found if isinstance(name, str)}
 
     @cached_property
     def outlets(self) -> frozenset[str]:
@@ -157,6 +164,8 @@ def _section(data: Structured) -> Iterator[Found]:
     yield from _meta(data, "article:section", "parsely-section", "section")
 
 
+FEWEST_WORDS = 4
+"""Words of a title in their order from which a list of keywords is no list."""
 _TAG_META = (
     "article:tag",
     "og:article:tag",
@@ -175,20 +184,33 @@ def _tags(data: Structured) -> Iterator[Found]:
     if written and is_list:
         yield written
     for name in _TAG_META:
-        if contents := data.meta.all(name):
+        contents = data.meta.all(name)
+        if contents and not _is_title_in_words(contents, data):
             yield Found(contents, label(name))
     if written and not is_list:
         yield written
 
 
+def _is_title_in_words(keywords: Sequence[str], data: Structured) -> bool:
+    """True for what a program made of the title: its words, small ones too, one by one."""
+    words = [word for one in keywords for word in one.casefold().replace(",", " ").split()]
+    parts = [part for one in keywords for part in one.split(",")]
+    if len(words) < FEWEST_WORDS or len(words) > len(parts) + 1:
+        return False
+    title = " ".join(found.values[0] for found in _title(data)).casefold().split()
+    return words[:FEWEST_WORDS] == [word.strip(",;:'\"") for word in title][:FEWEST_WORDS]
+
+
 def _authors(data: Structured) -> Iterator[Found]:
     """Persons by name; the outlet itself comes last of all (see `people.find_outlet`)."""
-    return find_people(data.article, data.meta, data.outlets)
+    return find_people(data.article, data.meta, data.outlets, data.named)
 
 
 def _lead(data: Structured) -> Iterator[Found]:
-    yield from _ld(data, "description")
-    yield from _meta(data, "og:description", "description", "twitter:description")
+    told = [*_ld(data, "description")]
+    told += _meta(data, "og:description", "description", "twitter:description")
+    for found in told:  # escaped once more than needs be, on many sites
+        yield Found((html.unescape(found.values[0]),), found.rule)
 
 
 def _image(data: Structured) -> Iterator[Found]:

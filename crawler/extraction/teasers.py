@@ -17,6 +17,8 @@ from crawler.extraction.blocks import Block
 LONGEST_TEASER = 6
 """Blocks behind a linked heading that may belong to its teaser."""
 SHORTEST_TITLE = 15
+LONGEST_CARD = 300
+"""Weight of the text of a teaser that is no story itself."""
 
 
 def mark_teasers(blocks: Sequence[Block], title_keys: Collection[str]) -> tuple[Block, ...]:
@@ -26,8 +28,11 @@ def mark_teasers(blocks: Sequence[Block], title_keys: Collection[str]) -> tuple[
         if not _leads_away(block, title_keys):
             continue
         card = block.element.getparent()
-        for place in _inside(card, index, blocks):
-            marked[place] = replace(marked[place], marks=(*marked[place].marks, card))
+        places = list(_inside(card, index, blocks))
+        is_card = 0 < sum(blocks[place].weight for place in places) < LONGEST_CARD
+        for place in places:
+            marks = (*marked[place].marks, card)
+            marked[place] = replace(marked[place], marks=marks, in_teaser=is_card)
     return tuple(marked)
 
 

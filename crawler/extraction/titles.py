@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 
 from crawler.draft import Found
 
-_BORDER = r"(?:\s[-–—•·»/:]|\s?[|ㅣ])\s?"
+_BORDER = r"(?:\s[-–—•·»/:]|\s?[|ㅣ：｜])\s?"
 _BORDER_AT = re.compile(_BORDER)
 SHORTEST = 10
 """Characters of a headline from which what follows it in another title may be cut off."""
@@ -21,10 +21,17 @@ def without_outlet(
     without the name of one of ``outlets`` at either end."""
     names = "|".join(re.escape(name) for name in outlets if name)
     ending = re.compile(rf"(?<=\S){_BORDER}(?:{names})\s*$", re.IGNORECASE) if names else None
+    opening = (
+        re.compile(rf"(?:{names})(?:\s?[:|：｜]\s?|\s[-–—]\s)(?=\S)", re.IGNORECASE)
+        if names
+        else None
+    )
     for found in candidates:
         title = " ".join(html.unescape(found.values[0]).split())
         if len(headline) > SHORTEST and title.startswith(headline):
             cut = headline if _BORDER_AT.match(title, len(headline)) else title
         else:
             cut = ending.sub("", title) if ending else title
+            start = opening.match(cut) if opening and not headline.startswith(cut) else None
+            cut = cut[start.end() :] if start else cut
         yield Found((cut,), found.rule) if cut else found

@@ -44,6 +44,16 @@ _TAG_NAMES = re.compile(
 _CAMEL_CASE = re.compile(r"(?<=[a-z])(?=[A-Z])")
 # Compiled XPath runs in C; the same paths by iterfind cost a millisecond a page.
 _TAGGED = etree.XPath("//a[contains(concat(' ', @rel, ' '), ' tag ')]")
+_NO_PAGES = ("mailto:", "javascript:", "whatsapp:", "viber:", "tg:", "fb-messenger:", "tel:")
+# Fixed words before the first of which nothing is read twice.
+_SHARING = re.compile(
+    r"[./](?:sharer?|share-offsite|sharearticle|intent)[/.?]|//(?:api\.whatsapp|t\.me/share|wa\.me)"
+)
+_ONLY_CLOCK = re.compile(
+    r"(?:at |um |à |kl\.? )?\d{1,2}[:.h]\d{2}(?: ?[ap]\.?m\.?)?(?: (?:Uhr|[A-Z]{2,4}))?",
+    re.IGNORECASE,
+)
+_TAG_ADDRESS = re.compile(r"/(?:tags?|topics?|temas?|themen|thema|tema|etiquetas?|hashtags?)/[^/]")
 _MENUS = frozenset({"nav", "footer", "aside"})
 
 
@@ -109,8 +119,13 @@ class View:
 
     @cached_property
     def moments(self) -> tuple[Moment, ...]:
-        """The times in the lines near the headline."""
-        return tuple(m for block in self.around_headline for m in find_moments(block.text))
+        """The times in the lines near the headline; a line may be an hour alone, behind its day."""
+        lines = [block.text for block in self.around_headline]
+        pairs = zip(lines, [*lines[1:], ""], strict=False)
+        told = (
+            f"{one} {behind}" if _ONLY_CLOCK.fullmatch(behind) else one for one, behind in pairs
+        )
+        return tuple(moment for line in told for moment in find_moments(line))
 
     def near_headline(self, elements: Sequence[HtmlElement]) -> list[HtmlElement]:
         """Those of ``elements`` that stand in the blocks near the headline."""
@@ -158,10 +173,17 @@ def find_tags(view: View) -> Iterator[Found]:
         (only_tags or marked, "html: rel=tag"),
         (_links_in_tag_lists(view), "generic: tag list"),
         (_links_behind_labels(view), "generic: line of tags"),
+        (_links_to_tags(view), "generic: line of links to tags"),
     ):
-        tags = _short_texts(one for one in links if view.shows(one))
+        tags = _short_texts(one for one in links if view.shows(one) and not _shares(one))
         if 0 < len(tags) <= MOST_TAGS:
             yield Found(tags, rule)
+
+
+def _shares(link: HtmlElement) -> bool:
+    """True for a link that does something with the page: sends it, shares it, changes it."""
+    address = (link.get("href") or "").lstrip().lower()
+    return address.startswith(_NO_PAGES) or _SHARING.search(address[:200]) is not None
 
 
 def _short_texts(elements: Iterable[HtmlElement]) -> tuple[str, ...]:
@@ -177,6 +199,17 @@ def _links_in_tag_lists(view: View) -> list[HtmlElement]:
             continue
         links = list(element.iter("a"))
         if links and not any(one.tag in _MENUS for one in element.iterancestors()):
+            return links
+    return []
+
+
+def _links_to_tags(view: View) -> list[HtmlElement]:
+    """The links of the last short line that is nothing but links to pages of tags."""
+    for block in reversed(view.blocks):
+        if block.link_share < 0.9 or len(block.text) > LONGEST_TAG_LINE:
+            continue
+        links = list(block.element.iter("a"))
+        if len(links) > 1 and all(_TAG_ADDRESS.search(one.get("href") or "") for one in links):
             return links
     return []
 

@@ -18,9 +18,11 @@ from crawler.normalization.calendar_words import CHANGED
 MOST_TIMES = 20
 """Time elements that are looked at for one that is no change's."""
 _DATE_IN_ADDRESS = re.compile(
-    r"/((?:19|20)\d{2})[/-](0[1-9]|1[0-2])[/-](0[1-9]|[12]\d|3[01])(?=\D|$)"
+    r"/((?:19|20)\d{2})(?:[/-]|/[a-zA-Z_-]{2,30}/)(0?[1-9]|1[0-2])[/-](0?[1-9]|[12]\d|3[01])(?=\D|$)"
 )
-_PUBLISHED = etree.XPath("//*[@itemprop='datePublished']")
+_PUBLISHED = etree.XPath(
+    "//*[@itemprop='datePublished'] | //abbr[@title and contains(@class, 'published')]"
+)
 _TIMESTAMP_NAMES = (
     "data-timestamp", "data-datetime", "data-published", "data-publish-date", "data-unixtime",
     "data-date", "data-time",
@@ -35,7 +37,7 @@ def find_published(view: View) -> Iterator[Found]:
     for element in _PUBLISHED(view.page.root):
         told = _moment_in(element)
         if told and view.shows(element):
-            yield Found((told,), "microdata: datePublished")
+            yield Found((told,), f"{_kind_of(element)}: datePublished")
             break
     times = [one for one in view.page.root.iter("time") if one.get("datetime") and view.shows(one)]
     for element in _first_times([*view.near_headline(times), *times]):
@@ -47,6 +49,10 @@ def find_published(view: View) -> Iterator[Found]:
     if match := _DATE_IN_ADDRESS.search(view.page.url):
         yield Found(("-".join(match.groups()),), "address: date")
     yield from find_modified(view)
+
+
+def _kind_of(element: HtmlElement) -> str:
+    return "microdata" if element.get("itemprop") else "microformat"
 
 
 def _timestamps(view: View) -> Iterator[Found]:

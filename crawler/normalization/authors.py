@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from itertools import islice
+from itertools import islice, takewhile
 
 from crawler.normalization.byline_words import (
     AGENCIES,
@@ -43,6 +43,7 @@ _DOMAIN = re.compile(r"[\w-]+(?:\.[\w-]+){0,3}\.[a-z]{2,6}", re.IGNORECASE)
 _SLUG = re.compile(r"[a-z0-9]+(?:[-_.][a-z0-9]+)+")
 _BRACKETS = re.compile(r"[(\[（]([^()\[\]（）]{0,200})[)\]）]?")
 _PARTS = re.compile(r"[,;|•·、，；／/\n]+| [-–—] | {2,}")
+_DASH = re.compile(r" [–—] ")
 _NO_EDGE = ' \t:：.,;|•·-–—/*"“”„«»‘'
 
 
@@ -55,8 +56,9 @@ def _longest_first(phrases: Iterable[str]) -> str:
 
 
 _INTRODUCTION = re.compile(
-    rf"(?:(?:{_longest_first(set(INTRODUCTIONS) - ONLY_BEFORE_COLON)})(?:\s*[:：\-–—=/]\s*|\s+|$)"
-    rf"|(?:{_longest_first(ONLY_BEFORE_COLON)})\s*[:：]\s*"
+    rf"(?:(?:{_longest_first(set(INTRODUCTIONS) - ONLY_BEFORE_COLON)})"
+    r"(?:\s*[:：・／\-–—=/]\s*|\s+|$)"
+    rf"|(?:{_longest_first(ONLY_BEFORE_COLON)})\s*[:：・／]\s*"
     rf"|(?-i:(?:{_longest_first(LOWER_CASE_INTRODUCTIONS)}))\s+)",
     re.IGNORECASE,
 )
@@ -98,7 +100,7 @@ def _split_byline(line: str) -> tuple[list[str], list[str]]:
     line = _HANDLE.sub(" ", _BRACKETS.sub(" ", line)).strip()
     if not line or _ADDRESS.search(line):
         return [], []
-    return _split_parts(_drop_introduction(line)), [
+    return _split_parts(_drop_place(_drop_introduction(line), line)), [
         text.strip(_NO_EDGE) for text in inside if _is_agency(text)
     ]
 
@@ -111,6 +113,15 @@ def _drop_introduction(line: str) -> str:
             break
         line = line[match.end() :].lstrip(_NO_EDGE)
     return line
+
+
+def _drop_place(rest: str, line: str) -> str:
+    """``rest`` of a line whose introduction was dropped, without what stands behind a dash: a
+    place, or an agency, which stays."""
+    if rest == line:
+        return rest
+    name, *behind = _DASH.split(rest)
+    return "\n".join((name, *filter(_is_agency, behind)))
 
 
 def _split_parts(line: str) -> list[str]:
@@ -201,17 +212,21 @@ def _drop_trailing(words: list[str]) -> list[str]:
 
 
 def _drop_job(words: list[str]) -> list[str]:
-    """Without "Senior Political Reporter" at the end or "Журналист" at the start."""
+    """Without "Senior Political Reporter" or "envoyée spéciale" at the end, or "Журналист" at the
+    start."""
     if not words:
         return words
-    if _bare(words[-1]) in JOBS:
-        while words and (_bare(words[-1]) in JOBS or _bare(words[-1]) in QUALIFIERS):
-            words = words[:-1]
-        return words
+    title = list(takewhile(_is_of_title, reversed(words)))
+    if any(_bare(word) in JOBS for word in title):
+        return words[: len(words) - len(title)]
     start = 0
     while start < len(words) and _bare(words[start]) in JOBS:
         start += 1
     return words[start:]
+
+
+def _is_of_title(word: str) -> bool:
+    return _bare(word) in JOBS or _bare(word) in QUALIFIERS
 
 
 def _bare(word: str) -> str:

@@ -25,7 +25,8 @@ INTRODUCTIONS = (
     "автор", "автори", "авторы", "авторка", "автор статьи", "автор статті", "автор материала",
     "автор матеріалу", "авторы материала", "текст", "текст підготував", "текст підготувала",
     "підготував", "підготувала", "подготовил", "подготовила", "написав", "написала", "написал",
-    "συντάκτης", "κείμενο", "του", "της", "מאת", "بقلم", "كتب", "كتبت", "نویسنده",
+    "โดย", "เขียนโดย", "ผู้เขียน", "लेखक", "লেখক", "به قلم", "ავტორი", "συντάκτης", "κείμενο",
+    "γράφει", "γράφει ο", "γράφει η", "του", "της", "מאת", "بقلم", "كتب", "كتبت", "نویسنده",
     "文", "文・写真", "取材・文", "執筆", "作者", "撰文", "记者", "記者", "本报记者", "글",
     "tác giả", "theo", "oleh", "penulis",
 )  # fmt: skip
@@ -68,7 +69,8 @@ JOBS = _words(
     "redakteur redakteurin korrespondent korrespondentin journalistin reporterin chefredakteur "
     "chefredakteurin volontär volontärin autorin redakteure wirtschaftsredakteur "
     "politikredakteur sportredakteur auslandskorrespondent professorin gastautor "
-    "journaliste rédacteur rédactrice correspondant correspondante envoyé envoyée chroniqueur "
+    "journaliste rédacteur rédactrice correspondant correspondante envoyé envoyée envoyés envoyées "
+    "chroniqueur "
     "periodista redactor redactora corresponsal columnista reportero reportera enviado enviada "
     "giornalista inviato inviata corrispondente redattore redattrice jornalista repórter "
     "correspondente colunista editora verslaggever redacteur correspondente columnist "
@@ -92,8 +94,8 @@ QUALIFIERS = _words(
     "investigations investigation breaking live opinion comment guest contributing freelance "
     "night weekend morning the at large in and & of for to a royal property motoring transport "
     "religion weather history video multimedia general assignment white house congressional "
-    "speciale spécial spéciale especial permanent permanente stv stellv stellvertretender "
-    "stellvertretende leitender leitende freier freie "
+    "speciale spécial spéciale spéciaux spéciales especial permanent permanente stv stellv "
+    "stellvertretender stellvertretende leitender leitende freier freie "
     "специальный собственный спеціальний власний главный головний старший"
 )
 """Words that with a job make up its title: "Travel News Reporter"."""
@@ -106,7 +108,37 @@ TRAILING_NOISE = _words(
 NO_NAMES = _words(
     "admin administrator webmaster root author authors none null undefined unknown anonymous n/a "
     "na name staff guest user wordpress wp editor by redaktion-online superuser test"
-) | {"[object object]", "staff writer", "staff reporter", "guest author", "site admin"}
+) | {
+    "[object object]",
+    "staff writer",
+    "staff reporter",
+    "guest author",
+    "site admin",
+    "text size",
+    "view author page",
+    "author page",
+    "view profile",
+    "view all posts",
+    "all posts",
+    "all articles",
+    "view all articles",
+    "read bio",
+    "full bio",
+    "about the author",
+    "author archive",
+    "news desk",
+    "web desk",
+    "your name",
+    "sign in",
+    "log in",
+    "alle artikel",
+    "zum autor",
+    "tous ses articles",
+    "ver perfil",
+    "todos los artículos",
+    "все статьи",
+    "усі статті",
+}
 
 PARTICLES = _words(
     "de del della der den des di da das do dos du van von vom zu zum zur la le les lo el al bin "

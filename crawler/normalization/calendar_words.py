@@ -25,14 +25,16 @@ _FILLERS = """
 at on the of from by um uhr den der vom am le la les à a au il alle ore del dei de do da das el em
 às as hs hrs h hr o om op kl klo kello klokken saat ora orele ob ve dne v u god godz hod óra
 г года год часов час в о об у р року рік ч r roku гг las στις ώρα και
-ora horas hodin heures órakor ngày lúc
+ora horas hodin heures órakor ngày lúc tháng năm gada gadā m d жылғы жылы წლის
+ที่ วันที่ เวลา น น. พ.ศ พ.ศ. ພ.ສ วันจันทร์ที่ วันอังคารที่ วันพุธที่ วันพฤหัสบดีที่ วันศุกร์ที่ วันเสาร์ที่ วันอาทิตย์ที่
+الساعة الموافق ساعت बजे बजकर বজে টা ঘটিকা
 date datum fecha data дата time время clock updated published posted created publication first
 veröffentlicht erstellt stand publié publie publiée paru publicado publicada publicación pubblicato
 pubblicata opublikowano publikacja gepubliceerd geplaatst publicerad publicerat publisert udgivet
 julkaistu zveřejněno publikováno publikované megjelent yayınlanma
 опубліковано опубликовано опубликована размещено розміщено δημοσίευση نشر
 """
-FILLERS = frozenset(("", *_FILLERS.split()))
+FILLERS = frozenset(("", "/", *_FILLERS.split()))
 
 CHANGED = (
     r"\b(?:(?:last )?(?:updated?|modified)|aktualisiert|mise? à jour|actualisé|modifiée?"
@@ -48,6 +50,43 @@ LATER_CHANGE = re.compile(rf"[\s,;|(/-]*(?:{CHANGED})", re.IGNORECASE)
 
 AFTERNOON = ("下午", "午後", "오후", "晚上")
 FORENOON = ("上午", "午前", "오전", "凌晨", "早上")
+"""Stand before the hour, without a blank."""
+AFTERNOON_WORDS = frozenset((*AFTERNOON, "م", "مساء", "مساءً", "μμ", "μ.μ", "μ.μ.", "ب.ظ", "अपराह्न"))
+HALF_DAYS = AFTERNOON_WORDS | {
+    *FORENOON,
+    "ص",
+    "صباحا",
+    "صباحاً",
+    "πμ",
+    "π.μ",
+    "π.μ.",
+    "ق.ظ",
+    "पूर्वाह्न",
+}
+EAST_ASIAN_WEEKDAY = re.compile(
+    r"[(（](?:[日月火水木金土]|[一二三四五六]|[월화수목금토일])[)）]"
+    r"|(?:星期|礼拜|禮拜|周|週)[一二三四五六日天]|[日月火水木金土]曜日?|[월화수목금토일]요일"
+)
+"""The languages written so are not in dateparser's data."""
+LONG_MONTHS = {
+    "كانون الثاني": "يناير", "تشرين الأول": "أكتوبر", "تشرين الاول": "أكتوبر",
+    "تشرين الثاني": "نوفمبر", "كانون الأول": "ديسمبر", "كانون الاول": "ديسمبر",
+}  # fmt: skip
+"""Names of two words, and others that mean the same months."""
+_MORE_MONTHS = {
+    name: number
+    for number, names in enumerate(
+        (
+            "جانفي ม.ค", "شباط فيفري فبرایر ก.พ", "آذار اذار มี.ค", "نيسان أفريل افريل ابريل เม.ย",
+            "أيار ايار ماي พ.ค", "حزيران جوان มิ.ย", "تموز جويلية يوليوز ก.ค",
+            "آب اب أوت غشت اغسطس ส.ค",
+            "أيلول ايلول شتنبر ก.ย", "اكتوبر ต.ค", "نونبر พ.ย", "دجنبر ธ.ค",
+        ),
+        start=1,
+    )
+    for name in names.split()
+}  # fmt: skip
+"""What dateparser's data lacks: Arabic names by region and without the hamza, Thai short ones."""
 
 ZONES = {
     "Z": 0.0, "UT": 0, "UTC": 0, "GMT": 0, "WET": 0, "WEST": 1, "BST": 1, "CET": 1, "CEST": 2,
@@ -84,7 +123,13 @@ _ENGLISH_WEEKDAYS = frozenset(day[:length] for day in _WEEKDAYS for length in (3
 def find_month(word: str, language: str | None = None) -> int | None:
     """1 to 12 for the name of a month, casefolded and without its full stop."""
     own = _names(_primary(language))[0] if language else {}
-    return own.get(word) or _ENGLISH_MONTHS.get(word) or _all_names()[0].get(word)
+    word = word.rpartition("/")[2]  # "آب/أغسطس": one month by two names
+    return (
+        own.get(word)
+        or _ENGLISH_MONTHS.get(word)
+        or _all_names()[0].get(word)
+        or _MORE_MONTHS.get(word)
+    )
 
 
 def is_weekday(word: str, language: str | None = None) -> bool:

@@ -17,6 +17,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from zoneinfo import ZoneInfo
 
+from crawler.normalization.eras import to_common_years
 from crawler.normalization.text import clean_line
 from crawler.normalization.wall_time import WallTime, read_iso, read_shapes
 
@@ -106,11 +107,15 @@ def read_time(
         return None
     local_now = now.astimezone(zone) if now else None
     wall = _read_formats(text, formats, local_now)
+    text = to_common_years(text)
     wall = wall or read_iso(text) or read_shapes(text, language, local_now, _own_names(zone))
     if wall is None and local_now is not None and not _YEAR.search(text):
         wall = _read_relative(text, language, local_now)
-    read = _place(wall, zone) if wall else None
-    return _refuse_impossible(read, local_now) if read else None
+    for told in (wall, wall.with_order_changed()) if wall else ():
+        read = _place(told, zone) if told else None
+        if read and (possible := _refuse_impossible(read, local_now)):
+            return possible
+    return None
 
 
 def settle(moment: dt.datetime, zone: ZoneInfo) -> dt.datetime | None:

@@ -14,16 +14,16 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from crawler.normalization.calendar_words import (
-    AFTERNOON,
+    AFTERNOON_WORDS,
     FILLERS,
-    FORENOON,
-    LATER_CHANGE,
+    HALF_DAYS,
     REGIONS,
     SHARED_ZONES,
     ZONES,
     find_month,
     is_weekday,
 )
+from crawler.normalization.date_spellings import rewrite
 
 DAY = dt.timedelta(days=1)
 QUARTER = dt.timedelta(minutes=15)
@@ -45,6 +45,14 @@ class WallTime:
     def of(cls, moment: dt.datetime, has_hour: bool, relative: bool = False) -> WallTime:
         """A wall time that needed no assumption on the order of day and month."""
         return cls(moment, has_hour, relative=relative)
+
+    def with_order_changed(self) -> WallTime | None:
+        """With day and month in the other order, where one had to be assumed."""
+        if not self.order_assumed:
+            return None
+        return replace(
+            self, moment=self.moment.replace(month=self.moment.day, day=self.moment.month)
+        )
 
     def latest_before(self, now: dt.datetime, yearly: bool) -> WallTime | None:
         """The last such hour that is not ahead of ``now`` (aware); ``yearly``, the last such date.
@@ -84,7 +92,8 @@ class Day(NamedTuple):
 # nothing here can backtrack more than a few steps.
 _ISO = re.compile(
     r"(\d{4})-(\d\d)-(\d\d)(?:(?:[Tt]| {1,3})(\d\d):(\d\d)(?::(\d\d)(?:[.,]\d{1,12})?)?"
-    r" ?(Z|z|UTC|GMT|[+-]\d\d(?::?\d\d)?)?(?:\[[A-Za-z_/+-]{1,40}\])?)?"
+    r"(?:Z(?=\+00:?00))? ?(z|[A-Z]{1,5}|[+-]\d\d?(?::?\d\d)?)?"
+    r"(?: UTC| GMT|\[[A-Za-z_/+-]{1,40}\])?)?"
 )
 _ISO_BASIC = re.compile(
     r"(\d{4})(\d\d)(\d\d)(?:T(\d\d)(\d\d)(?:(\d\d)(?:[.,]\d{1,12})?)?(Z|[+-]\d\d(?::?\d\d)?)?)?"
@@ -96,11 +105,15 @@ def read_iso(text: str) -> WallTime | None:
     match = _ISO.fullmatch(text) or _ISO_BASIC.fullmatch(text)
     if match is None:
         return None
-    year, month, day, hour, minute, second, zone = match.groups()
-    clock = hour and Clock(int(hour), int(minute), int(second or 0), _read_zone(zone))
+    year, month, day, hour, minute, second, name = match.groups()
+    zone = _read_zone(name)
+    if name and zone is None:
+        return None
+    clock = hour and Clock(int(hour), int(minute), int(second or 0), zone)
     return _join(Day(int(year), int(month), int(day)), clock or None)
 
 
+_SHORT_OFFSET = re.compile(r"^([+-])(\d:)")
 _CLOCK = re.compile(
     r"(?<![\d.:/-])(?P<hour>[01]?\d|2[0-3])"
     r"(?:(?: ?[:h] ?|\.(?!\d+\.))(?P<minute>[0-5]\d)(?!\d)"
@@ -110,14 +123,8 @@ _CLOCK = re.compile(
     r"|(?-i:[A-ZА-Я]{1,5}\b))\)?)?",
     re.IGNORECASE,
 )
-_EAST_ASIAN = str.maketrans(
-    {"年": "-", "월": "-", "月": "-", "년": "-", "日": " ", "일": " ", "時": ":", "时": ":",
-     "点": ":", "點": ":", "시": ":", "分": " ", "분": " ", "秒": " ", "초": " "}
-)  # fmt: skip
-_SPLIT_NUMBER = re.compile(r"(?<=\d)([-:]) (?=\d)")
-_OPEN_CLOCK = re.compile(r"(:\d\d):(?!\d)")
-_BETWEEN_TOKENS = re.compile(r"[\s,;|·•،、()]+|(?<=[^\W\d_])[-/](?=\d)|(?<=\d)[-/](?=[^\W\d_])")
-_NUMERIC = re.compile(r"(\d{1,4})([./-])(\d{1,2})\2(\d{4}|\d\d)\.?")
+_BETWEEN_TOKENS = re.compile(r"[\s,;|·•،、()（）]+|(?<=[^\W\d_])[-/](?=\d)|(?<=\d)[-/](?=[^\W\d_])")
+_NUMERIC = re.compile(r"(\d{1,4})([./-])(\d{1,2})\2(\d{4}|\d{1,2})\.?")
 _ORDINAL = re.compile(r"(\d{1,4})(?:st|nd|rd|th|er|re|º|ª|°|-?(?:го|е|ше|те))?\.?", re.IGNORECASE)
 _COMMENT = re.compile(r" \([^()]*\)$")
 
@@ -133,32 +140,21 @@ def read_shapes(
     A missing year is filled in only from ``now``, and flagged as relative. A short zone name that
     several countries use means the own one where it is among ``own_zones``.
     """
-    text = _rewrite(text)
+    text = rewrite(text)
     match = _CLOCK.search(text)
     clock, text = _take_clock(match, text, own_zones) if match else (None, text)
     tokens = [token for token in _BETWEEN_TOKENS.split(text) if token]
-    half = next((token for token in tokens if token in AFTERNOON or token in FORENOON), None)
+    half = next((token for token in tokens if token in HALF_DAYS), None)
     tokens = _drop_quiet([token for token in tokens if token != half], language)
     day = _read_day(tokens, language)
     if day is None or (half and clock is None):
         return None
     if half and clock:
-        clock = clock._replace(hour=_on_24(clock.hour, half in AFTERNOON))
+        clock = clock._replace(hour=_on_24(clock.hour, half in AFTERNOON_WORDS))
     if day.year is not None:
         return _join(day, clock)
     wall = _join(day._replace(year=now.year), clock) if now else None
     return wall.latest_before(now, yearly=True) if wall and now else None
-
-
-def _rewrite(text: str) -> str:
-    """East Asian signs as separators, the half day apart, and nothing from "updated" on."""
-    if not text.isascii():
-        for word in (*AFTERNOON, *FORENOON):
-            text = text.replace(word, f" {word} ")
-        text = _SPLIT_NUMBER.sub(r"\1", text.translate(_EAST_ASIAN))
-        text = _OPEN_CLOCK.sub(r"\1", text)
-    head = LATER_CHANGE.split(text, maxsplit=1)[0]
-    return head if any(map(str.isdecimal, head)) else text
 
 
 def _take_clock(
@@ -200,7 +196,7 @@ def _read_offset(zone: str) -> dt.timedelta | None:
     known = ZONES.get(zone.upper())
     if known is not None:
         return dt.timedelta(hours=known)
-    digits = zone.lstrip("GMTUCgmtuc").replace(":", "")
+    digits = _SHORT_OFFSET.sub(r"\g<1>0\2", zone.lstrip("GMTUCgmtuc")).replace(":", "")
     if digits[:1] not in ("+", "-"):
         return None
     sign = -1 if digits[0] == "-" else 1
@@ -209,11 +205,15 @@ def _read_offset(zone: str) -> dt.timedelta | None:
 
 
 def _drop_quiet(tokens: list[str], language: str | None) -> list[str]:
-    """Without fillers; without weekdays too, unless the only word left is also a month."""
+    """Without fillers; without weekdays too, unless the last word left is also a month."""
     telling = [(token, word) for token in tokens if (word := _fold(token)) not in FILLERS]
-    names = [word for _, word in telling if not word[:1].isdecimal()]
-    if len(names) > 1 or (len(names) == 1 and not find_month(names[0], language)):
-        telling = [pair for pair in telling if not is_weekday(pair[1], language)]
+    days = [pair for pair in telling if is_weekday(pair[1], language)]
+    left = [word for _, word in telling if not word[:1].isdecimal()]
+    # "Mar" is March, and Tuesday in four languages: what can be no month goes first.
+    for pair in sorted(days, key=lambda day: find_month(day[1], language) is not None):
+        if len(left) > 1 or not find_month(pair[1], language):
+            telling.remove(pair)
+            left.remove(pair[1])
     return [token for token, _ in telling]
 
 
@@ -254,7 +254,7 @@ def _read_numeric(match: re.Match[str], language: str | None) -> Day | None:
     first, separator, second, last = match.groups()
     if len(first) == 4:
         return Day(int(first), int(second), int(last))
-    if len(first) > 2 or (len(last) == 2 and separator == "-"):
+    if len(first) > 2 or len(last) == 1 or (len(last) == 2 and separator == "-"):
         return None
     day, month, year = int(first), int(second), _whole_year(last)
     if separator == ".":
