@@ -10,6 +10,7 @@ import datetime as dt
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
+from itertools import islice
 from urllib.parse import urlsplit
 
 LEAST_SUPPORT = 2
@@ -19,7 +20,10 @@ MOST_EXAMPLES = 2000
 MOST_SECTIONS = 3
 """Different words at one place of a shape; more, and any word may stand there."""
 TOLERATED = 0.1
-"""Share of the pages known to be none that a learnt shape may match."""
+"""Share of the pages known to be none that a learnt shape may match; a site has few in all, so
+fewer than a quarter as many as articles have it are borne as well."""
+MOST_EXCEPTIONS = 50
+"""Pages known to be none that are left out by their very address."""
 
 _NO_ARTICLE = "|".join((
     r"tags?", r"authors?", r"categor(?:y|ies)", r"search", r"page", r"log-?in", r"sign-?(?:in|up)",
@@ -54,13 +58,29 @@ _EXTENSION = re.compile(r"\.[a-zA-Z]{2,5}$")
 def shape_of(articles: Iterable[str], others: Iterable[str] = ()) -> str:
     """The regular expression over path and query for a site whose ``articles`` are known, and
     whose ``others`` are known to be none. Without examples, what holds on most sites."""
-    learnt = learn(articles, others)
-    return rf"^{_REFUSED}(?:{'|'.join((*_GENERIC, *learnt))})"
+    known = tuple(others)
+    learnt = learn(articles, known)
+    shape = rf"(?:{'|'.join((*_GENERIC, *learnt))})"
+    return rf"^{_REFUSED}{_exceptions(shape, known)}{shape}"
+
+
+def _exceptions(shape: str, others: Iterable[str]) -> str:
+    """A lookahead that refuses the pages known to be none which have the shape all the same."""
+    pattern = re.compile(f"^{shape}")
+    targets = dict.fromkeys(_target(url).rstrip("/") for url in others)
+    matched = [target for target in targets if pattern.search(target)][:MOST_EXCEPTIONS]
+    return rf"(?!(?:{'|'.join(map(re.escape, matched))})/?$)" if matched else ""
 
 
 def lenient_shape() -> str:
     """The regular expression for addresses that may be articles: to be confirmed by their pages."""
     return rf"^{_REFUSED}[^?]*/(?:[^/?]*[_-][^/?]*|[^/?]*\d[^/?]*|[^/?]+/[^/?]+)/?(?:\?|$)"
+
+
+def open_shape() -> str:
+    """The regular expression for addresses that are said to be articles: all but those of pages
+    that never are."""
+    return rf"^{_REFUSED}[^?]*(?:/[^/?]+/?(?:\?|$)|\?[^?])"
 
 
 def learn(articles: Iterable[str], others: Iterable[str] = ()) -> tuple[str, ...]:
@@ -72,8 +92,9 @@ def learn(articles: Iterable[str], others: Iterable[str] = ()) -> tuple[str, ...
             groups[tuple(map(_kind, segments))].append(segments)
     against = [_target(url) for url in others]
     frequent = sorted(groups.values(), key=len, reverse=True)
-    shapes = (_shape(group) for group in frequent if len(group) >= LEAST_SUPPORT)
-    return tuple(shape for shape in shapes if not _matches_many(shape, against))[:MOST_SHAPES]
+    supported = ((_shape(group), len(group)) for group in frequent if len(group) >= LEAST_SUPPORT)
+    shapes = (one for one, support in supported if not _matches_many(one, against, support))
+    return tuple(islice(shapes, MOST_SHAPES))
 
 
 def day_in(url: str) -> dt.date | None:
@@ -137,6 +158,7 @@ def _piece(values: Sequence[str], is_last: bool) -> str:
     return r"[^/?]+" + end
 
 
-def _matches_many(shape: str, others: Sequence[str]) -> bool:
+def _matches_many(shape: str, others: Sequence[str], support: int) -> bool:
     pattern = re.compile(f"^{shape}")
-    return sum(1 for other in others if pattern.search(other)) > TOLERATED * len(others)
+    matched = sum(1 for other in others if pattern.search(other))
+    return matched > TOLERATED * len(others) and 4 * matched >= support

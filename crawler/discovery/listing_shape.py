@@ -118,7 +118,12 @@ def mark_of(anchor: Element) -> tuple[str, ...]:
 def _has_titles(group: Group) -> bool:
     """True if most links have a text as long as a headline, or a picture alone."""
     texts = [spaced_text(anchor) for anchor, _ in group]
-    return 2 * sum(1 for text in texts if not text or len(text) >= 12) >= len(texts)
+    return 2 * sum(1 for text in texts if not text or _width(text) >= 12) >= len(texts)
+
+
+def _width(text: str) -> int:
+    """Characters, those of the scripts that write a word with one or two of them twice."""
+    return len(text) + sum(1 for character in text if "\u2e80" <= character <= "\uffdc")
 
 
 def _in_margin(group: Group) -> bool:
@@ -173,9 +178,11 @@ def _following_number(page: Page, site: Site, base: str) -> str | None:
 
 
 def _next_number(numbers: dict[int, tuple[str, str]], current: int | None) -> str | None:
-    """A page without a number is the first; the next is 2, or 1 where counting starts at 0."""
+    """A page without a number is the first; the next is 2, or 1 where counting starts at 0: there
+    1 is not what its link is called."""
     wanted = 2 if current is None else current + 1
-    if current is None and (2 not in numbers or numbers.get(1, ("", ""))[1] == "2"):
+    called = numbers[1][1] if 1 in numbers else "1"
+    if current is None and called != "1" and (2 not in numbers or called == "2"):
         wanted = 1
     return numbers[wanted][0] if wanted in numbers else None
 

@@ -6,8 +6,8 @@ Nothing is asked here: what is named is what a survey asks.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from itertools import islice
+from collections.abc import Collection, Iterator
+from itertools import islice, takewhile
 from urllib.parse import urlsplit
 
 from crawler.discovery.addresses import on_site
@@ -31,7 +31,10 @@ LONGEST_NAME = 40
 
 _FEED_TYPES = ("application/rss+xml", "application/atom+xml", "application/feed+json")
 _OTHER_FEED = re.compile(r"comments?\b|/author/|/tag/|oembed|podcast", re.IGNORECASE)
-_MENU = re.compile(r"menu|nav|rubri|categor|section|topics|header", re.IGNORECASE)
+_MENU = re.compile(
+    r"menu|nav|rubri|categor|section|topics|(?<![\w-])header|(?:site|page|main|top)[_-]?header",
+    re.IGNORECASE,
+)
 _OTHER_PAGE = re.compile(
     r"/(?:about|contact|privacy|terms|cookie|login|log-in|sign|register|account|subscri|search"
     r"|advert|newsletter|careers|jobs|help|faq|legal|imprint|impressum|datenschutz|agb|tag|tags"
@@ -59,14 +62,19 @@ def common_addresses(paths: tuple[str, ...], site: Site) -> tuple[str, ...]:
     return tuple(site.origin + path for path in paths)
 
 
-def linked_sections(page: Page, site: Site) -> tuple[str, ...]:
-    """The section pages that the menus of a page link to, those of all news first."""
+def linked_sections(
+    page: Page, site: Site, articles: Collection[str] = frozenset()
+) -> tuple[str, ...]:
+    """The section pages that the menus of a page link to, those of all news first; none of
+    ``articles``, addresses that are known to be stories."""
     anchors = islice(page.root.iter("a"), MAX_ANCHORS)
     base, home = base_of(page), on_site(page.url, site)
     found: dict[str, None] = {}
     for anchor in anchors:
         url = on_site(anchor.get("href") or "", site, base)
-        if url and url != home and _may_be_section(url, anchor, site) and _in_menu(anchor):
+        if not url or url == home or url in articles:
+            continue
+        if _may_be_section(url, anchor, site) and _in_menu(anchor):
             found.setdefault(url)
     ordered = sorted(found, key=lambda url: not _NEWS_FIRST.search(urlsplit(url).path))
     return tuple(ordered[:MAX_SECTIONS])
@@ -89,9 +97,10 @@ def _may_be_section(url: str, anchor: Element, site: Site) -> bool:
 
 
 def _in_menu(anchor: Element) -> bool:
+    """True within a menu of the page; a header within a teaser's own element is the teaser's."""
     return any(
         element.tag in ("nav", "header") or _MENU.search(_marks(element))
-        for element in _around(anchor)
+        for element in takewhile(lambda element: element.tag != "article", _around(anchor))
     )
 
 

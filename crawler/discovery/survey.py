@@ -14,7 +14,7 @@ from collections.abc import Generator, Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import chain, islice
 
-from crawler.discovery.article_page import offered_times, outlet_of, says_article
+from crawler.discovery.article_page import offered_times, outlet_of
 from crawler.discovery.article_shape import lenient_shape, shape_of
 from crawler.discovery.feed import read_feed
 from crawler.discovery.home_zone import guess_zone
@@ -30,7 +30,8 @@ from crawler.discovery.site_pages import (
     linked_sections,
 )
 from crawler.discovery.sitemap import read_sitemap
-from crawler.discovery.undescribed import undescribed
+from crawler.discovery.survey_page import is_like_article
+from crawler.discovery.undescribed import opened, undescribed
 from crawler.link import Link, PageKind
 from crawler.normalization.language import clean_language
 from crawler.page import Page
@@ -116,11 +117,11 @@ def survey(home: str, now: dt.datetime, known: Examples | None = None) -> Asked:
     yield from _find_feeds(found)
     yield from _find_sitemaps(found, answers.get(robots_url), now)
     confirmed = (*known.articles, *found.confirmed)
-    sections = linked_sections(page, site)
+    sections = linked_sections(page, site, frozenset(confirmed))
     found.site = _with_shape(site, shape_of(confirmed, (*known.others, *sections)))
     yield from _find_listings(found, sections)
-    if not found.links:
-        yield from _learn_from_pages(found, confirmed, sections)
+    if unlike := _find_unlike(found, sections):
+        yield from _learn_from_pages(found, unlike, confirmed, (*known.others, *sections))
         yield from _find_listings(found, sections)
     if not any(moment.utcoffset() for moment in found.moments):
         yield from _look_at_articles(found)
@@ -136,11 +137,6 @@ def _at_final_address(site: Site, page: Page) -> Site:
 
 def _with_shape(site: Site, shape: str) -> Site:
     return undescribed(site.home, article_url=shape)
-
-
-def _open(site: Site) -> Site:
-    """The site with any address as an article's: feeds and sitemaps say what is one."""
-    return undescribed(site.home, article_url=r"[^/?]")
 
 
 def _ask(found: _Found, urls: tuple[str, ...]) -> Generator[tuple[str, ...], Answers, Answers]:
@@ -165,7 +161,7 @@ def _try_feeds(found: _Found, urls: tuple[str, ...]) -> Generator[tuple[str, ...
     answers = yield from _ask(found, urls)
     for url in urls:
         page = answers.get(url)
-        links = read_feed(page, _open(found.site)) if page is not None else ()
+        links = read_feed(page, opened(found.site)) if page is not None else ()
         if page is None or not links or not is_own(page.url, found.site):
             continue
         if page.url not in found.feeds:
@@ -193,7 +189,7 @@ def _read_sitemaps(found: _Found, pages: Iterable[Page], now: dt.datetime) -> tu
     """Keeps the sitemaps that announce something recent; gives the children of indexes."""
     children: list[Link] = []
     for page in pages:
-        links = read_sitemap(page, _open(found.site))
+        links = read_sitemap(page, opened(found.site))
         children += [link for link in links if link.kind is PageKind.SITEMAP]
         articles = tuple(link for link in links if link.kind is PageKind.ARTICLE)
         if _is_recent(articles, now) and len(found.sitemaps) < MAX_SITEMAPS:
@@ -219,18 +215,25 @@ def _times(links: Iterable[Link]) -> list[dt.datetime]:
     return [time for link in links if (time := link.published or link.changed)]
 
 
-def _learn_from_pages(
-    found: _Found, known: Iterable[str], sections: tuple[str, ...]
-) -> Generator[tuple[str, ...], Answers, None]:
-    """Where nothing looks like an article: what the home page lists is asked, and those pages
-    that say they are articles teach the shape."""
+def _find_unlike(found: _Found, sections: tuple[str, ...]) -> tuple[str, ...]:
+    """What the home page lists that may be articles, where most of it is of another shape."""
     lenient = _with_shape(found.site, lenient_shape())
     listed = read_listing(found.home, lenient, Listing(found.home.url)).links
-    urls = tuple(link.url for link in listed if link.url not in sections)[:MAX_PROBES]
+    urls = [link.url for link in listed if link.url not in sections]
+    unlike = tuple(url for url in urls if not found.site.is_article(url))
+    return unlike if len(unlike) >= LEAST_ITEMS and 2 * len(unlike) > len(urls) else ()
+
+
+def _learn_from_pages(
+    found: _Found, listed: tuple[str, ...], known: Iterable[str], others: tuple[str, ...]
+) -> Generator[tuple[str, ...], Answers, None]:
+    """Some of what is listed is asked, and the pages that are like articles teach the shape."""
+    urls = listed[:MAX_PROBES]
     answers = yield from _ask(found, urls)
-    pages = {url: page for url in urls if (page := answers.get(url)) and says_article(page)}
+    pages = {url: page for url in urls if (page := answers.get(url)) and is_like_article(page)}
     found.articles += pages.values()
-    found.site = _with_shape(found.site, shape_of((*known, *pages), sections))
+    unlike = tuple(url for url in urls if url in answers and url not in pages)
+    found.site = _with_shape(found.site, shape_of((*known, *pages), (*others, *unlike)))
 
 
 def _look_at_articles(found: _Found) -> Generator[tuple[str, ...], Answers, None]:

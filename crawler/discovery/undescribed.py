@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from crawler.discovery.addresses import canonical
-from crawler.discovery.article_shape import shape_of
+from crawler.discovery.article_shape import open_shape, shape_of
 from crawler.discovery.side_headings import (
     HOT_HEADINGS,
     LATEST_HEADINGS,
@@ -54,6 +55,15 @@ def undescribed(
     }
     site: Site = type("UndescribedSite", (Site,), values)()
     return site
+
+
+@lru_cache(maxsize=64)
+def opened(site: Site) -> Site:
+    """The site for reading what says itself what is an article, as feeds and news sitemaps do:
+    any address may be one that nothing speaks against. A described site as it is."""
+    if site.described:
+        return site
+    return undescribed(site.home, timezone=site.timezone, article_url=open_shape())
 
 
 def read_home(text: str) -> str:

@@ -15,6 +15,7 @@ from crawler.discovery.feed import read_feed
 from crawler.discovery.listing import read_listing
 from crawler.discovery.robots_txt import read_sitemap_lines
 from crawler.discovery.sitemap import read_sitemap
+from crawler.discovery.undescribed import opened
 from crawler.draft import Draft
 from crawler.errors import Rejected
 from crawler.extraction import extract
@@ -99,11 +100,11 @@ def _blocked(visit: Visit) -> Visit:
 
 def _read_place(visit: Visit, page: Page, site: Site) -> Visit:
     if visit.page.kind is PageKind.FEED:
-        return replace(visit, links=_keyed(read_feed(page, site), site))
+        return replace(visit, links=_keyed(read_feed(page, opened(site)), site))
     if visit.page.kind is PageKind.SITEMAP and is_robots_txt(page.url):
         return replace(visit, links=_keyed(read_sitemap_lines(page, site), site))
     if visit.page.kind is PageKind.SITEMAP:
-        return replace(visit, links=_keyed(read_sitemap(page, site), site))
+        return replace(visit, links=_keyed(_read_sitemap(page, site), site))
     found = read_listing(page, site, listing_of(visit.page.listing or page.url, site))
     following = found.following
     if not found.links and is_challenge_page(page):
@@ -115,6 +116,17 @@ def _read_place(visit: Visit, page: Page, site: Site) -> Visit:
         visit,
         links=_keyed(found.links, site),
         following=(key_of(following, site), following) if following else None,
+    )
+
+
+def _read_sitemap(page: Page, site: Site) -> tuple[Link, ...]:
+    """What a sitemap names; news, where it says when each was published, whatever its address."""
+    if site.described:
+        return read_sitemap(page, site)
+    return tuple(
+        link
+        for link in read_sitemap(page, opened(site))
+        if link.kind is not PageKind.ARTICLE or link.published or site.is_article(link.url)
     )
 
 

@@ -311,6 +311,65 @@ def by_query(origin: str, now: dt.datetime) -> Shape:
     return shape
 
 
+def short_names(origin: str, now: dt.datetime) -> Shape:
+    """Addresses of two words right below the root, each in a header of its teaser's own,
+    beside pages that are said to be articles too; a feed that names them all."""
+    shape = Shape()
+    for story in stories(now):
+        path = f"/{story.slug.rpartition('-')[2]}-opens/"
+        shape.articles[path] = story
+        shape.page(
+            path,
+            f"<article><header class='entry-header'><h1>{story.title}</h1>"
+            f'<time datetime="{story.when.isoformat()}">{story.when:%d.%m.%Y}</time></header>'
+            f"{paragraphs_of(story)}</article>",
+            '<meta property="og:type" content="article">',
+        )
+    menu = "<header class='site-header'><a href='/category/town/'>Town</a> "
+    menu += "<a href='/our-team/'>Our team</a></header>"
+    rows = "".join(
+        f"<article><header class='entry-header'><h2><a href='{path}'>{story.title[:30]}</a></h2>"
+        f"</header><p>A teaser.</p></article>"
+        for path, story in shape.articles.items()
+    )
+    head = '<link rel="alternate" type="application/rss+xml" href="/feed/">'
+    shape.page("/", f"{menu}<main>{rows}</main>", head)
+    shape.page("/category/town/", f"{menu}<main>{rows}</main>", head)
+    team = "<p>We are nine people and a dog, and we write what we see. </p>" * 9
+    shape.page(
+        "/our-team/",
+        f"{menu}<article><h1>Our team</h1>{team}</article>",
+        f'{head}<meta property="og:type" content="article">',
+    )
+    shape.xml("/feed/", feed_of(origin, shape.articles))
+    return shape
+
+
+def codes(origin: str, now: dt.datetime) -> Shape:
+    """Addresses that no rule knows, on pages without any data, under headlines of nine letters;
+    a foot whose links look more like articles than the articles do."""
+    shape = Shape()
+    for n, story in enumerate(stories(now)):
+        path = f"/articles/ASV{4000 + 37 * n}X{n:02}UT.html"
+        shape.articles[path] = story
+        shape.page(
+            path,
+            f"<main><h1>{story.title}</h1><p class='d'>{story.when:%Y年%m月%d日 %H時%M分}</p>"
+            f"<div class='txt'>{paragraphs_of(story)}</div></main>",
+            lang="ja",
+        )
+    rows = "".join(
+        f"<li><a href='{path}'>橋の計画採決へ{n:02}</a></li>"
+        for n, path in enumerate(shape.articles)
+    )
+    foot = "".join(
+        f"<a href='/info/{name}'>How we work</a> "
+        for name in ("how-we-work-here", "what-we-print-and-why", "who-owns-us-and-why")
+    )
+    shape.page("/", f"<main><ul>{rows}</ul></main><footer>{foot}</footer>", lang="ja")
+    return shape
+
+
 def nothing(origin: str, now: dt.datetime) -> Shape:
     """A shop's card: no article anywhere."""
     shape = Shape()
@@ -322,5 +381,15 @@ def nothing(origin: str, now: dt.datetime) -> Shape:
 
 SHAPES: dict[str, Make] = {
     make.__name__: make
-    for make in (blog, newspaper, feed_only, json_ld_only, paged, rel_next, by_query)
+    for make in (
+        blog,
+        newspaper,
+        feed_only,
+        json_ld_only,
+        paged,
+        rel_next,
+        by_query,
+        short_names,
+        codes,
+    )
 }

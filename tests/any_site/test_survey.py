@@ -62,6 +62,8 @@ EXPECTED: dict[str, dict[type, set[str]]] = {
     "paged": {Listing: {"/"}},
     "rel_next": {Listing: {"/en/news"}},
     "by_query": {Listing: {"/"}},
+    "short_names": {Feed: {"/feed/"}, Listing: {"/", "/category/town/"}},
+    "codes": {Listing: {"/"}},
 }
 
 

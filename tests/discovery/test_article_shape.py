@@ -115,3 +115,21 @@ def test_it_is_quick_with_any_address(target: str) -> None:
 )
 def test_the_day_in_an_address(url: str, day: dt.date | None) -> None:
     assert day_in(url) == day
+
+
+SHORT = [f"https://news.example/{name}-opens/" for name in ("bridge", "harbour", "quarry", "ferry")]
+
+
+def test_one_page_of_an_articles_shape_costs_no_article_and_is_left_out() -> None:
+    shape = re.compile(
+        shape_of([*SHORT, "https://news.example/mill-opens/"], ["https://news.example/our-team"])
+    )
+    assert shape.search("/canal-closes/")
+    assert not shape.search("/our-team/")
+    assert not shape.search("/our-team")
+    assert shape.search("/our-team-wins/")
+
+
+def test_many_pages_of_a_shape_speak_against_it() -> None:
+    others = [f"https://news.example/{name}-news/" for name in ("town", "world")]
+    assert not re.search(shape_of(SHORT, others), "/canal-closes/")

@@ -11,6 +11,7 @@ import pytest
 from crawler import registry
 from crawler.article import Article
 from crawler.demo import Newsroom, Variant, addressed, compare, render
+from crawler.discovery.undescribed import undescribed
 from crawler.exporters.text_reader import read_article
 from crawler.ledger.visit import Answer, DuePage
 from crawler.link import PageKind, Where
@@ -115,6 +116,33 @@ def test_a_feed_with_the_bytes_of_last_time_is_unchanged() -> None:
     known = replace(due(url, PageKind.FEED), fingerprint="same")
     reading = read_answer(known, Page(url, body, NOW), SITE, answer)
     assert reading.visit.answer.kind == "unchanged"
+
+
+PLACES = {
+    "a feed": (
+        PageKind.FEED,
+        "<rss><item><link>/bridge/</link></item><item><link>/tag/town/</link></item></rss>",
+        ["/bridge/"],
+    ),
+    "a sitemap": (
+        PageKind.SITEMAP,
+        """<urlset xmlns:news="http://www.google.com/schemas/sitemap-news/0.9">
+        <url><loc>/bridge/</loc><news:news><news:publication_date>2026-01-21T18:45:00Z
+        </news:publication_date></news:news></url><url><loc>/team/</loc></url></urlset>""",
+        ["/bridge/"],
+    ),
+    "a listing": (PageKind.LISTING, "<a href='/bridge/'>The bridge is open</a>" * 3, []),
+}
+
+
+@pytest.mark.parametrize(("kind", "body", "paths"), PLACES.values(), ids=PLACES)
+def test_what_is_said_to_be_news_needs_no_shape(
+    kind: PageKind, body: str, paths: list[str]
+) -> None:
+    site = undescribed("https://news.example/", timezone="Europe/Kyiv")
+    page = Page("https://news.example/place", body.encode(), NOW)
+    visit = read_answer(due(page.url, kind), page, site, OK).visit
+    assert [link.url.removeprefix("https://news.example") for _, link in visit.links] == paths
 
 
 def test_the_form_of_a_page_goes_with_its_visit() -> None:
