@@ -32,6 +32,10 @@ _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]{0,200}\?>")
 LOST = "\ufffd"
 TOLERATED_LOSS = 0.002
 """Share of characters that may be lost before another encoding is tried."""
+# Blanks of two bytes, then "<" and what may follow it: linear.
+_WIDE_TAG = re.compile(
+    rb"(?:[ \t\r\n]\0)*(?P<little><\0[!?a-zA-Z]\0)|(?:\0[ \t\r\n])*\0<\0[!?a-zA-Z]"
+)
 _UTF_16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _MOJIBAKE = re.compile("[ÃÂÐÑ][\u0080-\u00bf\u0152-\u0178\u0192\u02c6\u02dc\u2013-\u2122]")
 
@@ -44,7 +48,7 @@ def decode(body: bytes, content_type: str | None) -> tuple[str, str]:
     """
     if len(body) > MAX_BYTES:
         raise Rejected("too-large", f"more than {MAX_BYTES:,} bytes")
-    encoding, text = _as_utf8(body) or html_to_unicode(content_type, body)
+    encoding, text = _as_utf8(body) or _as_unmarked_utf16(body) or _as_declared(body, content_type)
     if _is_lossy(text):
         encoding, text = _decode_better(body, content_type) or (encoding, text)
     return encoding, _undo_mojibake(text)
@@ -66,16 +70,40 @@ def _as_utf8(body: bytes) -> tuple[str, str] | None:
         return None
 
 
+def _as_unmarked_utf16(body: bytes) -> tuple[str, str] | None:
+    """A document whose first tag is of two bytes a character is in UTF-16, marked or not."""
+    start = _WIDE_TAG.match(body)
+    if start is None:
+        return None
+    name = "utf-16-le" if start["little"] else "utf-16-be"
+    return name, body.decode(name, "replace")
+
+
+def _as_declared(body: bytes, content_type: str | None) -> tuple[str, str]:
+    try:
+        return html_to_unicode(content_type, body)
+    except (LookupError, UnicodeError):  # a codec of Python's that is no charset, such as base64
+        return "utf-8", body.decode("utf-8", "replace")
+
+
 def _decode_better(body: bytes, content_type: str | None) -> tuple[str, str] | None:
     """What loses nothing: the header's encoding, the document's, then the likeliest guess."""
     declared = re.search(rb"charset\s*=\s*[\"']?\s*([\w-]{2,30})", body[:4096], re.IGNORECASE)
     names = [http_content_type_encoding(content_type)]
     names.append(resolve_encoding(declared[1].decode("ascii")) if declared else None)
     for name in dict.fromkeys(names):
-        text = body.decode(name, "replace") if name and name != "utf-8" else LOST * len(body)
-        if name and not _is_lossy(text):
+        text = _decode_as(name, body) if name and name != "utf-8" else None
+        if name and text and not _is_lossy(text):
             return name, text
     return _guess(body)
+
+
+def _decode_as(name: str, body: bytes) -> str | None:
+    """None for a codec that is no charset."""
+    try:
+        return body.decode(name, "replace")
+    except (LookupError, UnicodeError):
+        return None
 
 
 def _guess(body: bytes) -> tuple[str, str] | None:

@@ -51,6 +51,22 @@ def declared(charset: str, text: str) -> str:
             "près de la forêt",
             id="latin-1",
         ),
+        pytest.param(UKRAINIAN.encode("utf-16-le"), None, "переговори", id="utf-16-le-unmarked"),
+        pytest.param(
+            f"\n {UKRAINIAN}".encode("utf-16-be"),
+            "text/html; charset=utf-8",
+            "переговори",
+            id="utf-16-be-unmarked",
+        ),
+        *(
+            pytest.param(
+                declared(name, UKRAINIAN).encode("cp1251"),
+                f"text/html; charset={name}",
+                "переговори",
+                id=f"no-charset-{name}",
+            )
+            for name in ("base64", "zlib", "idna", "punycode", "undefined")
+        ),
         pytest.param(b"", None, "", id="empty"),
     ],
 )

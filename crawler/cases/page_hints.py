@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 from crawler.cases.address_shape import draft_pattern
+from crawler.discovery.addresses import canonical
 from crawler.discovery.related import read_blocks
 from crawler.normalization.text import clean_line
 from crawler.page import Page
@@ -60,8 +61,8 @@ def find_feeds(page: Page) -> tuple[str, ...]:
     home = urljoin(page.url, "/")
     for kind in FEED_TYPES:
         for href in page.selector.css(f"link[rel~=alternate][type='{kind}']::attr(href)").getall():
-            url = urljoin(page.url, href.strip())
-            if url.startswith(("http://", "https://")) and "comment" not in url:
+            url = canonical(href, page.url)
+            if url is not None and "comment" not in url:
                 found.append("/" + url.removeprefix(home) if url.startswith(home) else url)
     return tuple(dict.fromkeys(found))[:MOST_FEEDS]
 

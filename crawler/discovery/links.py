@@ -84,8 +84,11 @@ def _article_address(href: str, base: str, site: Site) -> str | None:
 
 
 def base_of(page: Page) -> str:
-    """What the page's relative addresses are relative to."""
-    return get_base_url(page.text[:4096], page.url)
+    """What the page's relative addresses are relative to: as it says, where that is an address."""
+    try:
+        return get_base_url(page.text[:4096], page.url)
+    except ValueError:  # an IPv6 literal or a port that cannot be
+        return page.url
 
 
 def is_own(url: str, site: Site) -> bool:

@@ -30,7 +30,7 @@ from crawler.link import PageKind, Where
 from crawler.page import Page
 from crawler.site import Site
 from crawler.spiders.answered import normalized
-from crawler.spiders.reading import read_answer
+from crawler.spiders.reading import failed, read_answer
 from crawler.spiders.session import Clock, utc_now
 
 GROUP_SIZE = 50
@@ -149,8 +149,12 @@ def _visit(page: Page, site: Site) -> Visit:
     key = key_of(url, site)
     due = DuePage(page_id(site.name, key), site.name, key, url, PageKind.ARTICLE, Where.GIVEN)
     answer = Answer("ok", status=page.status, bytes=len(page.body))
-    reading = read_answer(due, replace(page, url=url), site, answer)
-    return normalized(reading, site)
+    try:
+        return normalized(read_answer(due, replace(page, url=url), site, answer), site)
+    except Exception as error:  # our own code fails on this page: the others are read all the same
+        return failed(
+            due, replace(answer, kind="retry", reason=f"reader-{type(error).__name__}"), page.seen
+        )
 
 
 def _newer(visits: Sequence[Visit], last_seen: Mapping[int, dt.datetime]) -> list[Visit]:

@@ -43,13 +43,19 @@ def read_answer(due: DuePage, page: Page, site: Site, answer: Answer) -> Reading
     visit = Visit(due, page.seen, answer, page.url, key_of(page.url, site))
     if answer.kind != "ok":
         return Reading(visit)
-    if due.kind is PageKind.ARTICLE:
-        return _read_article(_under_own_address(visit, page, site), page, site)
-    if answer.fingerprint is not None and answer.fingerprint == due.fingerprint:
+    is_article = due.kind is PageKind.ARTICLE
+    if not is_article and answer.fingerprint and answer.fingerprint == due.fingerprint:
         return Reading(
             replace(visit, answer=replace(answer, kind="unchanged", reason="same-bytes"))
         )
-    return Reading(_read_place(visit, page, site))
+    try:
+        if is_article:
+            return _read_article(_under_own_address(visit, page, site), page, site)
+        return Reading(_read_place(visit, page, site))
+    except Rejected as rejected:  # too much to be parsed
+        if is_article:
+            return Reading(replace(visit, rejected=rejected.reason))
+        return Reading(_without_validators(visit, "refused", rejected.reason))
 
 
 def fingerprint(body: bytes) -> str:
@@ -75,10 +81,7 @@ def _read_article(visit: Visit, page: Page, site: Site) -> Reading:
     if visit.key != visit.page.key and not site.is_article(page.url):
         gone = replace(visit.answer, kind="gone", reason="redirected-to-other-page")
         return Reading(replace(visit, answer=gone))
-    try:
-        draft = extract(page, site)
-    except Rejected as rejected:
-        return Reading(replace(visit, rejected=rejected.reason))
+    draft = extract(page, site)
     wrong = find_wrong(page, draft)
     if wrong is not None and wrong.reason == "challenge":
         return Reading(_blocked(visit))  # stands in for the page only for now
@@ -92,9 +95,12 @@ def _read_article(visit: Visit, page: Page, site: Site) -> Reading:
 
 
 def _blocked(visit: Visit) -> Visit:
-    answer = replace(
-        visit.answer, kind="blocked", reason="challenge", etag=None, last_modified=None
-    )
+    return _without_validators(visit, "blocked", "challenge")
+
+
+def _without_validators(visit: Visit, kind: str, reason: str) -> Visit:
+    """The visit ended so, and what came instead of the page does not vouch for it."""
+    answer = replace(visit.answer, kind=kind, reason=reason, etag=None, last_modified=None)
     return replace(visit, answer=replace(answer, fingerprint=None))
 
 
@@ -110,8 +116,7 @@ def _read_place(visit: Visit, page: Page, site: Site) -> Visit:
     if not found.links and is_challenge_page(page):
         return _blocked(visit)
     if not found.links and is_not_found_page(page):
-        gone = replace(visit.answer, kind="gone", reason="not-found", etag=None, last_modified=None)
-        return replace(visit, answer=replace(gone, fingerprint=None))
+        return _without_validators(visit, "gone", "not-found")
     return replace(
         visit,
         links=_keyed(found.links, site),

@@ -176,3 +176,21 @@ def test_a_warc_file_gives_its_articles_without_the_network(run: Run, tmp_path: 
     assert set(found) == {f"https://news.example{path}" for path in list(shape.articles)[:-1]}
     again = run("crawl", "--warc", str(file), "--data", str(tmp_path))
     assert "0 new, 0 revised" in again.stdout
+
+
+def test_one_bad_page_of_a_warc_file_loses_no_other(run: Run, tmp_path: Path) -> None:
+    pytest.importorskip("fastwarc")
+    shape = paged("https://news.example", NOW)
+    path = next(iter(shape.articles))
+    story = shape.answers[path][1]
+    bodies = {
+        "/a/11111": b"<div>" * 200_000,
+        "/a/22222": b"<base href='http://[::1'>" + story,
+        "/a/33333": story.replace(b"utf-8", b"base64"),
+        path: story,
+    }
+    file = tmp_path / "pages.warc"
+    file.write_bytes(b"".join(record(f"https://news.example{p}", b) for p, b in bodies.items()))
+    done = run("crawl", "--warc", str(file), "--data", str(tmp_path))
+    assert done.returncode == 0, done.stderr
+    assert "4 read, 3 new, 0 revised; missed: 1 too-many-tags" in done.stdout

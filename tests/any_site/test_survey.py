@@ -6,6 +6,8 @@ import datetime as dt
 from collections.abc import Mapping
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from crawler.discovery.listing import read_listing
 from crawler.discovery.survey import Asked, Examples, Findings, survey
@@ -136,6 +138,34 @@ def test_older_posts_follow() -> None:
     assert site is not None
     assert page is not None
     assert read_listing(page, site, Listing(f"{HOME}/")).following == f"{HOME}/page/2/"
+
+
+PIECES = st.sampled_from([
+    "<base href='http://[::1'>", "<link rel=alternate type='application/rss+xml' href='//['>",
+    "<link rel=alternate type='application/rss+xml' href='/feed'>", "<nav>", "</nav>", "<main>",
+    "<a href='/town/'>Town</a>", "<a href='http://[::1/x'>x</a>", "<a href='/a/12345'>A story</a>",
+    "<a href='/a-b/c-d'>Another story</a>", "<a href='//'>x</a>", "<a href='?page=99999'>2</a>",
+    "<html lang='\x00'>", "<rss><item><link>/a/1</link></item>",
+    "<urlset><url><loc>/a/2</loc></url>",
+    "<sitemapindex><sitemap><loc>/sitemap.xml</loc></sitemap>", "Sitemap: http://[::1/s.xml\n",
+    "Sitemap: /sitemap.xml\n", '{"items": [{"url": "/a/3"}]}', "&", "\ud800", "<time datetime='1'>",
+])  # fmt: skip
+
+
+class Everywhere(dict[str, tuple[str, bytes]]):
+    """One answer at every address."""
+
+    def get(self, *_: object) -> tuple[str, bytes]:  # type: ignore[override]
+        return self[""]
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(PIECES | st.text(max_size=10), max_size=30), st.sampled_from(["html", "xml", "x"]))
+def test_no_pages_break_a_survey(pieces: list[str], kind: str) -> None:
+    body = "".join(pieces).encode("utf-8", "surrogatepass")
+    findings, asked = run(Shape(answers=Everywhere({"": (kind, body)})))
+    assert findings.site is not None
+    assert len(asked) <= MOST_ASKED
 
 
 def test_a_foreign_feed_and_a_foreign_sitemap_are_not_asked() -> None:

@@ -118,6 +118,22 @@ def test_a_feed_with_the_bytes_of_last_time_is_unchanged() -> None:
     assert reading.visit.answer.kind == "unchanged"
 
 
+@pytest.mark.parametrize(
+    ("kind", "reason"),
+    [
+        (PageKind.ARTICLE, ("ok", None, "too-many-tags")),
+        (PageKind.LISTING, ("refused", "too-many-tags", None)),
+    ],
+)
+def test_what_is_too_much_to_parse_has_a_reason(
+    kind: PageKind, reason: tuple[str, str | None, str | None]
+) -> None:
+    site = undescribed("https://news.example/")
+    page = Page("https://news.example/a/12345", b"<div>" * 200_000, NOW)
+    visit = read_answer(due(page.url, kind), page, site, OK).visit
+    assert (visit.answer.kind, visit.answer.reason, visit.rejected) == reason
+
+
 PLACES = {
     "a feed": (
         PageKind.FEED,
