@@ -12,6 +12,7 @@ from pathlib import Path
 
 from crawler import VERSION
 from crawler.exporters import FEED_EXPORTERS
+from crawler.feeds import FEED_STORAGES
 
 # Who we are ------------------------------------------------------------------------------------
 
@@ -122,8 +123,9 @@ ITEM_PIPELINES = {
 
 FEED_EXPORT_ENCODING = "utf-8"  # JSON would be escaped to ASCII by default
 FEED_EXPORTERS = dict(FEED_EXPORTERS)  # ours, by what -O's file name ends with
-# A local feed is published whole or not at all; Scrapy's own storage writes into the target.
-FEED_STORAGES = dict.fromkeys(("", "file"), "crawler.feeds.storage.WholeFileStorage")
+# A feed is published whole or not at all; Scrapy's own storages write into the target, and log
+# the passwords of addresses.
+FEED_STORAGES = dict(FEED_STORAGES)
 
 # Calm ------------------------------------------------------------------------------------------
 

@@ -14,7 +14,7 @@ from crawler.cli import export_rows, options
 from crawler.cli.export_failure import failing_as_usage
 from crawler.discovery.choice import site_of_ledger
 from crawler.errors import UsageError
-from crawler.exporters import FORMATS, find_format, guess_format
+from crawler.exporters import ARCHIVE, ENDINGS, FORMATS, ending_of, find_format
 from crawler.exporters.content import Content
 from crawler.feeds import manifest
 from crawler.feeds.channel import channel_options
@@ -160,10 +160,8 @@ def export(
 
 def _guess(out: str | None, delta: str | None) -> str:
     """The format of a file that bears a known ending; else jsonl."""
-    try:
-        return guess_format(out) if out is not None and delta is None else "jsonl"
-    except UsageError:
-        return "jsonl"
+    ending = ending_of(out) if out is not None and delta is None else ""
+    return ending if ending == ARCHIVE else ENDINGS.get(ending, "jsonl")
 
 
 def _exporter_options(

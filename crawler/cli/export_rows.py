@@ -13,6 +13,7 @@ from crawler.cli import options
 from crawler.cli.export_failure import failing_as_usage
 from crawler.discovery.choice import site_of_ledger
 from crawler.errors import UsageError
+from crawler.exporters import ENDINGS, ending_of
 from crawler.feeds.graphml import GraphmlLinks
 from crawler.feeds.manifest import Content, write_manifest
 from crawler.feeds.place import find_place
@@ -33,12 +34,16 @@ GRAPHML = "graphml"
 Out = Annotated[
     str, typer.Option(metavar="PATH", help="The file to write, or a URL; - is standard output.")
 ]
+BY_ENDING = "[default: by the ending of --out, else jsonl]"
 RowsFormat = Annotated[
-    str, typer.Option("--format", metavar="NAME", help=f"One of {', '.join(ROW_FORMATS)}.")
+    str | None,
+    typer.Option("--format", metavar="NAME", help=f"One of {', '.join(ROW_FORMATS)} {BY_ENDING}."),
 ]
 LinksFormat = Annotated[
-    str,
-    typer.Option("--format", metavar="NAME", help=f"One of {', '.join(ROW_FORMATS)}, {GRAPHML}."),
+    str | None,
+    typer.Option(
+        "--format", metavar="NAME", help=f"One of {', '.join(ROW_FORMATS)}, {GRAPHML} {BY_ENDING}."
+    ),
 ]
 OfSite = Annotated[str | None, typer.Option("--site", help="Only this site's.")]
 Since = Annotated[str | None, typer.Option(metavar="DATE", help="Seen on this day (UTC) or later.")]
@@ -57,7 +62,7 @@ def add_commands(group: typer.Typer) -> None:
 
 def links(
     out: Out,
-    format_: LinksFormat = "jsonl",
+    format_: LinksFormat = None,
     place: Annotated[
         list[str] | None,
         typer.Option(
@@ -75,24 +80,25 @@ def links(
     Without --place the stories under MORE ABOUT: who is related to whom.
     """
     places = _read_places(place or ["related"])
-    if format_ != GRAPHML:
-        find_row_format(format_)
+    chosen_format = format_ or _guess(out, GRAPHML)
+    if chosen_format != GRAPHML:
+        find_row_format(chosen_format)
 
     def write(connection: Connection, choice: RowChoice) -> Published:
         rows = read_links(connection, choice, places)
-        if format_ != GRAPHML:
-            return publish_rows(out, format_, LinkRow, rows)
+        if chosen_format != GRAPHML:
+            return publish_rows(out, chosen_format, LinkRow, rows)
         pages = read_linked_pages(connection, choice, places)
         sites = read_naming_sites(connection, choice, places)
         return publish_with(out, lambda file: GraphmlLinks(file, pages, sites), rows)
 
     chosen = {"site": site, "since": since, "until": until, "place": places}
-    _export(options.ledger_address(data, ledger), out, format_, LinkRow, chosen, write)
+    _export(options.ledger_address(data, ledger), out, chosen_format, LinkRow, chosen, write)
 
 
 def placements(
     out: Out,
-    format_: RowsFormat = "jsonl",
+    format_: RowsFormat = None,
     site: OfSite = None,
     since: Since = None,
     until: Until = None,
@@ -103,18 +109,19 @@ def placements(
 
     Times are those of the crawler's looks: a story came after one look and was seen by the next.
     """
-    find_row_format(format_)
+    chosen_format = format_ or _guess(out)
+    find_row_format(chosen_format)
 
     def write(connection: Connection, choice: RowChoice) -> Published:
-        return publish_rows(out, format_, PlacementRow, read_placements(connection, choice))
+        return publish_rows(out, chosen_format, PlacementRow, read_placements(connection, choice))
 
     chosen = {"site": site, "since": since, "until": until}
-    _export(options.ledger_address(data, ledger), out, format_, PlacementRow, chosen, write)
+    _export(options.ledger_address(data, ledger), out, chosen_format, PlacementRow, chosen, write)
 
 
 def revisions(
     out: Out,
-    format_: RowsFormat = "jsonl",
+    format_: RowsFormat = None,
     site: OfSite = None,
     since: Since = None,
     until: Until = None,
@@ -122,13 +129,14 @@ def revisions(
     ledger: options.Ledger = None,
 ) -> None:
     """Write what each revision of an article changed: headline, time, paragraphs and so on."""
-    find_row_format(format_)
+    chosen_format = format_ or _guess(out)
+    find_row_format(chosen_format)
 
     def write(connection: Connection, choice: RowChoice) -> Published:
-        return publish_rows(out, format_, RevisionRow, read_revisions(connection, choice))
+        return publish_rows(out, chosen_format, RevisionRow, read_revisions(connection, choice))
 
     chosen = {"site": site, "since": since, "until": until}
-    _export(options.ledger_address(data, ledger), out, format_, RevisionRow, chosen, write)
+    _export(options.ledger_address(data, ledger), out, chosen_format, RevisionRow, chosen, write)
 
 
 def _export(
@@ -159,6 +167,13 @@ def _export(
         write_manifest(find_place(out), published, content, dt.datetime.now(dt.UTC))
     note = "" if published.count else " (nothing fits the selection)"
     typer.echo(f"{out}: {published.count} {name}s{note}", err=True)
+
+
+def _guess(out: str, *more: str) -> str:
+    """The format of a file that bears a known ending, one of ``more`` among them; else jsonl."""
+    known = {end: name for end, name in ENDINGS.items() if name in ROW_FORMATS}
+    known |= {name: name for name in more}
+    return known.get(ending_of(out), "jsonl")
 
 
 def _read_places(places: Iterable[str]) -> list[str]:

@@ -37,6 +37,9 @@ FORMATS: Mapping[str, Format] = {
     "text": Format("crawler.exporters.text.TextExporter", ("text", "txt"), True),
 }
 
+ARCHIVE = "warc"
+"""What is asked for as a format, and is none: an archive is kept while pages are fetched."""
+
 COMPRESSED = ("gz", "zst")
 """Endings behind that of a format: what is written there is compressed."""
 
@@ -51,15 +54,25 @@ def find_format(name: str) -> Format:
     """The format of a name or of a file ending. Raises UsageError for another one."""
     if name in FORMATS or name in ENDINGS:
         return FORMATS[ENDINGS.get(name, name)]
+    if name == ARCHIVE:
+        raise UsageError(
+            "a ledger holds no answers to write as WARC; `crawl --archive DIR` keeps them as they "
+            "come"
+        )
     raise UsageError(f"no format is named {name!r}; there are {', '.join(FORMATS)}")
+
+
+def ending_of(path: str) -> str:
+    """The ending that says a file's format, in small letters: ``csv`` of ``out.CSV.gz``."""
+    name = PurePath(path)
+    if name.suffix.removeprefix(".").lower() in COMPRESSED:
+        name = name.with_suffix("")
+    return name.suffix.removeprefix(".").lower()
 
 
 def guess_format(path: str) -> str:
     """The name of the format that a path's ending stands for. Raises UsageError if none does."""
-    name = PurePath(path)
-    if name.suffix.removeprefix(".").lower() in COMPRESSED:
-        name = name.with_suffix("")
-    ending = name.suffix.removeprefix(".").lower()
+    ending = ending_of(path)
     if ending in ENDINGS:
         return ENDINGS[ending]
     raise UsageError(f"{path}: no format has the ending {ending!r}; name one: {', '.join(FORMATS)}")

@@ -42,11 +42,12 @@ class Content:
     cursor: Moved | None = None
 
 
-def write_manifest(place: Place, published: Published, content: Content, now: dt.datetime) -> Place:
-    """Write the manifest of what was published at a place, whole; where it stands.
-
-    Raises FeedError.
+def write_manifest(place: Place, published: Published, content: Content, now: dt.datetime) -> None:
+    """Write the manifest of what was published at a place, whole; none beside a pipe or a device,
+    where nothing stays. Raises FeedError.
     """
+    if not _is_kept(place):
+        return
     whole = Part(place.name, published.bytes, published.sha256)
     parts = published.parts if published.is_folder else (whole,)
     values = {
@@ -57,8 +58,11 @@ def write_manifest(place: Place, published: Published, content: Content, now: dt
         "items": published.count,
         "files": [asdict(one) for one in parts],
     }
-    beside = manifest_of(place)
-    with beside.open() as file:
+    with manifest_of(place).open() as file:
         file.write(json.dumps(values, ensure_ascii=False, indent=2).encode() + b"\n")
         file.publish()
-    return beside
+
+
+def _is_kept(place: Place) -> bool:
+    path = place.path
+    return path is None or not path.exists() or path.is_file() or path.is_dir()

@@ -131,7 +131,9 @@ class _Parcel(WholeFile):
         """Send the whole file. Raises FeedError, and then nothing has changed there."""
         try:
             super().publish()
-            self._send(self._place.filesystem, self._place.location)
+            # Reached anew: while the file was written, the first connection may have been closed.
+            place = find_remote(self._place.scheme, self._place.shown)
+            self._send(place.filesystem, place.location)
         except FeedError:
             raise
         except Exception as error:

@@ -1,7 +1,8 @@
-"""A feed of `scrapy crawl -O` (or `-o`, or FEEDS) → a local file, whole or not at all.
+"""A feed of `scrapy crawl -O` (or `-o`, or FEEDS) → a file here or elsewhere, whole or not at all.
 
-For Scrapy's setting FEED_STORAGES, under ``file`` and the empty scheme. Scrapy's own storage opens
-the file itself: a crawl that is killed leaves half a feed, and a full disk leaves a hole in it.
+For Scrapy's setting FEED_STORAGES. Scrapy's own storages open the file itself (a crawl that is
+killed leaves half a feed, and a full disk leaves a hole in it), send what an exporter spoilt, and
+log addresses with their passwords.
 """
 
 from __future__ import annotations
@@ -11,10 +12,13 @@ from pathlib import Path
 from typing import IO, Any, cast
 
 from scrapy import Spider
+from twisted.internet.defer import Deferred
+from twisted.internet.threads import deferToThread
 from w3lib.url import file_uri_to_path
 
 from crawler.errors import FeedError, UsageError
 from crawler.exporters import ENDINGS, FORMATS
+from crawler.feeds.place import find_place
 from crawler.feeds.whole_file import WholeFile
 
 
@@ -45,6 +49,30 @@ class WholeFileStorage:
         if not isinstance(file, WholeFile):
             raise FeedError(f"{file!r} is not from this storage")
         file.publish()
+
+
+class RemoteStorage:
+    """The same for an address elsewhere: made here, sent when the spider has closed, by a thread.
+
+    Raises UsageError at the start of the crawl for an address that bears a password, one that
+    nothing reaches, and for a feed that is to be continued; FeedError for a server that does not
+    answer.
+    """
+
+    def __init__(self, uri: str, *, feed_options: dict[str, Any] | None = None) -> None:
+        self._place = find_place(uri)
+        if not (feed_options or {}).get("overwrite", False):
+            raise UsageError(f"{uri}: a feed elsewhere cannot be continued; use -O to replace it")
+
+    def open(self, spider: Spider) -> IO[bytes]:  # noqa: ARG002
+        """The file that an exporter writes to."""
+        return cast("IO[bytes]", self._place.open())
+
+    def store(self, file: IO[bytes]) -> Deferred[None]:
+        """Send the file. Fails with FeedError if it is not whole or not taken."""
+        if not isinstance(file, WholeFile):
+            raise FeedError(f"{file!r} is not from this storage")
+        return deferToThread(file.publish)
 
 
 def _require_room(path: Path) -> None:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import csv
 import hashlib
 import json
+import os
 import shutil
 import sys
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -100,6 +102,39 @@ def test_rows_are_read_back(call: Any, tmp_path: Path, kind: str) -> None:
     assert manifest["counts"] == {kind: len(rows)}
 
 
+ENDINGS = {
+    "links": ("csv", "CSV.gz", "parquet", "graphml", "graphml.zst", "jl", "dat"),
+    "placements": ("csv.zst", "parquet"),
+    "revisions": ("csv", "jsonl.gz"),
+}
+
+
+@pytest.mark.parametrize(
+    ("kind", "ending"), [(kind, one) for kind, many in ENDINGS.items() for one in many]
+)
+def test_the_ending_says_the_format_of_rows(
+    call: Any, tmp_path: Path, kind: str, ending: str
+) -> None:
+    out = tmp_path / f"rows.{ending}"
+    assert call("export", kind, "--out", str(out)).returncode == 0
+    manifest = json.loads(Path(f"{out}.manifest.json").read_bytes())
+    plain = ending.lower().removesuffix(".gz").removesuffix(".zst")
+    assert manifest["format"] == (plain if plain not in ("jl", "dat") else "jsonl")
+
+
+@pytest.mark.parametrize("words", [(), ("links",)])
+def test_no_manifest_lies_beside_a_pipe(call: Any, tmp_path: Path, words: tuple[str]) -> None:
+    pipe = tmp_path / "pipes" / "pipe"
+    pipe.parent.mkdir()
+    os.mkfifo(pipe)
+    with ThreadPoolExecutor(1) as pool:
+        read = pool.submit(pipe.read_bytes)
+        done = call("export", *words, "--out", str(pipe))
+        assert done.returncode == 0, done.stderr
+        assert read.result(timeout=60)
+    assert list(pipe.parent.iterdir()) == [pipe]
+
+
 def test_a_graph_is_read_back(call: Any, tmp_path: Path) -> None:
     out = tmp_path / "links.graphml"
     words = ("--format", "graphml", "--place", "related", "--place", "hot_news")
@@ -123,6 +158,8 @@ MISTAKES = {
         ("export", "placements", "--out", "x", "--format", "graphml"),
         "graphml has no columns for this; take one of jsonl, csv",
     ),
+    "an archive": (("export", "--out", "x.warc.gz"), "`crawl --archive DIR` keeps them"),
+    "an archive by name": (("export", "--out", "x", "--format", "warc"), "no answers to write"),
     "bounds": (
         ("export", "links", "--out", "x", "--since", "2026-02-01", "--until", "2026-01-01"),
         "since 2026-02-01 is after until 2026-01-01; swap them",

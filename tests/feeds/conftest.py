@@ -65,3 +65,13 @@ def library(tmp_path: Path) -> Iterator[Library]:
     engine = open_ledger(address)
     yield Library(engine, address)
     engine.dispose()
+
+
+@pytest.fixture
+def ftp(tmp_path: Path) -> Iterator[str]:
+    """The address of an FTP server whose root is ``ftp`` in the test's folder."""
+    from tests.feeds.ftp_server import ftp_server
+
+    (tmp_path / "ftp").mkdir()
+    with ftp_server(tmp_path / "ftp") as address:
+        yield address

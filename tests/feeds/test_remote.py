@@ -7,8 +7,6 @@ import importlib
 import json
 import logging
 import sys
-import threading
-import warnings
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -23,15 +21,9 @@ from crawler.feeds.delta import Delta, take_delta
 from crawler.feeds.kept_feeds import write_feeds
 from crawler.feeds.place import find_place, place_in, redact
 from crawler.feeds.selection import Selection
-
-with warnings.catch_warnings():  # of asyncore, which Python 3.12 no longer has
-    warnings.simplefilter("ignore", DeprecationWarning)
-    from pyftpdlib.authorizers import DummyAuthorizer
-    from pyftpdlib.handlers import FTPHandler
-    from pyftpdlib.servers import FTPServer
+from tests.feeds.ftp_server import SECRET
 
 NOW = dt.datetime(2026, 1, 22, tzinfo=dt.UTC)
-SECRET = "a-very-secret-word"
 
 pytestmark = pytest.mark.slow
 
@@ -145,30 +137,6 @@ def test_without_credentials_the_line_says_what_to_set(
             file.publish()
 
 
-@pytest.fixture
-def ftp(tmp_path: Path) -> Iterator[str]:
-    """The address of an FTP server whose root is ``ftp`` in the test's folder."""
-    (tmp_path / "ftp").mkdir()
-    authorizer = DummyAuthorizer()
-    authorizer.add_user("me", SECRET, str(tmp_path / "ftp"), perm="elradfmwMT")
-    handler = type("Handler", (FTPHandler,), {"authorizer": authorizer})
-    logging.getLogger("pyftpdlib").setLevel(logging.CRITICAL)
-    running = FTPServer(("127.0.0.1", 0), handler)
-    port = running.socket.getsockname()[1]
-    stop = threading.Event()
-
-    def serve() -> None:
-        while not stop.is_set():
-            running.serve_forever(timeout=0.05, blocking=False)
-        running.close_all()
-
-    thread = threading.Thread(target=serve)
-    thread.start()
-    yield f"ftp://127.0.0.1:{port}"
-    stop.set()
-    thread.join()
-
-
 def test_a_delta_goes_by_ftp(
     library: Any, ftp: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -189,6 +157,19 @@ def test_a_wrong_password_is_not_told(
     with pytest.raises(FeedError, match=r"cannot write the feed ftp://127\.") as caught:
         take(library, f"{ftp}/deltas")
     assert "another-secret" not in str(caught.value)
+
+
+def test_a_server_that_closed_the_first_connection_meanwhile(
+    ftp: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CRAWLER_TARGET_USER", "me")
+    monkeypatch.setenv("CRAWLER_TARGET_PASSWORD", SECRET)
+    place = find_place(f"{ftp}/a")
+    with place.open() as file:
+        file.write(b"whole")
+        place.filesystem.ftp.close()  # type: ignore[attr-defined]
+        file.publish()
+    assert (tmp_path / "ftp" / "a").read_bytes() == b"whole"
 
 
 def test_a_folder_by_url(library: Any, tmp_path: Path) -> None:

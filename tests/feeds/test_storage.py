@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import gzip
 import os
 import subprocess
 import sys
@@ -15,6 +16,7 @@ from crawler.errors import UsageError
 from crawler.exporters import FORMATS
 from crawler.feeds.publish import publish
 from crawler.feeds.storage import WholeFileStorage
+from tests.feeds.ftp_server import SECRET
 
 ROOT = Path(__file__).parents[2]
 ARTICLES = [Article(date=dt.date(2026, 1, day), title=f"=title {day}") for day in (1, 2, 3)]
@@ -51,9 +53,10 @@ def project(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def crawl(project: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+def crawl(project: Path, *arguments: str, **more: str) -> subprocess.CompletedProcess[str]:
     environment = {
         **os.environ,
+        **more,
         "PYTHONPATH": os.pathsep.join([str(ROOT), str(project)]),
         "SCRAPY_SETTINGS_MODULE": "three_settings",
     }
@@ -107,6 +110,44 @@ def test_a_feed_that_cannot_be_continued_stops_the_crawl_at_its_start(project: P
     )
     assert "Spider opened" not in done.stderr
     assert (project / "out.csv").read_text() == "old\n"
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("mode", ["", "dict"])
+def test_a_feed_elsewhere_is_whole_or_as_it_was(project: Path, ftp: str, mode: str) -> None:
+    there = project / "ftp" / "out.jsonl.gz"
+    there.write_text("old")
+    words = ("-O", f"{ftp}/{there.name}:jsonl", "-a", f"mode={mode}")
+    user = {"CRAWLER_TARGET_USER": "me", "CRAWLER_TARGET_PASSWORD": SECRET}
+    done = crawl(project, *words, **user)
+    assert done.returncode == 0, done.stderr
+    assert SECRET not in done.stderr
+    if mode == "dict":
+        assert "'feedexport/failed_count/RemoteStorage': 1" in done.stderr
+        assert there.read_text() == "old"
+    else:
+        assert gzip.decompress(there.read_bytes()).count(b"=title") == 3
+    assert list((project / "ftp").iterdir()) == [there]
+
+
+REFUSED_ELSEWHERE = {
+    "a password": ("-O", f"ftp://me:{SECRET}@127.0.0.1/out.csv", "bears a name or a password"),
+    "continued": ("-o", "s3://feeds/out.csv", "elsewhere cannot be continued; use -O to replace"),
+}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("option", "address", "said"), REFUSED_ELSEWHERE.values(), ids=REFUSED_ELSEWHERE
+)
+def test_a_feed_elsewhere_is_refused_at_the_start(
+    project: Path, option: str, address: str, said: str
+) -> None:
+    done = crawl(project, option, address)
+    assert done.returncode == 1
+    assert said in done.stderr.splitlines()[-1]
+    assert "Spider opened" not in done.stderr
+    assert SECRET not in done.stderr
 
 
 def store(storage: WholeFileStorage, data: bytes) -> None:
