@@ -1,17 +1,24 @@
-"""What was done over the web or to tokens: one row and one log line an operation."""
+"""What was ordered, over the web or by command, and done to tokens: one row and one log line an
+operation."""
 
 from __future__ import annotations
 
 import datetime as dt
 import logging
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, Engine, insert, select
 
+from crawler.errors import UsageError
+from crawler.ledger.connect import writing
 from crawler.ledger.tables import audit
 
 logger = logging.getLogger(__name__)
 LONGEST = 500  # characters of a subject or an outcome
+COMMAND_LINE = "command line"
+"""Who orders by a command."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,18 +42,39 @@ class Entry:
     deed: Deed
 
 
+@contextmanager
+def audited(engine: Engine, deed: Deed, now: dt.datetime) -> Iterator[Connection]:
+    """The transaction of what is ordered, and of its audit line. What is refused (UsageError) is
+    audited, too, then raised on."""
+    try:
+        with writing(engine) as connection:
+            yield connection
+            record(connection, deed, now)
+    except UsageError as error:
+        with writing(engine) as connection:
+            record(connection, replace(deed, outcome=f"refused: {error}"), now)
+        raise
+
+
 def record(connection: Connection, deed: Deed, now: dt.datetime) -> None:
     """Keep a deed, in the transaction of what it did."""
-    row = {
-        "at": now,
-        "who": deed.who,
-        "origin": deed.origin,
-        "operation": deed.operation,
-        "subject": _line(deed.subject),
-        "outcome": _line(deed.outcome),
-    }
-    connection.execute(insert(audit).values(row))
-    logger.info("%(who)s (%(origin)s): %(operation)s %(subject)s: %(outcome)s", row)
+    connection.execute(insert(audit).values({"at": now, **_row(deed)}))
+    tell(deed)
+
+
+def tell(deed: Deed) -> None:
+    """Say a deed in the log alone."""
+    logger.info("%(who)s (%(origin)s): %(operation)s %(subject)s: %(outcome)s", _row(deed))
+
+
+def tell_values(values: Mapping[str, object]) -> str:
+    """``site=unian origin=…``; what stands below a name is told as if it stood beside it."""
+    told = (
+        tell_values(value) if isinstance(value, Mapping) else f"{name}={value}"
+        for name, value in values.items()
+        if value not in (None, "")
+    )
+    return " ".join(filter(None, told))
 
 
 def read_audit(
@@ -60,6 +88,16 @@ def read_audit(
         Entry(row.id, row.at, Deed(row.who, row.operation, row.subject, row.outcome, row.origin))
         for row in connection.execute(query)
     )
+
+
+def _row(deed: Deed) -> dict[str, str | None]:
+    return {
+        "who": deed.who,
+        "origin": deed.origin,
+        "operation": deed.operation,
+        "subject": _line(deed.subject),
+        "outcome": _line(deed.outcome),
+    }
 
 
 def _line(text: str) -> str:

@@ -14,12 +14,13 @@ from rich.console import Console
 from rich.table import Table
 from sqlalchemy import Connection
 
+from crawler.access.audit import COMMAND_LINE, Deed, audited, tell_values
 from crawler.cli import options
 from crawler.errors import UsageError
 from crawler.jobs import listing, orders
 from crawler.jobs.job import Job, Kind, State
 from crawler.jobs.listing import JobFilter
-from crawler.ledger.connect import opened, reading, writing
+from crawler.ledger.connect import opened, reading
 
 Number = Annotated[int, typer.Argument(metavar="JOB", help="The job's number.")]
 Arguments = Annotated[
@@ -77,14 +78,16 @@ def show(job: Number, data: options.Data = None, ledger: options.Ledger = None) 
 
 def cancel(job: Number, data: options.Data = None, ledger: options.Ledger = None) -> None:
     """Cancel a job: one that waits at once, one that runs within seconds."""
-    found = _order(lambda connection, now: orders.cancel(connection, job, now), data, ledger)
+    deed = Deed(COMMAND_LINE, "job cancel", str(job))
+    found = _order(deed, lambda connection, now: orders.cancel(connection, job, now), data, ledger)
     told = "is cancelled" if found.is_over else "is asked to end"
     typer.echo(f"job {job} {told}")
 
 
 def retry(job: Number, data: options.Data = None, ledger: options.Ledger = None) -> None:
     """Let a job that failed, was cancelled or skipped be done again."""
-    _order(lambda connection, now: orders.retry(connection, job, now), data, ledger)
+    deed = Deed(COMMAND_LINE, "job retry", str(job))
+    _order(deed, lambda connection, now: orders.retry(connection, job, now), data, ledger)
     typer.echo(f"job {job} waits for a worker")
 
 
@@ -120,6 +123,7 @@ def run(
     """
     given = read_arguments(arguments)
     found = _order(
+        Deed(COMMAND_LINE, "job create", f"{kind} {tell_values(given)}"),
         lambda connection, now: orders.enqueue(connection, kind, given, now, private=True),
         data,
         ledger,
@@ -140,14 +144,16 @@ def read_arguments(words: list[str] | None) -> dict[str, str]:
 
 
 def _order(
+    deed: Deed,
     work: Callable[[Connection, dt.datetime], Job],
     data: Path | None,
     ledger: str | None,
     create: bool = False,
 ) -> Job:
     address = options.ledger_address(data, ledger)
-    with opened(address, create=create) as engine, writing(engine) as connection:
-        return work(connection, dt.datetime.now(dt.UTC))
+    now = dt.datetime.now(dt.UTC)
+    with opened(address, create=create) as engine, audited(engine, deed, now) as connection:
+        return work(connection, now)
 
 
 def _print_log(job: Job, folder: Path, offset: int) -> int:

@@ -15,10 +15,11 @@ from rich.console import Console
 from rich.table import Table
 from sqlalchemy import Connection
 
+from crawler.access.audit import COMMAND_LINE, Deed, audited, tell_values
 from crawler.cli import options
 from crawler.cli.jobs import Arguments, read_arguments
 from crawler.jobs.job import Kind
-from crawler.ledger.connect import opened, reading, writing
+from crawler.ledger.connect import opened, reading
 from crawler.schedule import memory
 from crawler.schedule.file import NAME, read_file
 from crawler.schedule.memory import Standing
@@ -94,9 +95,10 @@ def add(
     """
     texts = {"name": name, "site": site, "when": when, "kind": str(kind)}
     values = {**texts, "jitter": jitter, "quiet": quiet, "zone": zone}
-    given = {"arguments": read_arguments(arguments)}
-    with _changing(data, ledger, config) as (connection, declared):
-        added = memory.add(connection, values | given, declared, _now(), private=True)
+    given = {**values, "arguments": read_arguments(arguments)}
+    deed = Deed(COMMAND_LINE, "schedule add", tell_values(given))
+    with _changing(deed, data, ledger, config) as (connection, declared):
+        added = memory.add(connection, given, declared, _now(), private=True)
     typer.echo(f"{added.name}: {added.when}, by the clock of {added.zone.key}")
 
 
@@ -107,7 +109,8 @@ def pause(
     ledger: options.Ledger = None,
 ) -> None:
     """Let a schedule rest; what runs already goes on."""
-    with _changing(data, ledger, config) as (connection, declared):
+    deed = Deed(COMMAND_LINE, "schedule pause", name)
+    with _changing(deed, data, ledger, config) as (connection, declared):
         memory.pause(connection, name, declared, _now())
     typer.echo(f"{name} is paused")
 
@@ -119,7 +122,8 @@ def resume(
     ledger: options.Ledger = None,
 ) -> None:
     """Follow a paused schedule again, from now on."""
-    with _changing(data, ledger, config) as (connection, declared):
+    deed = Deed(COMMAND_LINE, "schedule resume", name)
+    with _changing(deed, data, ledger, config) as (connection, declared):
         memory.resume(connection, name, declared, _now())
     typer.echo(f"{name} is followed again")
 
@@ -131,18 +135,19 @@ def remove(
     ledger: options.Ledger = None,
 ) -> None:
     """Remove a schedule that was added; one in crawler.toml is removed there."""
-    with _changing(data, ledger, config) as (connection, declared):
+    deed = Deed(COMMAND_LINE, "schedule remove", name)
+    with _changing(deed, data, ledger, config) as (connection, declared):
         memory.remove(connection, name, declared)
     typer.echo(f"{name} is removed")
 
 
 @contextmanager
 def _changing(
-    data: Path | None, ledger: str | None, config: Path | None
+    deed: Deed, data: Path | None, ledger: str | None, config: Path | None
 ) -> Iterator[tuple[Connection, tuple[Schedule, ...]]]:
     declared = read_file(config_file(data, config))
     address = options.ledger_address(data, ledger)
-    with opened(address, create=True) as engine, writing(engine) as connection:
+    with opened(address, create=True) as engine, audited(engine, deed, _now()) as connection:
         yield connection, declared
 
 

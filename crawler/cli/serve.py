@@ -43,6 +43,15 @@ def serve(
             help="Answer to this host name, too, as behind a proxy; may stand several times.",
         ),
     ] = None,
+    trust_proxy: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="ADDRESS",
+            envvar="CRAWLER_TRUST_PROXY",
+            help="Believe this proxy, or network of proxies, who asks and whether by https; may "
+            "stand several times.",
+        ),
+    ] = None,
     allow_private: Annotated[
         bool,
         typer.Option(
@@ -105,6 +114,7 @@ def serve(
     settings = ServiceSettings(around, config_file(data, config), workers)
     beside = None
     if web:
-        listening = Listening(host, port, tuple(allow_host or ()), allow_private)
+        names, proxies = tuple(allow_host or ()), tuple(trust_proxy or ())
+        listening = Listening(host, port, names, proxies, allow_private)
         beside = prepare_web(listening, around.ledger, around.data)
     raise typer.Exit(asyncio.run(run_service(settings, beside)))

@@ -9,13 +9,16 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from crawler.access import audit, tokens
-from crawler.access.audit import Deed
+from crawler.access import tokens
+from crawler.access.audit import COMMAND_LINE, Deed, audited
 from crawler.access.tokens import Scope
 from crawler.cli import options
-from crawler.ledger.connect import opened, reading, writing
+from crawler.ledger.connect import opened, reading
 
-_WHO = "command line"
+LAST = (
+    "It was the last token: a service on loopback is open to whoever is on this machine again, "
+    "any other to nobody."
+)
 
 Name = Annotated[str, typer.Argument(metavar="NAME", help="Who or what will bear it.")]
 
@@ -42,13 +45,12 @@ def add(
     Programs send it as `Authorization: Bearer TOKEN`, feed readers as the password; in a browser
     it is typed into the login page.
     """
-    now = dt.datetime.now(dt.UTC)
+    now, deed = dt.datetime.now(dt.UTC), Deed(COMMAND_LINE, "token add", f"{name} ({scope})")
     with (
         opened(options.ledger_address(data, ledger), create=True) as engine,
-        writing(engine) as connection,
+        audited(engine, deed, now) as connection,
     ):
         text = tokens.add_token(connection, name, scope, now)
-        audit.record(connection, Deed(_WHO, "token add", f"{name} ({scope})"), now)
     typer.echo(text)
 
 
@@ -70,11 +72,13 @@ def list_(data: options.Data = None, ledger: options.Ledger = None) -> None:
 
 def revoke(name: Name, data: options.Data = None, ledger: options.Ledger = None) -> None:
     """End a token, and the browser sessions that it opened."""
-    now = dt.datetime.now(dt.UTC)
+    now, deed = dt.datetime.now(dt.UTC), Deed(COMMAND_LINE, "token revoke", name)
     with (
         opened(options.ledger_address(data, ledger)) as engine,
-        writing(engine) as connection,
+        audited(engine, deed, now) as connection,
     ):
         tokens.revoke_token(connection, name)
-        audit.record(connection, Deed(_WHO, "token revoke", name), now)
+        is_last = not tokens.list_tokens(connection)
     typer.echo(f"{name}: revoked", err=True)
+    if is_last:
+        typer.echo(LAST, err=True)

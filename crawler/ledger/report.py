@@ -28,6 +28,11 @@ from crawler.ledger.tables import articles, links, looks, pages
 from crawler.link import PageKind, Where
 
 ROWS_AT_ONCE = 500
+_FIRST, _LAST = (
+    dt.date.min + dt.timedelta(days=1),
+    dt.date.max - dt.timedelta(days=1),
+)
+"""There is nothing beyond, and a midnight there may be no time at all in UTC."""
 _SIDE = (Where.RELATED, Where.HOT_NEWS, Where.LATEST)
 _ANNOUNCED_BY = ((Where.LISTING, Where.ARCHIVE), (Where.FEED,), (Where.SITEMAP,), _SIDE)
 """In the order of PLACES."""
@@ -49,9 +54,9 @@ class Days:
     def holds_time(self, moment: ColumnElement[dt.datetime]) -> ColumnElement[bool]:
         """The condition that a column's time lies in one of the days."""
         bounds: list[ColumnElement[bool]] = []
-        if self.first is not None:
+        if self.first is not None and self.first > _FIRST:
             bounds.append(moment >= self._start_of(self.first))
-        if self.last is not None and self.last < dt.date.max:
+        if self.last is not None and self.last < _LAST:
             bounds.append(moment < self._start_of(self.last + dt.timedelta(days=1)))
         return and_(True, *bounds)
 

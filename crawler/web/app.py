@@ -65,7 +65,7 @@ def create_app(settings: WebSettings) -> ASGIApp:
 def guard(app: FastAPI, settings: WebSettings) -> ASGIApp:
     """What stands before the routes, the outermost last."""
     gated: ASGIApp = Gate(app, settings, app.state.doorkeeper)
-    gated = SmallBodies(gated, settings.limits.body)
+    gated = SmallBodies(gated, settings.limits.body, settings.limits.sending)
     gated = KnownHosts(gated, settings.hosts)
     return HeadAsGet(SecureHeaders(gated))
 

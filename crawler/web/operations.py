@@ -8,12 +8,9 @@ from typing import TypeVar
 
 from sqlalchemy import Connection
 
-from crawler.access import audit
-from crawler.access.audit import Deed
-from crawler.errors import UsageError
+from crawler.access.audit import Deed, audited, tell_values
 from crawler.jobs import orders
 from crawler.jobs.job import Job
-from crawler.ledger.connect import writing
 from crawler.schedule import memory
 from crawler.schedule.schedule import Schedule
 from crawler.web.guarding.visitor import Visitor
@@ -32,7 +29,7 @@ class Operations:
     def enqueue(self, kind: str, arguments: Mapping[str, object]) -> Job:
         """A new job. Raises UsageError."""
         now, private = self.settings.clock(), self.settings.private
-        told = f"{kind} {_told(arguments)}"
+        told = f"{kind} {tell_values(arguments)}"
         return self._do(
             "job create",
             told,
@@ -54,7 +51,7 @@ class Operations:
         now, declared, private = self.settings.clock(), self._declared(), self.settings.private
         return self._do(
             "schedule add",
-            _told(values),
+            tell_values(values),
             lambda one: memory.add(one, values, declared, now, private=private).name,
         )
 
@@ -77,25 +74,6 @@ class Operations:
         return tuple(self.settings.declared())
 
     def _do(self, operation: str, subject: str, act: Callable[[Connection], Result]) -> Result:
-        try:
-            with writing(self.settings.engine) as connection:
-                result = act(connection)
-                self._record(connection, operation, subject, "done")
-                return result
-        except UsageError as error:
-            with writing(self.settings.engine) as connection:
-                self._record(connection, operation, subject, f"refused: {error}")
-            raise
-
-    def _record(self, connection: Connection, operation: str, subject: str, outcome: str) -> None:
-        deed = Deed(self.visitor.name, operation, subject, outcome, self.visitor.origin)
-        audit.record(connection, deed, self.settings.clock())
-
-
-def _told(arguments: Mapping[str, object]) -> str:
-    """``site=unian origin=…``; what stands below a name is told as if it stood beside it."""
-    told = (
-        _told(value) if isinstance(value, Mapping) else f"{name}={value}"
-        for name, value in arguments.items()
-    )
-    return " ".join(filter(None, told))
+        deed = Deed(self.visitor.name, operation, subject, origin=self.visitor.origin)
+        with audited(self.settings.engine, deed, self.settings.clock()) as connection:
+            return act(connection)

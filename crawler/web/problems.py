@@ -25,6 +25,7 @@ from crawler.errors import (
     StorageFailed,
     UsageError,
 )
+from crawler.web.guarding.visitor import path_of
 from crawler.web.rendering import render
 
 logger = logging.getLogger(__name__)
@@ -106,7 +107,7 @@ PROGRAMS = ("/api/", "/feeds/", "/metrics", "/openapi.json")
 
 def is_for_people(request: Request) -> bool:
     """True if a browser is to show the answer as a page."""
-    path = request.url.path
+    path = path_of(request)
     return not path.startswith(PROGRAMS) and "text/html" in request.headers.get("accept", "")
 
 
@@ -147,7 +148,7 @@ def _faults(error: RequestValidationError) -> list[dict[str, str]]:
 
 PROBLEMS: dict[int | str, dict[str, Any]] = {
     status: {"model": Problem, "description": describe(status)}
-    for status in (400, 401, 403, 413, 421, 422, 429, 500, 503)
+    for status in (400, 401, 403, 408, 413, 421, 422, 429, 500, 503)
 }
 """For OpenAPI: what any operation may answer."""
 NOT_FOUND: dict[int | str, dict[str, Any]] = {404: {"model": Problem, "description": "Not Found"}}

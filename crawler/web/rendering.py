@@ -17,7 +17,7 @@ from starlette.responses import HTMLResponse
 from crawler import VERSION
 from crawler.access.tokens import Scope
 from crawler.search.snippet import Snippet
-from crawler.web.guarding.visitor import Way
+from crawler.web.guarding.visitor import Way, path_of
 
 FOLDER = Path(__file__).parent
 _STEPS = ((86_400 * 2, 86_400, "d"), (5_400, 3_600, "h"), (90, 60, "min"))
@@ -52,7 +52,7 @@ def render(request: Request, template: str, status: int = 200, **values: Any) ->
     state = request.app.state.settings
     visitor = getattr(request.state, "visitor", None)
     values = {
-        "path": request.url.path,
+        "path": path_of(request),
         "visitor": visitor,
         "may_operate": visitor is not None and visitor.may(Scope.OPERATE),
         "form_key": visitor.form_key if visitor is not None else "",

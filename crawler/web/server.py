@@ -14,9 +14,9 @@ import uvicorn
 from starlette.types import ASGIApp
 
 from crawler.errors import UsageError
+from crawler.web.patience import USUAL, Patience, PatientProtocol
 
 logger = logging.getLogger(__name__)
-MOST_AT_ONCE = 200
 IDLE = 15  # seconds that a connection is kept open without a request
 LEAVING = 5  # seconds that requests on their way have at the end
 SWITCH = 0.001
@@ -48,26 +48,33 @@ class Server(uvicorn.Server):
         yield
 
 
-def make_server(app: ASGIApp) -> Server:
-    """A server that leaves signals and logs to whoever runs it."""
+def make_server(app: ASGIApp, patience: Patience = USUAL) -> Server:
+    """A server that leaves signals and logs to whoever runs it. What the proxies of ``patience``
+    say of visitors is believed, and of nobody else's."""
     config = uvicorn.Config(
         app,
+        http=type("Connection", (PatientProtocol,), {"patience": patience}),
         log_config=None,
         access_log=False,
         lifespan="off",
         server_header=False,
-        proxy_headers=False,
-        limit_concurrency=MOST_AT_ONCE,
+        proxy_headers=bool(patience.proxies),
+        forwarded_allow_ips=sorted(patience.proxies),
         timeout_keep_alive=IDLE,
         timeout_graceful_shutdown=LEAVING,
     )
     return Server(config)
 
 
-async def serve(app: ASGIApp, listener: socket.socket, stopping: asyncio.Event) -> None:
+async def serve(
+    app: ASGIApp,
+    listener: socket.socket,
+    stopping: asyncio.Event,
+    patience: Patience = USUAL,
+) -> None:
     """Answer until ``stopping`` is set."""
     sys.setswitchinterval(SWITCH)
-    server = make_server(app)
+    server = make_server(app, patience)
     serving = asyncio.create_task(server.serve([listener]))
     leaving = asyncio.create_task(stopping.wait())
     await asyncio.wait((serving, leaving), return_when=asyncio.FIRST_COMPLETED)
@@ -77,13 +84,17 @@ async def serve(app: ASGIApp, listener: socket.socket, stopping: asyncio.Event) 
 
 
 @contextlib.contextmanager
-def serving(app: ASGIApp, host: str = "127.0.0.1", port: int = 0) -> Iterator[str]:
+def serving(
+    app: ASGIApp, host: str = "127.0.0.1", port: int = 0, patience: Patience = USUAL
+) -> Iterator[str]:
     """Answer in a thread for as long as a block lasts; gives the address."""
     with contextlib.closing(bind(host, port)) as listener:
         loop = asyncio.new_event_loop()
         stopping = asyncio.Event()
         thread = threading.Thread(
-            target=loop.run_until_complete, args=(serve(app, listener, stopping),), daemon=True
+            target=loop.run_until_complete,
+            args=(serve(app, listener, stopping, patience),),
+            daemon=True,
         )
         thread.start()
         try:

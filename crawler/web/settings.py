@@ -26,9 +26,10 @@ class Rate:
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What one visitor may ask. ``body`` is in bytes."""
+    """What one visitor may ask. ``body`` is in bytes, ``sending`` the seconds that it may take."""
 
     body: int = 64 * 1024
+    sending: float = 30.0
     feeds: Rate = Rate(400, 800)
     reads: Rate = Rate(50, 200)
     writes: Rate = Rate(2, 40)
@@ -76,6 +77,30 @@ def is_loopback(host: str) -> bool:
         return ipaddress.ip_address(host.strip("[]")).is_loopback
     except ValueError:
         return False
+
+
+def is_open(hosts: Iterable[str]) -> bool:
+    """True if whoever asks is on this machine, and needs no token before there is one. ``hosts``
+    are the one to listen on and the names to answer to: who has a name is asked from elsewhere."""
+    return all(is_loopback(host) for host in hosts)
+
+
+def read_proxies(texts: Iterable[str]) -> frozenset[str]:
+    """Addresses and networks (``10.0.0.0/8``) of proxies. Raises UsageError for anything else, and
+    for all there are: whoever asks could then say that it is another."""
+    found = set()
+    for text in texts:
+        try:
+            network = ipaddress.ip_network(text, strict=False)
+        except ValueError:
+            network = None
+        if network is None or network.prefixlen == 0:
+            raise UsageError(
+                f"--trust-proxy {text!r} is no address and no network of a proxy; write as "
+                "127.0.0.1 or 10.0.0.0/8"
+            )
+        found.add(str(network[0] if network.num_addresses == 1 else network))
+    return frozenset(found)
 
 
 def answered_hosts(host: str, names: Iterable[str]) -> frozenset[str]:

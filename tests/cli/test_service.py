@@ -8,6 +8,9 @@ from typing import Any
 
 import pytest
 
+from crawler.access.audit import read_audit
+from crawler.ledger.connect import open_ledger, reading
+
 Run = Callable[..., Any]
 
 
@@ -53,6 +56,47 @@ def test_a_schedule_from_adding_to_removing(on: Run, tmp_path: Path) -> None:
     assert on("schedule", "resume", "mine") == "mine is followed again\n"
     assert "remove it there" in on("schedule", "remove", "unian", code=2)
     assert on("schedule", "remove", "mine") == "mine is removed\n"
+
+
+def test_what_is_ordered_by_command_is_audited(on: Run, tmp_path: Path) -> None:
+    """What is refused, too; in the words of the web's own orders."""
+    on("jobs", "run", "crawl", "site=unian", "max_pages=7")
+    on("jobs", "cancel", "1")
+    on("jobs", "cancel", "1", code=2)
+    on("jobs", "retry", "1")
+    on("schedule", "add", "--site", "unian", "--when", "every 10 minutes", "depth=2")
+    for word in ("pause", "resume", "remove"):
+        on("schedule", word, "unian")
+    on("token", "add", "desk")
+    on("token", "revoke", "desk")
+    engine = open_ledger(f"sqlite:///{tmp_path}/ledger.sqlite")
+    with reading(engine) as connection:
+        deeds = [one.deed for one in read_audit(connection)][::-1]
+    engine.dispose()
+    assert {one.who for one in deeds} == {"command line"}
+    assert [(one.operation, one.subject, one.outcome) for one in deeds] == [
+        ("job create", "crawl site=unian max_pages=7", "done"),
+        ("job cancel", "1", "done"),
+        ("job cancel", "1", "refused: job 1 is over: it is cancelled"),
+        ("job retry", "1", "done"),
+        ("schedule add", "site=unian when=every 10 minutes kind=crawl depth=2", "done"),
+        ("schedule pause", "unian", "done"),
+        ("schedule resume", "unian", "done"),
+        ("schedule remove", "unian", "done"),
+        ("token add", "desk (read)", "done"),
+        ("token revoke", "desk", "done"),
+    ]
+
+
+def test_revoking_the_last_token_says_what_that_opens(run_cli: Run, tmp_path: Path) -> None:
+    places = {"CRAWLER_DATA": str(tmp_path)}
+    for name in ("desk", "feeds"):
+        run_cli("crawler", "token", "add", name, **places)
+    one, last = (
+        run_cli("crawler", "token", "revoke", name, **places) for name in ("desk", "feeds")
+    )
+    assert one.stderr == "desk: revoked\n"
+    assert last.stderr.startswith("feeds: revoked\nIt was the last token")
 
 
 @pytest.mark.parametrize(

@@ -48,6 +48,15 @@ def test_every_problem_has_one_shape(
     assert values["detail"]
 
 
+@pytest.mark.parametrize(
+    "days", ["from=0001-01-01&to=0001-01-02", "to=0001-01-01", "from=9999-12-30&to=9999-12-31"]
+)
+def test_a_report_may_be_of_the_first_and_the_last_days(standing: httpx.Client, days: str) -> None:
+    """Whose midnights are no times that UTC knows."""
+    answer = standing.get(f"/api/sites/interfax-ukraine/report?{days}")
+    assert answer.status_code == 200
+
+
 @pytest.mark.parametrize("path", ["/", "/api/sites", "/healthz", "/static/style.css", "/nope"])
 def test_head_is_get_without_a_body(standing: httpx.Client, path: str) -> None:
     given, head = standing.get(path), standing.head(path)

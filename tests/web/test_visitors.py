@@ -60,6 +60,22 @@ def test_without_a_token_nothing_is_told(closed: Closed, path: str) -> None:
     assert "www-authenticate" in answer.headers
 
 
+@pytest.mark.parametrize("path", ["/api/jobs", "/metrics", "/feeds/all.rss", "/jobs"])
+@pytest.mark.parametrize(
+    "host", ["localhost/static/?", "localhost:1/static/?", "x:1/login#", "localhost:1@x/static/"]
+)
+def test_no_name_of_a_host_opens_a_path(closed: Closed, path: str, host: str) -> None:
+    """What is asked for is not what a request puts before it."""
+    assert closed.client.get(path, headers={"host": host}).status_code in (400, 421)
+
+
+@pytest.mark.parametrize("host", ["localhost/static/?", "localhost:1/static/?", "[::1]x", "a b"])
+def test_any_name_is_still_a_name(serve: Serve, host: str) -> None:
+    with serve(is_open=False, hosts=frozenset()) as client:
+        assert client.get("/api/jobs", headers={"host": "any.example:80"}).status_code == 401
+        assert client.get("/api/jobs", headers={"host": host}).status_code in (400, 421)
+
+
 @pytest.mark.parametrize("path", ["/", "/jobs", "/articles", "/docs", "/nothing-here"])
 def test_a_browser_is_shown_the_door(closed: Closed, path: str) -> None:
     answer = closed.client.get(path, headers={"accept": "text/html"})
@@ -79,6 +95,27 @@ def test_a_token_that_reads_orders_nothing(serve: Serve, make_token: Make, engin
         assert answer.status_code == 403
         assert "read" in answer.json()["detail"]
     assert count_jobs(engine) == 0
+    with reading(engine) as connection:
+        (entry,) = read_audit(connection)
+    deed = entry.deed
+    assert (deed.who, deed.operation, deed.subject) == ("a-read", "post", "/api/jobs")
+    assert deed.outcome == "refused: 403"
+
+
+def test_what_nobody_known_tries_is_in_the_log(
+    serve: Serve, engine: Engine, caplog: pytest.LogCaptureFixture
+) -> None:
+    """And not in the ledger, which nobody can fill so."""
+    caplog.set_level("INFO", logger="crawler.access.audit")
+    with serve(is_open=False) as client:
+        for method, path in (("POST", "/api/jobs"), ("DELETE", "/api/schedules/a%0Ab")):
+            assert client.request(method, path).status_code == 401
+    assert [one.getMessage() for one in caplog.records] == [
+        "nobody (127.0.0.1): post /api/jobs: refused: 401",
+        "nobody (127.0.0.1): delete /api/schedules/a b: refused: 401",
+    ]
+    with reading(engine) as connection:
+        assert read_audit(connection) == ()
 
 
 def test_a_token_that_operates_orders(serve: Serve, make_token: Make, engine: Engine) -> None:

@@ -29,7 +29,7 @@ sessions = Table(
     Column("until", Time, nullable=False),
 )
 
-# What was done over the web or to tokens, refused attempts too; append-only.
+# What was ordered, over the web or by command, refused attempts too; append-only.
 audit = Table(
     "audit",
     metadata,

@@ -16,8 +16,8 @@ from starlette.types import Scope as AsgiScope
 
 from crawler.access.tokens import Scope
 from crawler.errors import StorageFailed
-from crawler.web.guarding.rates import Rates
-from crawler.web.guarding.visitor import COOKIE, Doorkeeper, Visitor, Way
+from crawler.web.guarding.rates import Rates, neighbourhood
+from crawler.web.guarding.visitor import COOKIE, Doorkeeper, Visitor, Way, origin_of, path_of
 from crawler.web.problems import PROGRAMS, problem_response, refuse
 from crawler.web.settings import Rate, WebSettings
 
@@ -41,6 +41,10 @@ class Gate:
             return
         scope["app"] = self.app  # as the app itself does later: pages are made with it
         request = Request(scope)
+        refusal = self._find_haste(request)
+        if refusal is not None:
+            await refusal(scope, receive, send)
+            return
         visitor = self.doorkeeper.recall(request)
         if visitor is None:
             try:
@@ -48,29 +52,27 @@ class Gate:
             except StorageFailed as error:
                 await problem_response(503, str(error))(scope, receive, send)
                 return
-        refusal = self._find_refusal(request, visitor)
+        refusal = _find_refusal(request, visitor)
         if refusal is not None:
+            if request.method not in SAFE:
+                told = f"refused: {refusal.status_code}"
+                await run_in_threadpool(self.doorkeeper.note_refusal, request, visitor, told)
             await refusal(scope, receive, send)
             return
         request.state.visitor = visitor
         await self.app(scope, receive, _with_cookie(send, request, visitor))
 
-    def _find_refusal(self, request: Request, visitor: Visitor) -> Response | None:
+    def _find_haste(self, request: Request) -> Response | None:
+        """Refused before the ledger is asked who it is: that is work, too."""
         kind, rate = self._rate(request)
-        wait = self.rates.wait(kind, visitor.origin, rate, time.monotonic())
-        if wait:
-            after = {"retry-after": str(math.ceil(wait))}
-            return refuse(request, 429, "that is too often; wait, then ask again", after)
-        if request.method not in SAFE and visitor.way is not Way.BEARER:
-            foreign = find_foreign(request)
-            if foreign:
-                return refuse(request, 403, foreign)
-        if is_free(request.url.path):
+        wait = self.rates.wait(kind, neighbourhood(origin_of(request)), rate, time.monotonic())
+        if not wait:
             return None
-        return _refuse_scope(request, visitor)
+        after = {"retry-after": str(math.ceil(wait))}
+        return refuse(request, 429, "that is too often; wait, then ask again", after)
 
     def _rate(self, request: Request) -> tuple[str, Rate]:
-        path, is_safe = request.url.path, request.method in SAFE
+        path, is_safe = path_of(request), request.method in SAFE
         if path == "/login" and not is_safe:
             return "login", self.limits.logins
         if not is_safe:
@@ -100,12 +102,22 @@ def find_foreign(request: Request) -> str | None:
     return None
 
 
+def _find_refusal(request: Request, visitor: Visitor) -> Response | None:
+    if request.method not in SAFE and visitor.way is not Way.BEARER:
+        foreign = find_foreign(request)
+        if foreign:
+            return refuse(request, 403, foreign)
+    if is_free(path_of(request)):
+        return None
+    return _refuse_scope(request, visitor)
+
+
 def _refuse_scope(request: Request, visitor: Visitor) -> Response | None:
     needed = Scope.READ if request.method in SAFE else Scope.OPERATE
     is_stored = visitor.way is Way.BASIC and needed is Scope.OPERATE  # a browser sends it unasked
     if visitor.may(needed) and not is_stored:
         return None
-    path = request.url.path
+    path = path_of(request)
     if visitor.scope is not None:
         return refuse(request, 403, "this token may only look; it has the scope read")
     if path.startswith(PROGRAMS):
@@ -117,7 +129,7 @@ def _refuse_scope(request: Request, visitor: Visitor) -> Response | None:
 
 def _with_cookie(send: Send, request: Request, visitor: Visitor) -> Send:
     """Where no token is asked for, a browser gets a cookie that its forms are bound to."""
-    is_page = not request.url.path.startswith((*PROGRAMS, "/static/"))
+    is_page = not path_of(request).startswith((*PROGRAMS, "/static/"))
     if visitor.has_cookie or visitor.way is not Way.OPEN or not is_page:
         return send
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ipaddress
 from collections import OrderedDict
 from dataclasses import dataclass
 
@@ -14,6 +15,15 @@ MOST_VISITORS = 10_000
 class _Bucket:
     left: float
     at: float
+
+
+def neighbourhood(address: str) -> str:
+    """Whose requests count together: who has one address of IPv6 has all of its /64."""
+    if ":" not in address:
+        return address
+    found = ipaddress.IPv6Address(address)
+    known = found.ipv4_mapped or ipaddress.IPv6Network((int(found), 64), strict=False)
+    return str(known)
 
 
 class Rates:

@@ -5,23 +5,30 @@ from __future__ import annotations
 import base64
 import binascii
 import datetime as dt
+import ipaddress
+import logging
 from collections import OrderedDict
 from dataclasses import dataclass
 from enum import Enum
 
 from sqlalchemy import Connection, Engine
-from starlette.requests import HTTPConnection
+from starlette.requests import HTTPConnection, Request
 
-from crawler.access import sessions, tokens
+from crawler.access import audit, sessions, tokens
+from crawler.access.audit import Deed
 from crawler.access.sessions import form_key, is_cookie, new_cookie
 from crawler.access.tokens import Scope, Token
+from crawler.errors import StorageFailed
 from crawler.ledger.connect import reading, writing
 from crawler.web.settings import WebSettings
 
+logger = logging.getLogger(__name__)
 COOKIE = "crawler_session"
 REMEMBERED = dt.timedelta(seconds=2)
 """A revoked token is refused so much later at most."""
 MOST_REMEMBERED = 1000
+FORWARDED = ("forwarded", "x-forwarded-for", "x-real-ip", "via")
+"""Headers by which a proxy names itself, or whom it asks for."""
 
 
 class Way(Enum):
@@ -90,6 +97,20 @@ class Doorkeeper:
             self._remember(f"{way.value} {tokens.digest_of(secret)}", token)
         return self._visitor(request, way, token)
 
+    def note_refusal(self, request: Request, visitor: Visitor, outcome: str) -> None:
+        """Audit what a visitor might not do; of nobody known the log alone tells, so that nobody
+        can fill the ledger."""
+        operation = request.method.lower()[:40]
+        deed = Deed(visitor.name, operation, path_of(request), outcome, visitor.origin)
+        try:
+            if visitor.scope is None:
+                audit.tell(deed)
+                return
+            with writing(self._engine) as connection:
+                audit.record(connection, deed, self._clock())
+        except StorageFailed as error:
+            logger.warning("a refusal could not be audited: %s", error)
+
     def forget(self) -> None:
         """Ask the ledger again for everybody."""
         self._known.clear()
@@ -112,7 +133,8 @@ class Doorkeeper:
     def _visitor(self, request: HTTPConnection, way: Way, token: Token | None) -> Visitor:
         cookie = request.cookies.get(COOKIE, "")
         has_cookie = is_cookie(cookie)
-        is_open = self._is_open and not self._has_tokens
+        is_here = not any(name in request.headers for name in FORWARDED)
+        is_open = self._is_open and not self._has_tokens and is_here
         scope = token.scope if token is not None else None
         return Visitor(
             name=token.name if token is not None else ("loopback" if is_open else "nobody"),
@@ -120,8 +142,23 @@ class Doorkeeper:
             way=Way.OPEN if is_open else way,
             cookie=cookie if has_cookie else new_cookie(),
             has_cookie=has_cookie,
-            origin=request.client.host if request.client else "unknown",
+            origin=origin_of(request),
         )
+
+
+def path_of(request: HTTPConnection) -> str:
+    """The path that the routes see. Not ``request.url``: that is put together with what a request
+    says of the host, and read again."""
+    path: str = request.scope["path"]
+    return path
+
+
+def origin_of(request: HTTPConnection) -> str:
+    """The address that asks: what a trusted proxy says, if it is one at all."""
+    try:
+        return str(ipaddress.ip_address(request.client.host if request.client else ""))
+    except ValueError:
+        return "unknown"
 
 
 def _look_up(connection: Connection, way: Way, secret: str, now: dt.datetime) -> Token | None:
