@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 
 from crawler.cli import options
 from crawler.cli.export_failure import failing_as_usage
+from crawler.cli.formats import format_of
 from crawler.discovery.choice import site_of_ledger
 from crawler.errors import UsageError
 from crawler.feeds.graphml import GraphmlLinks
@@ -29,16 +30,28 @@ from crawler.link import Where
 
 PLACES = [place.value for place in Where if place is not Where.GIVEN]
 GRAPHML = "graphml"
+ENDINGS = {one.ending: name for name, one in ROW_FORMATS.items()}
 
 Out = Annotated[
     str, typer.Option(metavar="PATH", help="The file to write, or a URL; - is standard output.")
 ]
 RowsFormat = Annotated[
-    str, typer.Option("--format", metavar="NAME", help=f"One of {', '.join(ROW_FORMATS)}.")
+    str | None,
+    typer.Option(
+        "--format",
+        metavar="NAME",
+        help=f"One of {', '.join(ROW_FORMATS)} [default: by the ending of --out; jsonl without "
+        "one].",
+    ),
 ]
 LinksFormat = Annotated[
-    str,
-    typer.Option("--format", metavar="NAME", help=f"One of {', '.join(ROW_FORMATS)}, {GRAPHML}."),
+    str | None,
+    typer.Option(
+        "--format",
+        metavar="NAME",
+        help=f"One of {', '.join(ROW_FORMATS)}, {GRAPHML} [default: by the ending of --out; jsonl "
+        "without one].",
+    ),
 ]
 OfSite = Annotated[str | None, typer.Option("--site", help="Only this site's.")]
 Since = Annotated[str | None, typer.Option(metavar="DATE", help="Seen on this day (UTC) or later.")]
@@ -57,7 +70,7 @@ def add_commands(group: typer.Typer) -> None:
 
 def links(
     out: Out,
-    format_: LinksFormat = "jsonl",
+    format_: LinksFormat = None,
     place: Annotated[
         list[str] | None,
         typer.Option(
@@ -75,24 +88,25 @@ def links(
     Without --place the stories under MORE ABOUT: who is related to whom.
     """
     places = _read_places(place or ["related"])
-    if format_ != GRAPHML:
-        find_row_format(format_)
+    chosen_format = format_ or format_of(out, {**ENDINGS, GRAPHML: GRAPHML})
+    if chosen_format != GRAPHML:
+        find_row_format(chosen_format)
 
     def write(connection: Connection, choice: RowChoice) -> Published:
         rows = read_links(connection, choice, places)
-        if format_ != GRAPHML:
-            return publish_rows(out, format_, LinkRow, rows)
+        if chosen_format != GRAPHML:
+            return publish_rows(out, chosen_format, LinkRow, rows)
         pages = read_linked_pages(connection, choice, places)
         sites = read_naming_sites(connection, choice, places)
         return publish_with(out, lambda file: GraphmlLinks(file, pages, sites), rows)
 
     chosen = {"site": site, "since": since, "until": until, "place": places}
-    _export(options.ledger_address(data, ledger), out, format_, LinkRow, chosen, write)
+    _export(options.ledger_address(data, ledger), out, chosen_format, LinkRow, chosen, write)
 
 
 def placements(
     out: Out,
-    format_: RowsFormat = "jsonl",
+    format_: RowsFormat = None,
     site: OfSite = None,
     since: Since = None,
     until: Until = None,
@@ -103,18 +117,14 @@ def placements(
 
     Times are those of the crawler's looks: a story came after one look and was seen by the next.
     """
-    find_row_format(format_)
-
-    def write(connection: Connection, choice: RowChoice) -> Published:
-        return publish_rows(out, format_, PlacementRow, read_placements(connection, choice))
-
+    address = options.ledger_address(data, ledger)
     chosen = {"site": site, "since": since, "until": until}
-    _export(options.ledger_address(data, ledger), out, format_, PlacementRow, chosen, write)
+    _export_rows(address, out, format_, PlacementRow, chosen, read_placements)
 
 
 def revisions(
     out: Out,
-    format_: RowsFormat = "jsonl",
+    format_: RowsFormat = None,
     site: OfSite = None,
     since: Since = None,
     until: Until = None,
@@ -122,13 +132,27 @@ def revisions(
     ledger: options.Ledger = None,
 ) -> None:
     """Write what each revision of an article changed: headline, time, paragraphs and so on."""
+    address = options.ledger_address(data, ledger)
+    chosen = {"site": site, "since": since, "until": until}
+    _export_rows(address, out, format_, RevisionRow, chosen, read_revisions)
+
+
+def _export_rows(
+    ledger: str,
+    out: str,
+    asked: str | None,
+    kind: type,
+    chosen: dict[str, Any],
+    read: Callable[[Connection, RowChoice], Iterable[Any]],
+) -> None:
+    """Write rows of one kind in a format that was asked for, or that the file's ending says."""
+    format_ = asked or format_of(out, ENDINGS)
     find_row_format(format_)
 
     def write(connection: Connection, choice: RowChoice) -> Published:
-        return publish_rows(out, format_, RevisionRow, read_revisions(connection, choice))
+        return publish_rows(out, format_, kind, read(connection, choice))
 
-    chosen = {"site": site, "since": since, "until": until}
-    _export(options.ledger_address(data, ledger), out, format_, RevisionRow, chosen, write)
+    _export(ledger, out, format_, kind, chosen, write)
 
 
 def _export(
