@@ -9,9 +9,10 @@ import typer
 from rich.console import Console
 
 from crawler.cli import options
-from crawler.cli.crawl import crawl_settings, read_formats
+from crawler.cli.crawl import crawl_settings
 from crawler.cli.crawl_report import print_report
 from crawler.cli.feeds import declared_feeds, write_after_crawl
+from crawler.cli.formats import read_formats
 from crawler.cli.progress import BackfillProgress, tell_end
 from crawler.discovery.choice import choose_site
 from crawler.ledger.backfill import Progress, Span, find_done, read_progress
@@ -45,9 +46,7 @@ def backfill(
     again: Annotated[
         bool, typer.Option("--again", help="Walk once more what was backfilled before.")
     ] = False,
-    feeds: Annotated[
-        str, typer.Option(metavar="FORMATS", help="Feeds to write afterwards, or 'none'.")
-    ] = "jsonl,rss",
+    feeds: options.Feeds = "jsonl,rss",
     archive: options.Archive = None,
     archive_size: options.ArchiveSize = "1G",
     verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Log what happens.")] = False,

@@ -12,11 +12,11 @@ from rich.console import Console
 from crawler.cli import lists, options
 from crawler.cli.crawl_report import print_report
 from crawler.cli.feeds import declared_feeds, write_after_crawl
+from crawler.cli.formats import read_formats
 from crawler.cli.progress import CrawlProgress, tell_end
 from crawler.cli.site_choice import origin_of
 from crawler.discovery.choice import choose_site
 from crawler.errors import UsageError
-from crawler.exporters import FORMATS
 from crawler.feeds.declared import DeclaredFeed
 from crawler.fetch.origin import Origin
 from crawler.site import Site
@@ -59,9 +59,7 @@ def crawl(
         int,
         typer.Option(min=0, help="Look again at this many articles at most, for changes."),
     ] = 200,
-    feeds: Annotated[
-        str, typer.Option(metavar="FORMATS", help="Feeds to write afterwards, or 'none'.")
-    ] = "jsonl,rss",
+    feeds: options.Feeds = "jsonl,rss",
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Ask the listings only; say what would be fetched.")
     ] = False,
@@ -76,6 +74,8 @@ def crawl(
 
     What is already kept is not fetched again. A crawl that was ended, by whatever, goes on where
     it stood.
+
+    For example: `crawl interfax-ukraine --since 2026-01-31 --feeds jsonl,csv`
     """
     options.use_log_format(log_format)
     formats = read_formats(feeds)
@@ -133,17 +133,6 @@ def base_settings(data: Path | None, ledger: str | None) -> dict[str, Any]:
         "CRAWLER_DATA": str(options.data_folder(data)),
         "CRAWLER_LEDGER": options.ledger_address(data, ledger),
     }
-
-
-def read_formats(text: str) -> tuple[str, ...]:
-    """The formats in a comma-separated list. Raises UsageError for one that is not known."""
-    names = tuple(name.strip() for name in text.split(",") if name.strip())
-    if names == ("none",):
-        return ()
-    for name in names:
-        if name not in FORMATS:
-            raise UsageError(f"no feed format {name!r}; known are {', '.join(FORMATS)}")
-    return names
 
 
 def crawl_and_report(

@@ -12,9 +12,10 @@ import typer
 from crawler.article import SCHEMA_ID
 from crawler.cli import export_rows, options
 from crawler.cli.export_failure import failing_as_usage
+from crawler.cli.formats import format_of
 from crawler.discovery.choice import site_of_ledger
 from crawler.errors import UsageError
-from crawler.exporters import ARCHIVE, ENDINGS, FORMATS, ending_of, find_format
+from crawler.exporters import ARCHIVE, ENDINGS, FORMATS, find_format
 from crawler.exporters.content import Content
 from crawler.feeds import manifest
 from crawler.feeds.channel import channel_options
@@ -59,7 +60,8 @@ def export(
         typer.Option(
             "--format",
             metavar="NAME",
-            help=f"One of {', '.join(FORMATS)} [default: by the ending of --out, else jsonl].",
+            help=f"One of {', '.join(FORMATS)} [default: by the ending of --out; jsonl without "
+            "one].",
         ),
     ] = None,
     site: Annotated[str | None, typer.Option(help="Only this site's.")] = None,
@@ -71,7 +73,10 @@ def export(
     ] = None,
     seen: Annotated[
         bool,
-        typer.Option("--seen/--published", help="Which time the dates mean: first seen (UTC)?"),
+        typer.Option(
+            "--seen/--published",
+            help="Whether the dates mean when it was first seen (UTC), or published.",
+        ),
     ] = False,
     section: Annotated[str | None, typer.Option(help="Only of this section.")] = None,
     tag: Annotated[str | None, typer.Option(help="Only with this tag.")] = None,
@@ -113,6 +118,9 @@ def export(
 ) -> None:
     """Write the articles of a selection into one file, whole or not at all.
 
+    For example: `export --out july.csv --site interfax-ukraine --since 2026-07-01 --until
+    2026-07-31`
+
     Every option narrows the selection; without any, all articles are written. Beside the file
     goes its manifest: counts, digest, selection. Behind .gz and .zst it is compressed. `export
     links`, `export placements` and `export revisions` write what else is known.
@@ -135,7 +143,11 @@ def export(
         revisions=revisions,
     )
     address = options.ledger_address(data, ledger)
-    chosen = format_ or _guess(out, delta)
+    chosen = format_ or (
+        "jsonl"
+        if out is None or delta is not None
+        else format_of(out, {**ENDINGS, ARCHIVE: ARCHIVE})
+    )
     given = _exporter_options(chosen, selection, self_url, content, fields)
     if delta is not None:
         if given or partition is not None:
@@ -156,12 +168,6 @@ def export(
         _require_partition(out, chosen, given)
     with failing_as_usage():
         _export_articles(address, out, chosen, selection, given, partition is not None)
-
-
-def _guess(out: str | None, delta: str | None) -> str:
-    """The format of a file that bears a known ending; else jsonl."""
-    ending = ending_of(out) if out is not None and delta is None else ""
-    return ending if ending == ARCHIVE else ENDINGS.get(ending, "jsonl")
 
 
 def _exporter_options(

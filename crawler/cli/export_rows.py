@@ -11,9 +11,9 @@ from sqlalchemy import Connection
 
 from crawler.cli import options
 from crawler.cli.export_failure import failing_as_usage
+from crawler.cli.formats import format_of
 from crawler.discovery.choice import site_of_ledger
 from crawler.errors import UsageError
-from crawler.exporters import ENDINGS, ending_of
 from crawler.feeds.graphml import GraphmlLinks
 from crawler.feeds.manifest import Content, write_manifest
 from crawler.feeds.place import find_place
@@ -30,6 +30,7 @@ from crawler.link import Where
 
 PLACES = [place.value for place in Where if place is not Where.GIVEN]
 GRAPHML = "graphml"
+ENDINGS = {one.ending: name for name, one in ROW_FORMATS.items()}
 
 Out = Annotated[
     str, typer.Option(metavar="PATH", help="The file to write, or a URL; - is standard output.")
@@ -80,7 +81,7 @@ def links(
     Without --place the stories under MORE ABOUT: who is related to whom.
     """
     places = _read_places(place or ["related"])
-    chosen_format = format_ or _guess(out, GRAPHML)
+    chosen_format = format_ or format_of(out, {**ENDINGS, GRAPHML: GRAPHML})
     if chosen_format != GRAPHML:
         find_row_format(chosen_format)
 
@@ -109,14 +110,9 @@ def placements(
 
     Times are those of the crawler's looks: a story came after one look and was seen by the next.
     """
-    chosen_format = format_ or _guess(out)
-    find_row_format(chosen_format)
-
-    def write(connection: Connection, choice: RowChoice) -> Published:
-        return publish_rows(out, chosen_format, PlacementRow, read_placements(connection, choice))
-
+    address = options.ledger_address(data, ledger)
     chosen = {"site": site, "since": since, "until": until}
-    _export(options.ledger_address(data, ledger), out, chosen_format, PlacementRow, chosen, write)
+    _export_rows(address, out, format_, PlacementRow, chosen, read_placements)
 
 
 def revisions(
@@ -129,14 +125,27 @@ def revisions(
     ledger: options.Ledger = None,
 ) -> None:
     """Write what each revision of an article changed: headline, time, paragraphs and so on."""
-    chosen_format = format_ or _guess(out)
-    find_row_format(chosen_format)
+    address = options.ledger_address(data, ledger)
+    chosen = {"site": site, "since": since, "until": until}
+    _export_rows(address, out, format_, RevisionRow, chosen, read_revisions)
+
+
+def _export_rows(
+    ledger: str,
+    out: str,
+    asked: str | None,
+    kind: type,
+    chosen: dict[str, Any],
+    read: Callable[[Connection, RowChoice], Iterable[Any]],
+) -> None:
+    """Write rows of one kind in a format that was asked for, or that the file's ending says."""
+    format_ = asked or format_of(out, ENDINGS)
+    find_row_format(format_)
 
     def write(connection: Connection, choice: RowChoice) -> Published:
-        return publish_rows(out, chosen_format, RevisionRow, read_revisions(connection, choice))
+        return publish_rows(out, format_, kind, read(connection, choice))
 
-    chosen = {"site": site, "since": since, "until": until}
-    _export(options.ledger_address(data, ledger), out, chosen_format, RevisionRow, chosen, write)
+    _export(ledger, out, format_, kind, chosen, write)
 
 
 def _export(
@@ -167,13 +176,6 @@ def _export(
         write_manifest(find_place(out), published, content, dt.datetime.now(dt.UTC))
     note = "" if published.count else " (nothing fits the selection)"
     typer.echo(f"{out}: {published.count} {name}s{note}", err=True)
-
-
-def _guess(out: str, *more: str) -> str:
-    """The format of a file that bears a known ending, one of ``more`` among them; else jsonl."""
-    known = {end: name for end, name in ENDINGS.items() if name in ROW_FORMATS}
-    known |= {name: name for name in more}
-    return known.get(ending_of(out), "jsonl")
 
 
 def _read_places(places: Iterable[str]) -> list[str]:

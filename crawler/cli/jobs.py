@@ -33,7 +33,7 @@ FOLLOW_EVERY = 1.0  # seconds
 def register(app: typer.Typer) -> None:
     """Add the commands."""
     group = typer.Typer(no_args_is_help=True, help="The work that the service does: see `serve`.")
-    for command in (list_, show, cancel, retry, log, run):
+    for command in (list_, run, show, log, cancel, retry):
         group.command(command.__name__.strip("_"))(command)
     app.add_typer(group, name="jobs")
 

@@ -9,6 +9,7 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
+from sqlalchemy import URL
 
 from crawler.cli import options, wording
 from crawler.errors import UsageError
@@ -28,7 +29,7 @@ def register(app: typer.Typer) -> None:
 def info(data: options.Data = None, ledger: options.Ledger = None) -> None:
     """Say what the ledger holds: its version, size, rows by table and articles by site."""
     with opened(options.ledger_address(data, ledger)) as engine:
-        shown = engine.url.render_as_string()
+        shown = _shown(engine.url)
         with reading(engine) as connection:
             facts = read_facts(connection)
     console = Console(file=sys.stdout, highlight=False)
@@ -70,7 +71,12 @@ def copy(
                 shown.update(task, description=table, advance=count)
 
             total = copy_ledger(origin, into, tell)
-        typer.echo(f"{total} rows were copied into {into.url.render_as_string()}", err=True)
+        typer.echo(f"{total} rows were copied into {_shown(into.url)}", err=True)
+
+
+def _shown(url: URL) -> str:
+    """The address as it is given, without a password and what was set beside it."""
+    return url.set(query={}).render_as_string()
 
 
 def _progress() -> Progress:

@@ -10,16 +10,20 @@ import importlib
 import pkgutil
 import sys
 from collections.abc import Callable
-from typing import Any
+from typing import Annotated, Any
 
 import typer
+from typer.core import TyperGroup
 
 import crawler.cli
+from crawler import VERSION
 from crawler.errors import CrawlerError, FeedError, NothingToCrawl, StorageFailed
 
 APP_HELP = """A news crawler that knows what it kept and what it missed.
 
 Everything is kept in a ledger (a database) in the data folder; feeds are written from it.
+
+To begin: `demo`, then `crawl interfax-ukraine`. `COMMAND --help` tells a command's options.
 """
 
 PANELS = {
@@ -32,10 +36,25 @@ PANELS = {
 }
 """How the help groups the commands."""
 
+_SAID = {
+    "Value error, ": "",
+    "Input should be a valid integer, unable to parse string as an integer": "write a whole number",
+    "Input should be a valid number, unable to parse string as a number": "write a number",
+    "Input should be ": "it must be ",
+}
+
 # Typer brings click as a part of its own or as a library of its own, by version.
 WordsError: type[Exception] = next(
     kind for kind in typer.BadParameter.__mro__ if kind.__name__ == "ClickException"
 )
+
+
+class InOrder(TyperGroup):
+    """The commands as the panels name them; Typer puts groups of commands behind all others."""
+
+    def list_commands(self, ctx: Any) -> list[str]:  # noqa: D102
+        order = [name for names in PANELS.values() for name in names]
+        return sorted(super().list_commands(ctx), key=order.index)
 
 
 def make_app(word: str | None = None) -> typer.Typer:
@@ -43,6 +62,7 @@ def make_app(word: str | None = None) -> typer.Typer:
     that ``word`` names: to import all of them takes seconds.
     """
     app = typer.Typer(
+        cls=InOrder,
         help=APP_HELP,
         no_args_is_help=True,
         add_completion=False,
@@ -50,23 +70,29 @@ def make_app(word: str | None = None) -> typer.Typer:
         rich_markup_mode="markdown",
         context_settings={"help_option_names": ["-h", "--help"]},
     )
-    app.callback()(lambda: None)  # without one, Typer takes an only command for the application
+    # Without a callback, Typer takes an only command for the application.
+    app.callback()(_application)
     for register in _find_registers(word):
         register(app)
-    _group(app)
-    return app
-
-
-def _group(app: typer.Typer) -> None:
-    """Put each command into its panel of the help, in the order in which the panels name them."""
-    places = [(panel, name) for panel, names in PANELS.items() for name in names]
-    order = {name: place for place, (_, name) in enumerate(places)}
-    panels = {name: panel for panel, name in places}
+    panels = {name: panel for panel, names in PANELS.items() for name in names}
     found: list[Any] = [*app.registered_commands, *app.registered_groups]
     for one in found:
         one.rich_help_panel = panels[str(one.name)]
-    app.registered_commands.sort(key=lambda one: order[str(one.name)])
-    app.registered_groups.sort(key=lambda one: order[str(one.name)])
+    return app
+
+
+def _tell_version(wanted: bool) -> None:
+    if wanted:
+        print(f"news-crawler {VERSION}")
+        raise typer.Exit
+
+
+def _application(
+    version: Annotated[
+        bool,
+        typer.Option("--version", callback=_tell_version, is_eager=True, help="Say which it is."),
+    ] = False,
+) -> None: ...
 
 
 def _find_registers(word: str | None) -> list[Callable[[typer.Typer], None]]:
@@ -106,7 +132,7 @@ def complain(error: CrawlerError) -> int:
 
 def _complain_of_words(error: Any) -> int:
     """A mistake in the command line itself, in one line; no command at all shows the help."""
-    text = " ".join(error.format_message().split())
+    text = _plain(" ".join(error.format_message().split()))
     if type(error).__name__ == "NoArgsIsHelpError":
         print(error.format_message())
         return 2
@@ -114,3 +140,10 @@ def _complain_of_words(error: Any) -> int:
     hint = f"; see: {context.command_path} --help" if context is not None else ""
     print(f"crawler: {text.rstrip('.')}{hint}", file=sys.stderr)
     return 2
+
+
+def _plain(text: str) -> str:
+    """What a checked value's library says, as one would say it."""
+    for said, meant in _SAID.items():
+        text = text.replace(said, meant)
+    return text

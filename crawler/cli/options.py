@@ -10,6 +10,7 @@ from typing import Annotated, Any
 import typer
 
 from crawler.errors import UsageError
+from crawler.exporters import FORMATS
 from crawler.monitoring.json_log import VARIABLE as LOG_FORMAT_VARIABLE
 from crawler.monitoring.json_log import LogFormat
 
@@ -44,6 +45,13 @@ LogFormatOption = Annotated[
         help="How the log is written, one JSON object a line or text "
         "[default: $CRAWLER_LOG_FORMAT or text].",
         show_default=False,
+    ),
+]
+Feeds = Annotated[
+    str,
+    typer.Option(
+        metavar="FORMATS",
+        help=f"Feeds to write afterwards, joined by commas: {', '.join(FORMATS)}; or none.",
     ),
 ]
 Archive = Annotated[

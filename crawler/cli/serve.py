@@ -90,11 +90,11 @@ def serve(
 ) -> None:
     """Follow the schedules, do the jobs, and show all of it, until SIGINT or SIGTERM.
 
-    The dashboard is open to whoever is on this machine, as long as there is no token; where
-    others can reach it, one is needed: see `token`.
-
     Running jobs are then asked to end, and go on with the next service; a second signal ends
     them at once. Several services may run on one ledger.
+
+    The dashboard is open to whoever is on this machine, as long as there is no token; where
+    others can reach it, one is needed: see `token`.
     """
     from crawler.jobs.process import Surroundings
     from crawler.monitoring.json_log import chosen_format, formatter

@@ -16,18 +16,20 @@ from crawler.errors import UsageError
 @dataclass(frozen=True, slots=True)
 class Format:
     """``appendable`` says whether two files of the format, one after the other, are a third;
-    ``is_channel`` whether it is read by feed readers: the newest first, with a title and a link."""
+    ``is_channel`` whether it is read by feed readers: the newest first, with a title and a link;
+    ``library`` what must be installed besides."""
 
     exporter: str
     endings: tuple[str, ...]
     appendable: bool = False
     is_channel: bool = False
+    library: str | None = None
 
 
 FORMATS: Mapping[str, Format] = {
     "jsonl": Format("crawler.exporters.jsonl.JsonlExporter", ("jsonl", "jl", "jsonlines"), True),
     "csv": Format("crawler.exporters.csv.CsvExporter", ("csv",)),
-    "parquet": Format("crawler.exporters.parquet.ParquetExporter", ("parquet",)),
+    "parquet": Format("crawler.exporters.parquet.ParquetExporter", ("parquet",), library="pyarrow"),
     "sqlite": Format("crawler.exporters.sqlite.SqliteExporter", ("sqlite", "sqlite3", "db")),
     "rss": Format("crawler.exporters.rss.RssExporter", ("rss", "xml"), is_channel=True),
     "atom": Format("crawler.exporters.atom.AtomExporter", ("atom",), is_channel=True),

@@ -123,7 +123,7 @@ def find_malformation(url: str, max_length: int = MAX_URL_LENGTH) -> Refusal | N
         return Refusal("refused-length", f"{len(url)} characters: {url[:80]}…")
     scheme = url.partition(":")[0].lower()
     if scheme not in SCHEMES:
-        return Refusal("refused-scheme", f"{scheme[:20]!r} in {url[:80]}")
+        return Refusal("refused-scheme", f"neither http:// nor https:// in {url[:80]!r}")
     if _AMBIGUOUS.search(url):
         return Refusal("refused-host", f"white space, control character or backslash: {url!r}")
     try:

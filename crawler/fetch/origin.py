@@ -30,7 +30,7 @@ class Origin:
         """The origin that the user wrote. Raises BadAddress, saying what to write."""
         problem = find_malformation(url)
         if problem is not None:
-            raise BadAddress(f"origin {url!r}: {problem.detail}; write http://host:port")
+            raise BadAddress(f"no origin: {problem.detail}; write http://host:port")
         parts = urlsplit(url)
         if parts.path not in ("", "/") or parts.query or parts.fragment:
             raise BadAddress(f"origin {url!r} has a path; write {parts.scheme}://{parts.netloc}")

@@ -32,6 +32,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from crawler.errors import LedgerMissing, LedgerUnusable, StorageFailed
 from crawler.ledger.migration_files import newest_version, read_version, upgrade
 
+DATABASES = ("sqlite", "postgresql")
 BUSY_SECONDS = 10
 # Nothing waits for ever for a server that is silent, or for a lock that is never given up.
 POSTGRESQL_PATIENCE = {
@@ -95,15 +96,17 @@ def writing(engine: Engine) -> Iterator[Connection]:
 def _parse(address: str) -> URL:
     try:
         url = make_url(address)
-        url.get_dialect()
+        if url.get_backend_name() not in DATABASES:
+            raise NoSuchModuleError(url.drivername)
+        url.get_dialect().import_dbapi()
     except (ArgumentError, NoSuchModuleError, ValueError) as error:
         raise LedgerUnusable(
             "the ledger's address is not understood; "
             "write sqlite:///path/ledger.sqlite or postgresql+psycopg://user@host/name"
         ) from error
-    except ModuleNotFoundError as error:
+    except ImportError as error:  # psycopg without its C library raises ImportError itself
         raise LedgerUnusable(
-            f"the ledger's address needs a library that is not installed: {error.name}; "
+            f"a ledger in PostgreSQL needs {error.name or 'psycopg'}, which is not installed; "
             "pip install -r requirements-extras.txt"
         ) from error
     return url

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import sqlite3
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -60,6 +61,7 @@ def _foreign(path: Path) -> str:
         (lambda folder: "sqlite://", "needs a file"),
         (lambda folder: "nonsense", "not understood"),
         (lambda folder: "oracle+nonsense://x", "not understood"),
+        (lambda folder: "mysql://x/y", "not understood"),
         (lambda folder: "postgresql+psycopg://nobody@127.0.0.1:1/none", "check that the server"),
         (lambda folder: _file(folder / "l", b"x") + "/deeper/l", "cannot be made"),
     ],
@@ -70,6 +72,7 @@ def _foreign(path: Path) -> str:
         "memory",
         "nonsense",
         "driver",
+        "another database",
         "no server",
         "file as folder",
     ],
@@ -90,3 +93,12 @@ def test_a_ledger_that_is_not_there_is_not_made_when_only_read(tmp_path: Path) -
     with pytest.raises(LedgerUnusable, match="there is no ledger"):
         open_ledger(f"sqlite:///{tmp_path / 'l'}", create=False)
     assert not (tmp_path / "l").exists()
+
+
+def test_a_missing_driver_is_one_line_that_says_what_to_install(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setitem(sys.modules, "psycopg", None)
+    said = "PostgreSQL needs psycopg, which is not installed; pip install -r requirements-extras"
+    with pytest.raises(LedgerUnusable, match=said):
+        open_ledger("postgresql+psycopg://me@127.0.0.1:1/none")
