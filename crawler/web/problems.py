@@ -11,6 +11,7 @@ import logging
 from collections.abc import Mapping, Sequence
 from http import HTTPStatus
 from typing import Any
+from urllib.parse import urlsplit
 
 from fastapi.exceptions import RequestValidationError
 from pydantic import BaseModel, Field
@@ -27,6 +28,7 @@ from crawler.errors import (
 )
 from crawler.web.guarding.visitor import path_of
 from crawler.web.rendering import render
+from crawler.web.wording import name_status
 
 logger = logging.getLogger(__name__)
 MEDIA_TYPE = "application/problem+json"
@@ -114,6 +116,8 @@ def is_for_people(request: Request) -> bool:
 def answer_page(request: Request, error: Exception) -> Response:
     """A page that tells what is wrong."""
     status, detail, headers = read_problem(error)
+    if isinstance(error, RequestValidationError):
+        detail = "; ".join(f"{one['where']}: {one['what']}" for one in _faults(error)[:3])
     return refuse(request, status, detail, headers)
 
 
@@ -123,10 +127,28 @@ def refuse(
     """What tells a program or a person that it will not be."""
     if not is_for_people(request):
         return problem_response(status, detail, headers)
-    title = describe(status)
-    answer = render(request, "problem.html", status, number=status, title=title, detail=detail)
+    title = name_status(status, describe(status))
+    back = find_way_back(request)
+    values = {"number": status, "title": title, "detail": detail, "back": back}
+    answer = render(request, "problem.html", status, **values)
     answer.headers.update(headers or {})
     return answer
+
+
+def find_way_back(request: Request) -> str | None:
+    """The page of this service that led here, as the browser tells it."""
+    try:
+        came_from = urlsplit(request.headers.get("referer", ""))
+    except ValueError:
+        return None
+    is_ours = came_from.netloc == request.headers.get("host") and came_from.path.startswith("/")
+    if (
+        not is_ours
+        or came_from.path.startswith(("//", "/\\"))
+        or came_from.path == request.url.path
+    ):
+        return None
+    return came_from.path + (f"?{came_from.query}" if came_from.query else "")
 
 
 def answer_problem(request: Request, error: Exception) -> Response:

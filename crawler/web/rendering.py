@@ -17,10 +17,13 @@ from starlette.responses import HTMLResponse
 from crawler import VERSION
 from crawler.access.tokens import Scope
 from crawler.search.snippet import Snippet
+from crawler.web.alarm_view import name_kind
 from crawler.web.guarding.visitor import Way, path_of
+from crawler.web.wording import find_direction, keep_language, tell_length, write_age
 
 FOLDER = Path(__file__).parent
-_STEPS = ((86_400 * 2, 86_400, "d"), (5_400, 3_600, "h"), (90, 60, "min"))
+LONGEST = 300
+"""Characters of a title in a list."""
 
 
 @cache
@@ -34,8 +37,13 @@ def environment() -> Environment:
         lstrip_blocks=True,
     )
     made.filters |= {
-        "ago": tell_age,
+        "ago": write_age,
         "clock": write_time,
+        "moment": write_moment,
+        "lasting": tell_length,
+        "direction": find_direction,
+        "language": keep_language,
+        "kind": name_kind,
         "marked": mark_words,
         "count": write_count,
         "result": tell_result,
@@ -63,24 +71,6 @@ def render(request: Request, template: str, status: int = 200, **values: Any) ->
     return HTMLResponse(environment().get_template(template).render(values), status)
 
 
-def tell_age(moment: dt.datetime | None, now: dt.datetime) -> str:
-    """``3 min ago``; ``in 2 h`` for what is to come; ``never`` for None."""
-    if moment is None:
-        return "never"
-    seconds = (now - moment).total_seconds()
-    told = _length(abs(seconds))
-    if told is None:
-        return "just now" if seconds >= 0 else "now"
-    return f"{told} ago" if seconds > 0 else f"in {told}"
-
-
-def _length(seconds: float) -> str | None:
-    for least, unit, name in _STEPS:
-        if seconds >= least:
-            return f"{round(seconds / unit)} {name}"
-    return f"{int(seconds)} s" if seconds >= 5 else None
-
-
 def write_time(
     moment: dt.datetime | None, zone: dt.tzinfo = dt.UTC, seconds: bool = False
 ) -> Markup:
@@ -93,14 +83,27 @@ def write_time(
     return Markup('<time datetime="{}" title="{}">{}</time>').format(local.isoformat(), told, text)
 
 
+def write_moment(moment: dt.datetime | None, zone: dt.tzinfo | None = None) -> Markup:
+    """A ``time`` element to be read in a sentence: ``28 Nov 2026, 18:09 EET``. Without a zone it
+    is by the moment's own offset."""
+    if moment is None:
+        return Markup("–")
+    local = moment.astimezone(zone) if zone is not None else moment
+    text = f"{local.day} {local:%b %Y, %H:%M %Z}".rstrip()
+    return Markup('<time datetime="{}">{}</time>').format(local.isoformat(), text)
+
+
 def mark_words(snippet: Snippet) -> Markup:
-    """The text with a ``mark`` around each hit."""
+    """The text with a ``mark`` around each hit, no longer than anybody reads in a list."""
     pieces, end = [], 0
     for start, stop in snippet.hits:
+        if stop > LONGEST:
+            break
         pieces.append(escape(snippet.text[end:start]))
         pieces.append(Markup("<mark>{}</mark>").format(snippet.text[start:stop]))
         end = stop
-    return Markup("").join([*pieces, escape(snippet.text[end:])])
+    rest = snippet.text[end:LONGEST] + ("…" if len(snippet.text) > LONGEST else "")
+    return Markup("").join([*pieces, escape(rest)])
 
 
 def write_count(number: float) -> str:

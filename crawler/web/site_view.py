@@ -40,9 +40,26 @@ class KnownSite:
         return (self.site.source if self.site is not None else "") or self.name
 
     @property
+    def address(self) -> str:
+        """What a job is told to crawl it: its name, or where it is if no file describes it."""
+        return self.site.name if self.site is not None else f"https://{self.name}/"
+
+    @property
     def is_crawled(self) -> bool:
         """True if it ever was."""
         return self.standing.last_crawl is not None
+
+    @property
+    def is_held(self) -> bool:
+        """True if the ledger holds anything of it."""
+        return self.is_crawled or self.standing.articles > 0
+
+    @property
+    def is_well(self) -> bool:
+        """True if nothing is known to be wrong with it."""
+        run = self.standing.last_crawl
+        is_troubled = self.alarms or self.standing.gaps or self.is_unanswered
+        return not is_troubled and run is not None and run.outcome in ("finished", "running")
 
     @property
     def is_unanswered(self) -> bool:

@@ -208,11 +208,11 @@ def test_a_redesign_raises_an_alarm(scene: Scene) -> None:
     crawl(scene)
     scene.watched.open("/")
     scene.page.get_by_role("link", name="Alarms", exact=True).click()
-    alarms = scene.page.locator(".alarm.open")
+    group = scene.page.locator(".alarm-group").filter(has_text=SITE)
+    alarms = group.locator(".alarm.open")
     expect(alarms.first).to_be_visible()
-    expect(
-        alarms.filter(has_text=SITE).filter(has_text="site: div.article-time")
-    ).not_to_have_count(0)
+    expect(alarms.filter(has_text="site: div.article-time")).not_to_have_count(0)
+    expect(group).to_contain_text("probably a redesign")
     assert scene.watched.complaints == []
 
 
@@ -261,6 +261,11 @@ def test_it_works_without_a_script(scene: Scene) -> None:
     page = context.new_page()
     page.goto(f"{scene.watched.origin}/schedules")
     page.get_by_role("button", name=f"Resume {SITE}").click()
+    expect(page.get_by_role("status").first).to_have_text(
+        f"Schedule {SITE} counts again, from now."
+    )
+    page.locator("summary", has_text="Remove").click()
     page.get_by_role("button", name=f"Remove {SITE}").click()
+    expect(page.get_by_role("status").first).to_have_text(f"Schedule {SITE} was removed.")
     expect(page.get_by_text("Nothing is done by itself yet")).to_be_visible()
     context.close()

@@ -9,10 +9,10 @@ from crawler.ledger.graph import LinkRow
 from crawler.link import Where
 
 MOST = 8  # a side
-ROW, TOP = 34, 22
+ROW, TOP = 34, 46
 WIDTH = 1080
-REACH = 150  # from the middle to a neighbour
-CHARACTER = 7.2  # width, on the average, of what is drawn
+REACH = 110  # from the middle to a neighbour
+CHARACTER = 7.6  # width, on the average, of what is drawn
 GAP = 12  # between a dot and its title
 
 

@@ -7,8 +7,10 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
+from crawler import registry
 from crawler.access.audit import read_audit
 from crawler.health.store import read_alarms
+from crawler.web.alarm_view import group_by_site
 from crawler.web.context import Ledger
 from crawler.web.rendering import render
 
@@ -20,12 +22,14 @@ router = APIRouter()
 
 @router.get("/alarms")
 def show_alarms(request: Request, connection: Ledger) -> Response:
-    """Open ones, then those that healed."""
+    """Open ones by site, then those that healed."""
+    sources = {name: site.source for name, site in registry.sites().items()}
+    closed = read_alarms(connection, is_open=False)[:CLOSED_SHOWN]
     return render(
         request,
         "alarms.html",
-        open=read_alarms(connection, is_open=True),
-        closed=read_alarms(connection, is_open=False)[:CLOSED_SHOWN],
+        open=group_by_site(read_alarms(connection, is_open=True), sources),
+        closed=group_by_site(closed, sources),
     )
 
 

@@ -21,6 +21,7 @@ from crawler.web.drawing.side_by_side import Row, lay_side_by_side
 from crawler.web.rendering import render
 
 LONGEST = 160  # characters of a value in the table of fields
+LONGEST_TITLE = 400  # characters of the headline; whole it stands in the JSON
 MOST_VERSIONS = 50
 _SIDE = (Where.HOT_NEWS, Where.LATEST)
 
@@ -58,7 +59,9 @@ def show_article(
         kept=kept,
         article=article,
         site=site,
+        longest=LONGEST_TITLE,
         zone=site.zone if site is not None else None,
+        zone_name=site.timezone if site is not None else "UTC",
         fields=list_fields(article),
         history=history,
         versions=_versions(history),

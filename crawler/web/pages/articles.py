@@ -49,7 +49,7 @@ def show_articles(
     except UsageError as error:
         problem = str(error)
     with reading(settings.engine) as connection:
-        sites = [one for one in read_sites(connection) if one.is_crawled]
+        sites = [one for one in read_sites(connection) if one.is_held]
     given = {name: value for name, value in typed.items() if value}
     return render(
         request,

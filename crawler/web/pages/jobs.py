@@ -45,7 +45,14 @@ def show_job(request: Request, connection: Ledger, settings: Settings, number: N
     job = require_job(connection, number)
     piece = read_log(job, settings.data, -LOG_SHOWN, LOG_SHOWN)
     log = replace(piece, text=scrub(piece.text, own_secrets()))
-    return render(request, "job.html", job=job, log=log, can_retry=job.state in RETRIED)
+    return render(
+        request,
+        "job.html",
+        job=job,
+        log=log,
+        is_whole=piece.size <= LOG_SHOWN,
+        can_retry=job.state in RETRIED,
+    )
 
 
 @router.post("/jobs")

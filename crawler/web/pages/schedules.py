@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Annotated
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from fastapi import APIRouter, Query, Request
 from starlette.responses import RedirectResponse, Response
@@ -20,16 +20,23 @@ from crawler.web.settings import WebSettings
 from crawler.web.site_view import read_sites
 
 FIELDS = ("site", "when", "quiet", "jitter", "name")
+DEEDS = {"add": "was added", "pause": "is paused", "resume": "counts again, from now"}
+"""What is told of a schedule after an order."""
 
 router = APIRouter()
+Text = Annotated[str, Query(max_length=300)]
 
 
 @router.get("/schedules")
 def show_schedules(
-    request: Request, settings: Settings, site: Annotated[str, Query(max_length=300)] = ""
+    request: Request,
+    settings: Settings,
+    site: Text = "",
+    did: Text = "",
+    name: Text = "",
 ) -> Response:
-    """All of them, and a form for one more."""
-    return _show(request, settings, {"site": site}, None)
+    """All of them, and a form for one more; what was done to which, just now."""
+    return _show(request, settings, {"site": site}, None, (did, name))
 
 
 @router.post("/schedules")
@@ -39,10 +46,10 @@ def add_schedule(request: Request, settings: Settings, visitor: Who, form: Form)
     if "origin" in form:
         values["arguments"] = {"origin": form["origin"]}
     try:
-        Operations(settings, visitor).add_schedule(values)
+        name = Operations(settings, visitor).add_schedule(values)
     except UsageError as error:
         return _show(request, settings, form, str(error))
-    return RedirectResponse("/schedules", 303)
+    return RedirectResponse(_told("add", name), 303)
 
 
 @router.post("/schedules/{name}/{order}")
@@ -62,17 +69,28 @@ def order_of_schedule(
         acts[order](name)
     except UsageError as error:
         return answer_page(request, error)
-    return RedirectResponse(_back(form), 303)
-
-
-def _back(form: Mapping[str, str]) -> str:
-    """The site whose page it was ordered on, else the list."""
     site = form.get("of_site", "")
-    return f"/sites/{quote(site)}" if site else "/schedules"
+    return RedirectResponse(f"/sites/{quote(site)}#orders" if site else _told(order, name), 303)
+
+
+def _told(order: str, name: str) -> str:
+    """The list, which says what was done."""
+    return f"/schedules?{urlencode({'did': order, 'name': name})}"
+
+
+def _notice(did: str, name: str, known: Iterable[str]) -> str | None:
+    """What is told of an order; None of what cannot have been done."""
+    if did == "remove":
+        return None if name in known or not name else "was removed"
+    return DEEDS.get(did) if name in known else None
 
 
 def _show(
-    request: Request, settings: WebSettings, typed: Mapping[str, str], problem: str | None
+    request: Request,
+    settings: WebSettings,
+    typed: Mapping[str, str],
+    problem: str | None,
+    done: tuple[str, str] = ("", ""),
 ) -> Response:
     now = settings.clock()
     with reading(settings.engine) as connection:
@@ -86,6 +104,8 @@ def _show(
         file_problem=settings.find_problem(),
         typed={name: typed.get(name, "") for name in (*FIELDS, "origin")},
         problem=problem,
+        done=done[1],
+        notice=_notice(*done, {one.name for one in standings}),
         sites=sites,
         private=settings.private,
     )

@@ -14,6 +14,7 @@ from crawler.jobs.listing import JobFilter, list_jobs
 from crawler.ledger.completeness import Gap, touches
 from crawler.ledger.sites import read_crawls, read_days
 from crawler.ledger.summary import summarise
+from crawler.web.alarm_view import SiteAlarms
 from crawler.web.api.schedules import read_schedules
 from crawler.web.context import Ledger, Settings
 from crawler.web.drawing.calendar import by_weekday, lay_out
@@ -44,11 +45,13 @@ def show_site(request: Request, connection: Ledger, settings: Settings, name: Na
         today,
     )
     jobs = list_jobs(connection, JobFilter(site=name), limit=5).jobs
+    standings = read_schedules(connection, settings)
+    under_way = tuple(job for job in jobs if job.state in OPEN)
     return render(
         request,
         "site.html",
         known=known,
-        card=read_card(connection, known, tuple(job for job in jobs if job.state in OPEN), now),
+        card=read_card(connection, known, under_way, standings, now),
         summary=summary,
         crawls=read_crawls(connection, name, 12),
         closed=read_alarms(connection, name, is_open=False)[:10],
@@ -57,9 +60,12 @@ def show_site(request: Request, connection: Ledger, settings: Settings, name: Na
         jobs=jobs,
         schedules=[
             (one, one.plan(now).next)
-            for one in read_schedules(connection, settings)
+            for one in standings
             if one.schedule is not None and one.schedule.work.site == name
         ],
+        guess=SiteAlarms(name, known.source, known.alarms).guess,
+        zone=known.site.timezone if known.site is not None else "UTC",
+        most=max((cell.count.kept for week in weeks for cell in week.cells), default=0),
         endings=endings(),
         bars=BARS,
         today=today,

@@ -1,26 +1,73 @@
 "use strict";
-// Parts of a page that bear data-live are fetched again every so many seconds, and put in place
-// where they changed. Without a script everything works; it is only not renewed by itself.
+// Parts of a page that bear data-live are fetched again every so many seconds, and changed where
+// they differ: what has the focus, is selected, scrolled or opened stays so. Without a script
+// everything works; it is only not renewed by itself.
 (() => {
   const parts = () => [...document.querySelectorAll("[data-live]")];
   let failures = 0;
 
+  const isAlike = (one, other) => one.nodeName === other.nodeName && one.id === other.id;
+
+  // What a person did to an element is not undone: opened details, what was typed or ticked.
+  const isTheirs = (one, name) =>
+    (name === "open" && one.nodeName === "DETAILS") ||
+    (["value", "checked"].includes(name) && one.nodeName === "INPUT" && one.type !== "hidden");
+
+  const matchAttributes = (old, fresh) => {
+    for (const { name } of [...old.attributes]) {
+      if (!fresh.hasAttribute(name) && !isTheirs(old, name)) old.removeAttribute(name);
+    }
+    for (const { name, value } of fresh.attributes) {
+      if (old.getAttribute(name) !== value && !isTheirs(old, name)) old.setAttribute(name, value);
+    }
+  };
+
+  // Rows with an id are the same rows wherever they stand; others are told by their place.
+  const matchChildren = (old, fresh) => {
+    const ids = new Set([...fresh.children].map((one) => one.id).filter(Boolean));
+    for (const one of [...old.children]) if (one.id && !ids.has(one.id)) one.remove();
+    let at = old.firstChild;
+    for (const node of [...fresh.childNodes]) {
+      const moved = node.id && [...old.children].find((one) => one.id === node.id);
+      if (at && isAlike(at, node)) {
+        const next = at.nextSibling;
+        match(at, node);
+        at = next;
+      } else if (moved) {
+        old.insertBefore(moved, at);
+        match(moved, node);
+      } else old.insertBefore(node, at);
+    }
+    while (at) {
+      const next = at.nextSibling;
+      at.remove();
+      at = next;
+    }
+  };
+
+  const match = (old, fresh) => {
+    if (old.nodeType !== Node.ELEMENT_NODE) {
+      if (old.data !== fresh.data) old.data = fresh.data;
+    } else if (!old.isEqualNode(fresh)) {
+      matchAttributes(old, fresh);
+      matchChildren(old, fresh);
+    }
+  };
+
   const put = (part, fresh) => {
     if (!fresh) { part.removeAttribute("data-live"); return; }
-    if (part.innerHTML === fresh.innerHTML) return;
-    const open = document.activeElement;
-    const name = part.contains(open) ? open.getAttribute("aria-label") || open.getAttribute("href") : null;
-    const pre = part.querySelector("pre");
-    const isAtEnd = !pre || pre.scrollTop + pre.clientHeight >= pre.scrollHeight - 4;
-    part.replaceChildren(...fresh.childNodes);
-    if (!fresh.hasAttribute("data-live")) part.removeAttribute("data-live");
+    const held = part.contains(document.activeElement);
     const log = part.querySelector("pre");
+    const isAtEnd = !log || log.scrollTop + log.clientHeight >= log.scrollHeight - 4;
+    match(part, fresh);
     if (log && isAtEnd) log.scrollTop = log.scrollHeight;
-    if (name) {
-      const again = [...part.querySelectorAll("a, button")].find(
-        (one) => (one.getAttribute("aria-label") || one.getAttribute("href")) === name);
-      if (again) again.focus({ preventScroll: true });
-    }
+    // Where the button that had the focus went, stay near.
+    if (held && !part.contains(document.activeElement)) part.focus({ preventScroll: true });
+  };
+
+  const tell = (text) => {
+    const place = document.getElementById("stale");
+    if (place && place.textContent !== text) place.textContent = text;
   };
 
   const renew = async () => {
@@ -31,7 +78,11 @@
         const page = new DOMParser().parseFromString(await answer.text(), "text/html");
         for (const part of parts()) put(part, page.getElementById(part.id));
         failures = 0;
-      } catch { failures = Math.min(failures + 1, 5); }
+        tell("");
+      } catch {
+        failures = Math.min(failures + 1, 5);
+        if (failures > 1) tell("The service does not answer: this page is not renewed.");
+      }
     }
     plan();
   };
@@ -40,6 +91,15 @@
     const waits = parts().map((part) => Number(part.dataset.live) || 5);
     if (waits.length) setTimeout(renew, Math.min(...waits) * 1000 * 2 ** failures);
   };
+
+  const sent = new Set();
+  // An order is sent once, however often its button is pressed; coming back, it can be again.
+  document.addEventListener("submit", (event) => {
+    if (event.target.method !== "post") return;
+    if (sent.has(event.target)) event.preventDefault();
+    sent.add(event.target);
+  });
+  addEventListener("pageshow", () => sent.clear());
 
   const log = document.querySelector("pre");
   if (log) log.scrollTop = log.scrollHeight;
