@@ -23,12 +23,9 @@ from crawler.extraction.site_rules import run_rules
 from crawler.extraction.story_lines import About
 from crawler.extraction.structured import Structured
 from crawler.extraction.titles import without_outlet
-from crawler.extraction.visible import (
-    View,
-    find_reading_time,
-    find_tags,
-    find_title,
-)
+from crawler.extraction.told_tags import find_told_tags
+from crawler.extraction.visible import View, find_reading_time, find_title
+from crawler.extraction.visible_tags import find_tags
 from crawler.extraction.visible_times import find_modified, find_published
 from crawler.page import Page
 from crawler.site import Site
@@ -107,6 +104,14 @@ class _Generic:
             yield from find_untold_time(self.data.page.root, self.view.titles)
             yield from find_time_below(self.view)
 
+    def tags(self) -> Iterator[Found]:
+        """The lists of structured data; the visible ones go before those that are doubtful."""
+        sure, doubtful = find_told_tags(self.data)
+        yield from sure
+        if not sure and not self.is_described:
+            yield from find_tags(self.view)
+        yield from doubtful
+
     @cached_property
     def updates(self) -> tuple[FoundUpdate, ...]:
         """The entries of a live blog."""
@@ -128,7 +133,6 @@ class _Generic:
 
 
 _SEEN: Mapping[str, Callable[[View], Iterator[Found]]] = {
-    "tags": find_tags,
     "modified": find_modified,
     "reading_time": find_reading_time,
 }
@@ -145,6 +149,8 @@ def _candidates(name: str, declared: Found | None, generic: _Generic) -> Iterato
         yield from generic.titles
     elif name == "authors":
         yield from generic.authors
+    elif name == "tags":
+        yield from generic.tags()
     elif name == "body":
         yield from generic.body()
     else:
