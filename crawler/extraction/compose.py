@@ -18,7 +18,7 @@ from crawler.extraction.layouts import choose_layout, name_layout
 from crawler.extraction.live_blog import RULE as LIVE_RULE
 from crawler.extraction.live_blog import read_updates
 from crawler.extraction.names_beside_date import find_names
-from crawler.extraction.people import find_handle, find_outlet
+from crawler.extraction.people import find_handle, find_outlet, names_more
 from crawler.extraction.site_rules import run_rules
 from crawler.extraction.story_lines import About
 from crawler.extraction.structured import Structured
@@ -84,15 +84,22 @@ class _Generic:
 
     @cached_property
     def authors(self) -> tuple[Found, ...]:
-        """Persons of structured data, then the visible byline, then the outlet."""
+        """Persons of structured data, then the visible byline, then the outlet. What the page
+        shows goes first where it names the same persons and more."""
         people = self.data.candidates("authors")
         seen = () if self.is_described else tuple(find_authors(self.view))
+        guessed: tuple[Found, ...] = ()
         if not people and not seen and not self.is_described:
-            seen = tuple(find_names(self.view.around_headline, self.data.outlets))
-            seen = seen or tuple(find_authors_below(self.view))
+            seen = tuple(find_authors_below(self.view))
+            guessed = tuple(find_names(self.view.around_headline, self.data.outlets))
+        fuller = tuple(
+            one for one in seen if people and names_more(one, people[0], self.data.outlets)
+        )
         meta = self.data.meta
-        last = (*find_handle(meta, self.data.outlets), *find_outlet(self.data.article, meta))
-        return (*people, *seen, *last)
+        outlet = tuple(find_outlet(self.data.article, meta))
+        told = [one for one in outlet if one.rule.startswith("json-ld")]
+        last = (*find_handle(meta, self.data.outlets), *told, *guessed, *outlet)
+        return (*fuller[:1], *people, *seen, *last)
 
     def times(self, told: tuple[Found, ...]) -> Iterator[Found]:
         """The visible time beside what structured data told; the last resorts without either."""
