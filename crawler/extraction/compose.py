@@ -80,7 +80,7 @@ class _Generic:
         """Headlines of structured data, then the visible one; the outlet's name is cut off."""
         found = (*self.data.candidates("title"), *find_title(self.view))
         outlets = [one.values[0] for one in self.data.candidates("source")]
-        return tuple(without_outlet(found, self.view.headline, outlets))
+        return tuple(without_outlet(found, self.view.headline, outlets, self.data.outlets))
 
     @cached_property
     def authors(self) -> tuple[Found, ...]:

@@ -27,6 +27,9 @@ from crawler.extraction.people import find_people
 from crawler.extraction.timestamps import as_moments
 from crawler.page import Page
 
+SHORTEST_LABEL = 6
+"""Letters of a part of a host's name from which it names an outlet: ``news`` does not."""
+
 
 @dataclass(frozen=True)
 class Structured:
@@ -73,7 +76,8 @@ class Structured:
         """`name_key` of every name the outlet goes by: its own, its publisher's, its host's."""
         host = (urlsplit(self.page.url).hostname or "").removeprefix("www.")
         names = [found.values[0] for found in _source(self)]
-        return frozenset(map(name_key, (*names, host, host.rpartition(".")[0]))) - {""}
+        labels = (label for label in host.split(".") if len(label) >= SHORTEST_LABEL)
+        return frozenset(map(name_key, (*names, host, host.rpartition(".")[0], *labels))) - {""}
 
     def candidates(self, field: str) -> tuple[Found, ...]:
         """What structured data says of a field, most trusted first."""
@@ -99,8 +103,11 @@ def _meta(data: Structured, *names: str) -> Iterator[Found]:
 def _title(data: Structured) -> Iterator[Found]:
     yield from _ld(data, "headline")
     yield from _meta(
-        data, "og:title", "twitter:title", "dc.title", "parsely-title", "sailthru.title"
-    )
+        data, "og:title", "twitter:title", "dc.title", "dcterms.title", "parsely-title",
+        "sailthru.title", "cxenseparse:title", "headline", "title",
+    )  # fmt: skip
+    if name := text_of(data.article.get("name")):
+        yield Found((name,), "json-ld: name")
 
 
 _PUBLISHED_META = (
