@@ -112,6 +112,13 @@ class Site:
         return ZoneInfo(self.timezone)
 
     @cached_property
+    def says_zone(self) -> bool:
+        """True where the site's file names a zone, or a survey of the site has found one."""
+        if not self.described:
+            return self.timezone != Site.timezone
+        return any("timezone" in vars(one) for one in type(self).__mro__ if one is not Site)
+
+    @cached_property
     def host(self) -> str:
         """The authority of the home address, as in ``en.interfax.com.ua``."""
         return urlsplit(self.home).netloc.lower()

@@ -15,6 +15,14 @@ from zoneinfo import ZoneInfo
 
 _COUNTRIES = {"uk": "gb", "eu": "", "io": "", "co": "", "tv": "", "me": "", "ai": "", "fm": ""}
 """Labels that are no code of a country, or are sold to the whole world."""
+_CHIEF = {
+    "de": "Europe/Berlin", "es": "Europe/Madrid", "pt": "Europe/Lisbon", "ua": "Europe/Kyiv",
+    "ru": "Europe/Moscow", "cy": "Asia/Nicosia", "cn": "Asia/Shanghai", "id": "Asia/Jakarta",
+    "my": "Asia/Kuala_Lumpur", "uz": "Asia/Tashkent", "ps": "Asia/Hebron", "vn": "Asia/Ho_Chi_Minh",
+    "nz": "Pacific/Auckland", "br": "America/Sao_Paulo", "mx": "America/Mexico_City",
+    "ar": "America/Argentina/Buenos_Aires", "cl": "America/Santiago", "ec": "America/Guayaquil",
+}  # fmt: skip
+"""Where the press of a country of several zones is, but for the local one."""
 _HOUR = dt.timedelta(hours=1)
 
 
@@ -26,7 +34,7 @@ def guess_zone(host: str, moments: Iterable[dt.datetime]) -> str:
     # An offset of nothing is how many a program writes what it holds in UTC.
     local = [moment for moment in moments if moment.utcoffset()]
     if not local:
-        return zones[0] if len(zones) == 1 else "UTC"
+        return _CHIEF.get(label, zones[0] if len(zones) == 1 else "UTC")
     fits = {zone: sum(1 for moment in local if _fits(zone, moment)) for zone in zones}
     best = max(fits, key=lambda zone: fits[zone], default="")
     if best and 2 * fits[best] > len(local):

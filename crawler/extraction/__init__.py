@@ -10,7 +10,8 @@ timestamps      numbers of seconds → ISO 8601
 titles          titles without the outlet's name
 date_lines      line → times of publication and of change
 bylines         the visible page → authors; names_beside_date: names that nothing marks
-visible         the page as seen: headline, what is near it, tags; visible_times
+told_tags       lists of tags that are told, and which are doubtful; visible_tags: as shown
+visible         the page as seen: headline, what is near it; visible_times
 markup          element → text as a reader sees it
 generic_body    the story of any page: stretch, certainty, trafilatura, page_state
 blocks          tree → blocks of text; boilerplate says which names speak against them

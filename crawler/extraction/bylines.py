@@ -11,15 +11,21 @@ from lxml.html import HtmlElement
 
 from crawler.draft import Found
 from crawler.extraction.blocks import Block, squeeze
-from crawler.extraction.date_lines import find_moments
+from crawler.extraction.date_lines import without_times
 from crawler.extraction.markup import read_text
-from crawler.extraction.phrases import BYLINE, READING_TIME
+from crawler.extraction.names_beside_date import is_name, split_names
+from crawler.extraction.phrases import BYLINE
 from crawler.extraction.visible import LONGEST_LINE, View
+from crawler.normalization.authors import opens_byline
 from crawler.normalization.byline_words import AGENCIES
 
 MOST_AUTHORS = 4
 """Marked authors that may stand anywhere on a page; more are those of other stories."""
 MOST_BELOW = 2
+FARTHEST_BELOW = 40
+"""Blocks below the headline among which an element named after an author counts."""
+MOST_SMALL_WORDS = 5
+"""Words in small letters of a line with a full stop, from which on it is a sentence."""
 LONGEST_NAME = 60
 LONGEST_BYLINE = 80
 EAST_ASIAN = "\u2e80"
@@ -43,7 +49,10 @@ _AUTHOR_ADDRESS = re.compile(
     r"/(?:authors?|auteurs?|autor(?:e|es|en|i|a|as|in|innen)?|avtor|by|byline|bio|profiles?|people"
     r"|person(?:en|as|ne)?|staff|journalist(?:e|es|en|i|s|as)?|reporters?|contributors?|writers?"
     r"|columnists?|our-team|team|redakteure?|redaktion|users?|members?|impressum/autoren|giornalisti"
-    r"|firmas?|opinionistas?|kirjoittajat?|skribent|journalister|muhabir|yazar(?:lar)?)[/=]"
+    r"|firmas?|opinionistas?|kirjoittajat?|skribent(?:er)?|journalister|muhabir|yazar(?:lar)?|meet-the-team|our-people|author-profile"
+    r"|forfatter(?:e|en)?|toimittaja|kirjoittaja|autory|redaktorzy|dziennikarze|novinari?|szerzok?"
+    r"|novinarji|avtorji|autoriai|tac-gia|penulis|reporter|experts?|medewerkers?|redactie"
+    r"|collaborateurs?|signatures?|rubriche/autori|colunistas?|columnistas?)[/=]"
     r"[^/?#]{2,}|/@[\w.-]{2,}",
     re.IGNORECASE,
 )
@@ -65,16 +74,20 @@ def find_authors(view: View) -> Iterator[Found]:
     if names := short_texts(near or (marked if len(marked) <= MOST_AUTHORS else ())):
         yield Found(names, "html: author")
     lines = [block for block in view.around_headline if _may_be_byline(block)]
-    if names := short_texts(one for block in lines for one in _author_elements(block)):
-        yield Found(names, "generic: author element")
-    said = [line for block in lines for line in _said_bylines(block.text)]
-    said += [_without_times(block.text) for block in lines if _names_author(block)]
-    for line in dict.fromkeys(said):
-        yield Found((line,), "generic: byline")
+    names = short_texts(one for block in lines for one in _author_elements(block))
+    elements = [Found(names, "generic: author element")] if names else []
+    said = dict.fromkeys(line for block in lines for line in _said_bylines(block.text))
+    bylines = [Found((line,), "generic: byline") for line in said]
+    is_agency = all(name.casefold() in AGENCIES for name in names)
+    yield from (*bylines, *elements) if is_agency else (*elements, *bylines)
+    for block in lines:
+        if _names_author(block) and (named := _names_in(block)):
+            yield Found(named, "generic: byline")
 
 
 def find_authors_below(view: View) -> Iterator[Found]:
-    """Lines anywhere that begin as bylines do, in elements named after an author, if few."""
+    """Lines anywhere that begin as bylines do, in elements named after an author, if few; then
+    the first names below the headline in an element so named, and a reporter at the end."""
     lines = [
         block.text
         for block in view.blocks
@@ -82,6 +95,18 @@ def find_authors_below(view: View) -> Iterator[Found]:
     ]
     if 0 < len(lines) <= MOST_BELOW:
         yield Found(tuple(lines), "generic: byline elsewhere")
+    blocks = view.blocks
+    keys = [block.key for block in blocks]
+    start = keys.index(key) + 1 if (key := squeeze(view.headline)) in keys else len(blocks)
+    for block in blocks[start : start + FARTHEST_BELOW]:
+        text = without_times(block.text)
+        if _may_be_byline(block) and _names_author(block) and (names := split_names(text)):
+            yield Found(names, "generic: author element elsewhere")
+            break
+    for block in blocks[start:]:
+        if len(block.text) < LONGEST_BYLINE and (reporter := _KOREAN_REPORTER.search(block.text)):
+            yield Found((reporter[1],), "generic: reporter")
+            return
 
 
 def _may_be_byline(block: Block) -> bool:
@@ -129,21 +154,28 @@ def _is_named(element: HtmlElement) -> bool:
 
 def _said_bylines(text: str) -> Iterator[str]:
     """The parts of a line that say whom they name: "By …", "Author: …"."""
-    for part in _BORDER.split(_without_times(text)):
+    for part in _BORDER.split(without_times(text)):
         label = BYLINE.match(part) or _LABEL_INSIDE.search(part)
-        if label is not None:
-            yield part[label.start() :]
+        if (label is not None or opens_byline(part)) and not _is_sentence(part):
+            yield part[label.start() :] if label else part
         elif len(part) < LONGEST_BYLINE and (reporter := _KOREAN_REPORTER.search(part)):
             yield reporter[1]
 
 
-def _without_times(text: str) -> str:
-    """A line, borders where it tells a date or how long the story takes to read."""
-    if not any(map(str.isdecimal, text)):
-        return text
-    for moment in find_moments(text):
-        text = text.replace(moment.text, " | ")
-    return READING_TIME.sub(" | ", text).strip(" |")
+def _is_sentence(text: str) -> bool:
+    """True for a whole sentence, such as one that begins with "By now"."""
+    small = sum(word[0].islower() for word in text.split())
+    return text.endswith((".", "!", "?")) and small > MOST_SMALL_WORDS
+
+
+def _names_in(block: Block) -> tuple[str, ...]:
+    """The names that the elements of a block hold one by one, else its text if it may be names."""
+    inside = [" ".join(read_text(one).split()) for one in islice(block.element, MOST_INSIDE)]
+    if len(inside) > 1 and all(is_name(text.strip(" ,")) for text in inside if text):
+        return tuple(text for text in inside if text)
+    text = without_times(block.text)
+    parts = [part.strip(" ,") for part in _BORDER.split(text)]
+    return (text,) if any(map(_may_be_name, parts)) else ()
 
 
 def _names_author(block: Block) -> bool:
@@ -152,4 +184,4 @@ def _names_author(block: Block) -> bool:
         return False
     parent = block.element.getparent()
     around = [block.element, *([parent] if parent is not None and len(parent) < 4 else [])]
-    return any(map(_is_named, around)) and bool(_without_times(block.text))
+    return any(map(_is_named, around)) and bool(without_times(block.text))

@@ -18,17 +18,14 @@ from crawler.extraction.layouts import choose_layout, name_layout
 from crawler.extraction.live_blog import RULE as LIVE_RULE
 from crawler.extraction.live_blog import read_updates
 from crawler.extraction.names_beside_date import find_names
-from crawler.extraction.people import find_handle, find_outlet
+from crawler.extraction.people import find_handle, find_outlet, names_more
 from crawler.extraction.site_rules import run_rules
 from crawler.extraction.story_lines import About
 from crawler.extraction.structured import Structured
 from crawler.extraction.titles import without_outlet
-from crawler.extraction.visible import (
-    View,
-    find_reading_time,
-    find_tags,
-    find_title,
-)
+from crawler.extraction.told_tags import find_told_tags
+from crawler.extraction.visible import View, find_reading_time, find_title
+from crawler.extraction.visible_tags import find_tags
 from crawler.extraction.visible_times import find_modified, find_published
 from crawler.page import Page
 from crawler.site import Site
@@ -83,19 +80,26 @@ class _Generic:
         """Headlines of structured data, then the visible one; the outlet's name is cut off."""
         found = (*self.data.candidates("title"), *find_title(self.view))
         outlets = [one.values[0] for one in self.data.candidates("source")]
-        return tuple(without_outlet(found, self.view.headline, outlets))
+        return tuple(without_outlet(found, self.view.headline, outlets, self.data.outlets))
 
     @cached_property
     def authors(self) -> tuple[Found, ...]:
-        """Persons of structured data, then the visible byline, then the outlet."""
+        """Persons of structured data, then the visible byline, then the outlet. What the page
+        shows goes first where it names the same persons and more."""
         people = self.data.candidates("authors")
         seen = () if self.is_described else tuple(find_authors(self.view))
+        guessed: tuple[Found, ...] = ()
         if not people and not seen and not self.is_described:
-            seen = tuple(find_names(self.view.around_headline, self.data.outlets))
-            seen = seen or tuple(find_authors_below(self.view))
+            seen = tuple(find_authors_below(self.view))
+            guessed = tuple(find_names(self.view.around_headline, self.data.outlets))
+        fuller = tuple(
+            one for one in seen if people and names_more(one, people[0], self.data.outlets)
+        )
         meta = self.data.meta
-        last = (*find_handle(meta, self.data.outlets), *find_outlet(self.data.article, meta))
-        return (*people, *seen, *last)
+        outlet = tuple(find_outlet(self.data.article, meta))
+        told = [one for one in outlet if one.rule.startswith("json-ld")]
+        last = (*find_handle(meta, self.data.outlets), *told, *guessed, *outlet)
+        return (*fuller[:1], *people, *seen, *last)
 
     def times(self, told: tuple[Found, ...]) -> Iterator[Found]:
         """The visible time beside what structured data told; the last resorts without either."""
@@ -106,6 +110,14 @@ class _Generic:
         if not told and not seen:
             yield from find_untold_time(self.data.page.root, self.view.titles)
             yield from find_time_below(self.view)
+
+    def tags(self) -> Iterator[Found]:
+        """The lists of structured data; the visible ones go before those that are doubtful."""
+        sure, doubtful = find_told_tags(self.data)
+        yield from sure
+        if not sure and not self.is_described:
+            yield from find_tags(self.view)
+        yield from doubtful
 
     @cached_property
     def updates(self) -> tuple[FoundUpdate, ...]:
@@ -128,7 +140,6 @@ class _Generic:
 
 
 _SEEN: Mapping[str, Callable[[View], Iterator[Found]]] = {
-    "tags": find_tags,
     "modified": find_modified,
     "reading_time": find_reading_time,
 }
@@ -145,6 +156,8 @@ def _candidates(name: str, declared: Found | None, generic: _Generic) -> Iterato
         yield from generic.titles
     elif name == "authors":
         yield from generic.authors
+    elif name == "tags":
+        yield from generic.tags()
     elif name == "body":
         yield from generic.body()
     else:

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
-from crawler.extraction.phrases import BYLINE
+from crawler.extraction.phrases import BYLINE, READING_TIME
 from crawler.normalization.calendar_words import (
     CHANGED,
     EAST_ASIAN_WEEKDAY,
@@ -42,6 +42,7 @@ _LABEL = re.compile(
     r"|yayınlanma|δημοσίευση|đăng)\b|发布|發布|公開|입력|등록|نشر",
     re.IGNORECASE,
 )
+_LABELLED_CLOCK = re.compile(rf"(?:{_LABEL.pattern})\W{{0,3}}\d\d?[.:]\d\d(?!\d)", re.IGNORECASE)
 _GLUED = re.compile(
     r"(?<=\D(?:19|20)\d\d)(?=\d\d:\d\d)|(?<=[^\W\d_]{3})(?=\d)|(?<=\d)(?=[^\W\d_]{4})"
 )
@@ -68,6 +69,22 @@ def find_moments(line: str) -> Iterator[Moment]:
         found = next(_readable(part), None)
         if found and (found[1].has_hour or len(found[0]) > SHARE * len(part)):
             yield Moment(found[0], found[1], is_change)
+
+
+def tells_time(line: str) -> bool:
+    """True for a line with a time, or with an hour alone behind a word such as "Updated"."""
+    if next(find_moments(line), None) is not None:
+        return True
+    return len(line) < LONGEST_LINE and _LABELLED_CLOCK.search(line) is not None
+
+
+def without_times(text: str) -> str:
+    """A line, bars where it tells a time or how long the story takes to read."""
+    if not any(map(str.isdecimal, text)):
+        return text
+    for moment in find_moments(text):
+        text = text.replace(moment.text, " | ")
+    return READING_TIME.sub(" | ", text).strip(" |")
 
 
 def _parts(line: str) -> Iterator[tuple[str, bool]]:

@@ -10,7 +10,12 @@ from typing import Any
 from crawler.draft import Found
 from crawler.extraction.json_ld import Node, text_of, texts_of
 from crawler.extraction.meta_tags import MetaTags, label, name_key
+from crawler.extraction.names_beside_date import is_name
+from crawler.normalization.authors import clean_authors
+from crawler.normalization.byline_words import AGENCIES
 
+MOST_SEEN = 6
+"""Persons of a visible byline that may be told of by their number to be this story's."""
 _AUTHOR_META = (
     "author",
     "article:author",
@@ -28,6 +33,13 @@ _WRITTEN_BY = re.compile(
     re.IGNORECASE,
 )
 _NO_NAME = re.compile(r"https?:|/|#|@|[^@\s]+@[\w.-]+$|www\.", re.IGNORECASE)
+
+_COMPANY = re.compile(
+    r"[ ,](?:GmbH(?: & Co\.? KG)?|AG|KG|Inc\.?|Ltd\.?|LLC|L\.L\.C\.|plc|S\.?A\.?|S\.?p\.?A\.?"
+    r"|S\.?L\.?|S\.?r\.?l\.?|B\.?V\.?|N\.?V\.?|AB|A/S|ASA?|Oyj?|Sp\. z o\.o\.|a\.s\.|s\.r\.o\."
+    r"|Kft\.|Zrt\.|A\.?Ş\.?|ООО|ТОВ|Verlag|Verlagsgesellschaft)$"
+)
+"""Ends the name of a company: an outlet's owner is none of its authors."""
 
 
 def find_people(
@@ -49,6 +61,18 @@ def _labelled(meta: MetaTags) -> Iterator[str]:
         said = meta.all(f"twitter:label{number}")
         if said and _WRITTEN_BY.fullmatch(said[0]):
             yield f"twitter:data{number}"
+
+
+def names_more(seen: Found, told: Found, outlets: Collection[str]) -> bool:
+    """True if what is seen names all persons that are told, and other persons, by whole names."""
+    names, known = clean_authors(seen.values), set(clean_authors(told.values))
+    if not known < set(names) or len(names) > MOST_SEEN:
+        return False
+    others = (name for name in names if name not in known)
+    return all(" " in name for name in known) and all(
+        is_name(name) and name.casefold() not in AGENCIES and name_key(name) not in outlets
+        for name in others
+    )
 
 
 def find_outlet(article: Node, meta: MetaTags) -> Iterator[Found]:
@@ -83,7 +107,8 @@ def _name_of(person: Node, named: Mapping[str, Node]) -> Any:
 
 def _names(given: Iterable[str], outlets: Collection[str]) -> tuple[str, ...]:
     own = (_without_outlet(name, outlets) for name in given)
-    return tuple(name for name in own if name and not _NO_NAME.match(name))
+    named = (name for name in own if name and not _NO_NAME.match(name))
+    return tuple(name for name in named if not (outlets and _COMPANY.search(name)))
 
 
 def _without_outlet(name: str, outlets: Collection[str]) -> str:

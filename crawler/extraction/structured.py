@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -19,7 +19,6 @@ from crawler.extraction.json_ld import (
     choose_article,
     read_json_ld,
     text_of,
-    texts_of,
     types_of,
 )
 from crawler.extraction.live_blog import find_coverage, find_live_blog
@@ -27,6 +26,9 @@ from crawler.extraction.meta_tags import MetaTags, label, name_key, read_meta_ta
 from crawler.extraction.people import find_people
 from crawler.extraction.timestamps import as_moments
 from crawler.page import Page
+
+SHORTEST_LABEL = 6
+"""Letters of a part of a host's name from which it names an outlet: ``news`` does not."""
 
 
 @dataclass(frozen=True)
@@ -74,7 +76,8 @@ class Structured:
         """`name_key` of every name the outlet goes by: its own, its publisher's, its host's."""
         host = (urlsplit(self.page.url).hostname or "").removeprefix("www.")
         names = [found.values[0] for found in _source(self)]
-        return frozenset(map(name_key, (*names, host, host.rpartition(".")[0]))) - {""}
+        labels = (label for label in host.split(".") if len(label) >= SHORTEST_LABEL)
+        return frozenset(map(name_key, (*names, host, host.rpartition(".")[0], *labels))) - {""}
 
     def candidates(self, field: str) -> tuple[Found, ...]:
         """What structured data says of a field, most trusted first."""
@@ -100,8 +103,11 @@ def _meta(data: Structured, *names: str) -> Iterator[Found]:
 def _title(data: Structured) -> Iterator[Found]:
     yield from _ld(data, "headline")
     yield from _meta(
-        data, "og:title", "twitter:title", "dc.title", "parsely-title", "sailthru.title"
-    )
+        data, "og:title", "twitter:title", "dc.title", "dcterms.title", "parsely-title",
+        "sailthru.title", "cxenseparse:title", "headline", "title",
+    )  # fmt: skip
+    if name := text_of(data.article.get("name")):
+        yield Found((name,), "json-ld: name")
 
 
 _PUBLISHED_META = (
@@ -164,43 +170,6 @@ def _section(data: Structured) -> Iterator[Found]:
     yield from _meta(data, "article:section", "parsely-section", "section")
 
 
-FEWEST_WORDS = 4
-"""Words of a title in their order from which a list of keywords is no list."""
-_TAG_META = (
-    "article:tag",
-    "og:article:tag",
-    "news_keywords",
-    "parsely-tags",
-    "sailthru.tags",
-    "keywords",
-)
-
-
-def _tags(data: Structured) -> Iterator[Found]:
-    """Lists first; a JSON-LD string without any comma is often words run together."""
-    values = texts_of(data.article.get("keywords"))
-    is_list = len(values) > 1 or any("," in value or ";" in value for value in values)
-    written = Found(values, "json-ld: keywords") if values else None
-    if written and is_list:
-        yield written
-    for name in _TAG_META:
-        contents = data.meta.all(name)
-        if contents and not _is_title_in_words(contents, data):
-            yield Found(contents, label(name))
-    if written and not is_list:
-        yield written
-
-
-def _is_title_in_words(keywords: Sequence[str], data: Structured) -> bool:
-    """True for what a program made of the title: its words, small ones too, one by one."""
-    words = [word for one in keywords for word in one.casefold().replace(",", " ").split()]
-    parts = [part for one in keywords for part in one.split(",")]
-    if len(words) < FEWEST_WORDS or len(words) > len(parts) + 1:
-        return False
-    title = " ".join(found.values[0] for found in _title(data)).casefold().split()
-    return words[:FEWEST_WORDS] == [word.strip(",;:'\"") for word in title][:FEWEST_WORDS]
-
-
 def _authors(data: Structured) -> Iterator[Found]:
     """Persons by name; the outlet itself comes last of all (see `people.find_outlet`)."""
     return find_people(data.article, data.meta, data.outlets, data.named)
@@ -257,7 +226,6 @@ _FINDERS: Mapping[str, Callable[[Structured], Iterator[Found]]] = {
     "published": _published,
     "modified": _modified,
     "section": _section,
-    "tags": _tags,
     "authors": _authors,
     "lead": _lead,
     "image": _image,

@@ -1,15 +1,14 @@
-"""What the visible page says beside the story: headline, time, byline, tags near the headline."""
+"""What the visible page says beside the story: headline, time, byline near the headline."""
 
 from __future__ import annotations
 
 import re
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
 
-from lxml import etree
 from lxml.html import HtmlElement
 
 from crawler.draft import Found
@@ -18,7 +17,6 @@ from crawler.extraction.date_lines import Moment, find_moments
 from crawler.extraction.markup import read_text
 from crawler.extraction.phrases import READING_TIME
 from crawler.extraction.teasers import mark_teasers
-from crawler.normalization.tags import LABEL
 from crawler.page import Page
 
 SHORTEST_LINE_KEY = 20
@@ -29,32 +27,10 @@ BELOW = 10
 SHORTEST_KEY = 12
 """Letters of a heading from which it may be known as a title."""
 LONGEST_LINE = 160
-LONGEST_TAG = 60
-MOST_TAGS = 30
-LONGEST_TAG_LINE = 600
-SHARE_OF_TAGS = 0.4
-"""Of a line of tags that is links."""
-
-# Substrings bounded by what is no letter; "stage" and "page" are not tags.
-_TAG_NAMES = re.compile(
-    r"(?:^|[\s_-])(?:tags?|topics?|keywords?|schlagw\w+|themen|etiquetas|temas|hashtags?)(?=$|[\s_-])"
-    r"|(?:tags?|topics?)(?:list|cloud|container|wrapper)",
-    re.IGNORECASE,
-)
-_CAMEL_CASE = re.compile(r"(?<=[a-z])(?=[A-Z])")
-# Compiled XPath runs in C; the same paths by iterfind cost a millisecond a page.
-_TAGGED = etree.XPath("//a[contains(concat(' ', @rel, ' '), ' tag ')]")
-_NO_PAGES = ("mailto:", "javascript:", "whatsapp:", "viber:", "tg:", "fb-messenger:", "tel:")
-# Fixed words before the first of which nothing is read twice.
-_SHARING = re.compile(
-    r"[./](?:sharer?|share-offsite|sharearticle|intent)[/.?]|//(?:api\.whatsapp|t\.me/share|wa\.me)"
-)
 _ONLY_CLOCK = re.compile(
     r"(?:at |um |à |kl\.? )?\d{1,2}[:.h]\d{2}(?: ?[ap]\.?m\.?)?(?: (?:Uhr|[A-Z]{2,4}))?",
     re.IGNORECASE,
 )
-_TAG_ADDRESS = re.compile(r"/(?:tags?|topics?|temas?|themen|thema|tema|etiquetas?|hashtags?)/[^/]")
-_MENUS = frozenset({"nav", "footer", "aside"})
 
 
 @dataclass(frozen=True)
@@ -162,64 +138,3 @@ def find_reading_time(view: View) -> Iterator[Found]:
         if len(block.text) < LONGEST_LINE and (said := READING_TIME.search(block.text)):
             yield Found((said[0].strip(" ,•·|–-"),), "generic: line of reading time")
             return
-
-
-def find_tags(view: View) -> Iterator[Found]:
-    """Links marked as tags, standing in an element named so outside the menus, or in a line that
-    begins with the word. What is marked as a category too counts where nothing else is marked."""
-    marked = _TAGGED(view.page.root)
-    only_tags = [one for one in marked if "category" not in one.get("rel")]
-    for links, rule in (
-        (only_tags or marked, "html: rel=tag"),
-        (_links_in_tag_lists(view), "generic: tag list"),
-        (_links_behind_labels(view), "generic: line of tags"),
-        (_links_to_tags(view), "generic: line of links to tags"),
-    ):
-        tags = _short_texts(one for one in links if view.shows(one) and not _shares(one))
-        if 0 < len(tags) <= MOST_TAGS:
-            yield Found(tags, rule)
-
-
-def _shares(link: HtmlElement) -> bool:
-    """True for a link that does something with the page: sends it, shares it, changes it."""
-    address = (link.get("href") or "").lstrip().lower()
-    return address.startswith(_NO_PAGES) or _SHARING.search(address[:200]) is not None
-
-
-def _short_texts(elements: Iterable[HtmlElement]) -> tuple[str, ...]:
-    texts = dict.fromkeys(" ".join(read_text(one).split()) for one in elements)
-    return tuple(text for text in texts if 0 < len(text) < LONGEST_TAG)
-
-
-def _links_in_tag_lists(view: View) -> list[HtmlElement]:
-    """The links of the first element named as a list of tags that holds any."""
-    for element in view.page.root.iter("ul", "div", "section", "p", "span"):
-        names = f"{element.get('class') or ''} {element.get('id') or ''}"
-        if len(names) < 2 or len(names) > 300 or not _TAG_NAMES.search(_CAMEL_CASE.sub("-", names)):
-            continue
-        links = list(element.iter("a"))
-        if links and not any(one.tag in _MENUS for one in element.iterancestors()):
-            return links
-    return []
-
-
-def _links_to_tags(view: View) -> list[HtmlElement]:
-    """The links of the last short line that is nothing but links to pages of tags."""
-    for block in reversed(view.blocks):
-        if block.link_share < 0.9 or len(block.text) > LONGEST_TAG_LINE:
-            continue
-        links = list(block.element.iter("a"))
-        if len(links) > 1 and all(_TAG_ADDRESS.search(one.get("href") or "") for one in links):
-            return links
-    return []
-
-
-def _links_behind_labels(view: View) -> list[HtmlElement]:
-    """The links of the last short line that says "Tags: " and then hardly anything but links."""
-    lines = (
-        block
-        for block in reversed(view.blocks)
-        if SHARE_OF_TAGS < block.link_share < 1 and len(block.text) < LONGEST_TAG_LINE
-    )
-    line = next((block for block in lines if LABEL.match(block.text)), None)
-    return [] if line is None else list(line.element.iter("a"))

@@ -12,6 +12,7 @@ from itertools import islice, takewhile
 
 from crawler.normalization.byline_words import (
     AGENCIES,
+    AGENCY_NAMES,
     CONJUNCTIONS,
     CREDIT_STARTS,
     DEGREES,
@@ -62,6 +63,9 @@ _INTRODUCTION = re.compile(
     rf"|(?-i:(?:{_longest_first(LOWER_CASE_INTRODUCTIONS)}))\s+)",
     re.IGNORECASE,
 )
+_BEFORE_AGENCY = re.compile(
+    rf"(?<=\w) (?=(?:{_longest_first(AGENCY_NAMES)}|(?-i:Reuters|AFP|AP|dpa))\s*$)", re.IGNORECASE
+)
 _CREDIT = re.compile(rf"(?:{_longest_first(CREDIT_STARTS)})(?:\b|(?=[:：]))", re.IGNORECASE)
 _NOBLE = re.compile(r"von (?:der|den|dem|und|zu) ", re.IGNORECASE)
 
@@ -105,6 +109,12 @@ def _split_byline(line: str) -> tuple[list[str], list[str]]:
     ]
 
 
+def opens_byline(line: str) -> bool:
+    """True for a line that begins with what introduces an author, and goes on."""
+    match = _INTRODUCTION.match(line)
+    return match is not None and match.end() < len(line)
+
+
 def _drop_introduction(line: str) -> str:
     """Without "By", "Текст:" and the like; twice, for "Analysis: By …"."""
     for _ in range(2):
@@ -127,7 +137,8 @@ def _drop_place(rest: str, line: str) -> str:
 def _split_parts(line: str) -> list[str]:
     """At separators and conjunctions; suffixes rejoined, "Doe, Jane" turned round."""
     parts = [part.strip(_NO_EDGE.replace(".", "")) for part in _PARTS.split(line)]
-    split = [name for part in parts if part for name in _split_conjunctions(part)]
+    whole = [name for part in parts if part for name in _split_conjunctions(part)]
+    split = [name for one in whole for name in _split_agency(one)]
     joined: list[str] = []
     for part in split:
         suffix = SUFFIXES.get(part.strip(".").casefold())
@@ -136,6 +147,11 @@ def _split_parts(line: str) -> list[str]:
         else:
             joined.append(part)
     return _turn_round(joined) if line.count(",") == 1 else joined
+
+
+def _split_agency(name: str) -> list[str]:
+    """ "Jane Doe The Associated Press" → both; an agency's own name stays whole."""
+    return [name] if _is_agency(name) else _BEFORE_AGENCY.split(name, maxsplit=1)
 
 
 def _turn_round(parts: list[str]) -> list[str]:
@@ -170,14 +186,17 @@ def _read_names(parts: list[str]) -> Iterator[str]:
     """The parts that are names. After a whole name, a single word is a place, not a person."""
     had_full_name = False
     for index, part in enumerate(parts):
-        if _CREDIT.match(part):
+        is_place = index > 0 and part.split(" ")[0] in PLACES
+        had_full_name = had_full_name or is_place
+        if is_place or _CREDIT.match(part):
             continue
         name = _trim_name(_drop_introduction(part), is_first=index == 0)
         if not _is_name(name):
             continue
         if had_full_name and (_is_place(name) or name[0].isdecimal()):
             continue
-        had_full_name = had_full_name or " " in name or _is_agency(name)
+        is_outlet = _is_agency(name) or _DOMAIN.fullmatch(name) is not None
+        had_full_name = had_full_name or " " in name or is_outlet
         yield name
 
 
@@ -189,7 +208,7 @@ def _is_place(name: str) -> bool:
 
 def _trim_name(part: str, is_first: bool) -> str:
     """The name without a place, job title, degree, clock or button text around it."""
-    words = part.split()
+    words = _once(part.split())
     for index, word in enumerate(words):
         is_place = index and word in PLACES and len(words) > index + 1
         if is_place or (index and any(map(str.isdecimal, word))):
@@ -203,6 +222,12 @@ def _trim_name(part: str, is_first: bool) -> str:
     words = words if is_desk and person[0] < _EAST_ASIAN else person  # "Guardian staff reporter"
     name = " ".join(_drop_trailing(words))
     return name if name.endswith((" Jr.", " Sr.")) else name.strip(_NO_EDGE)
+
+
+def _once(words: list[str]) -> list[str]:
+    """Words that are said twice over ("Jane Doe Jane Doe"), once."""
+    half = len(words) // 2
+    return words[:half] if half > 1 and words[:half] == words[half:] else words
 
 
 def _drop_trailing(words: list[str]) -> list[str]:

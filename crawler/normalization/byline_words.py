@@ -28,13 +28,35 @@ INTRODUCTIONS = (
     "โดย", "เขียนโดย", "ผู้เขียน", "लेखक", "লেখক", "به قلم", "ავტორი", "συντάκτης", "κείμενο",
     "γράφει", "γράφει ο", "γράφει η", "του", "της", "מאת", "بقلم", "كتب", "كتبت", "نویسنده",
     "文", "文・写真", "取材・文", "執筆", "作者", "撰文", "记者", "記者", "本报记者", "글",
-    "tác giả", "theo", "oleh", "penulis",
+    "tác giả", "theo", "oleh", "penulis", "ditulis oleh", "laporan",
+    "verfasst von", "geschrieben von", "bericht von", "écrit par", "rédigé par", "publié par",
+    "article de", "escrit per", "per", "una nota de", "crónica de", "reportaje de",
+    "texto de", "reportagem de", "di redazione", "scritto da", "articolo di", "servizio di",
+    "tekst av", "text av", "tekst og foto", "tekst af", "skribent", "av journalist",
+    "kirjoittanut", "artikkel", "napisali", "napisała", "przygotował", "przygotowała",
+    "oprac", "autorstwa",
+    "napsal", "napsala", "připravil", "připravila", "napísal", "napísala", "pripravil", "zdroj",
+    "írták", "szerzők", "de către", "autorul", "autoarea", "piše", "pišu", "napisao", "autorica",
+    "autorka", "автор на статията", "от", "пише", "пише:", "аутор", "аўтар", "parengė",
+    "parašė", "autorius", "autorė", "autoriai", "autore:", "autors", "sagatavoja", "höfundur",
+    "autor:", "toimetas", "muallif", "müəllif", "haberi yazan", "yazarın", "yazı",
+    "haberi hazırlayan",
+    "ρεπορτάζ", "επιμέλεια", "γράφουν", "მოამზადა", "եղինակ", "כתב", "כתבה", "מאת:",
+    "إعداد", "تحرير", "الكاتب", "كاتب", "نوشته", "گزارش", "نویسندگان", "تحریر", "رپورٹ",
+    "रिपोर्ट", "लेखिका", "प्रतिवेदक", "প্রতিবেদন", "লিখেছেন", "எழுதியவர்", "రచయిత",
+    "رپورٹر", "เรื่องโดย", "เรื่อง", "ຂຽນໂດຍ", "bài", "người viết", "thực hiện",
+    "文／", "文/", "作者：", "撰稿", "撰文：", "采写", "採訪", "采访", "特約記者",
+    "特约记者", "通讯员", "編譯", "编译", "綜合報導", "글쓴이", "글·사진",
 )  # fmt: skip
 """What stands before a name, with or without a colon."""
 
 ONLY_BEFORE_COLON = frozenset(
     ("autor", "autori", "auteur", "text", "texte", "texto", "tekst", "teksti", "from", "haber",
-     "yazar", "theo", "author", "authors", "文", "글")
+     "yazar", "theo", "author", "authors", "文", "글", "per", "zdroj", "от", "artikkel", "yazı",
+     "laporan", "bài", "เรื่อง", "कहानी", "autors", "muallif", "תחקיר", "articolo di", "گزارش",
+     "تحرير", "كاتب", "الكاتب", "کاتب", "رپورٹ", "رپورٹر", "रिपोर्ट", "प्रतिवेदक", "প্রতিবেদন",
+     "采访", "採訪", "編譯", "编译", "綜合報導", "通讯员", "skribent", "oprac", "כתב", "כתבה",
+     "επιμέλεια", "ρεπορτάζ")
 )  # fmt: skip
 """Introductions that could also begin a name or a sentence."""
 
@@ -122,6 +144,65 @@ NO_NAMES = _words(
     "all posts",
     "all articles",
     "view all articles",
+    "anmelden",
+    "registrieren",
+    "abonnieren",
+    "startseite",
+    "login",
+    "log out",
+    "register",
+    "subscribe",
+    "home",
+    "news",
+    "newsroom",
+    "menu",
+    "search",
+    "share",
+    "share this article",
+    "updated",
+    "posted",
+    "published",
+    "se connecter",
+    "connexion",
+    "s'abonner",
+    "s’abonner",
+    "accueil",
+    "iniciar sesión",
+    "suscríbete",
+    "portada",
+    "entrar",
+    "assine",
+    "accedi",
+    "abbonati",
+    "inloggen",
+    "abonneren",
+    "logg inn",
+    "log ind",
+    "logga in",
+    "bli abonnent",
+    "kirjaudu",
+    "zaloguj",
+    "zaloguj się",
+    "přihlásit",
+    "prihlásiť",
+    "bejelentkezés",
+    "autentificare",
+    "prijava",
+    "giriş yap",
+    "üye ol",
+    "войти",
+    "подписаться",
+    "увійти",
+    "вхід",
+    "вход",
+    "تسجيل الدخول",
+    "התחברות",
+    "登录",
+    "登入",
+    "ログイン",
+    "로그인",
+    "masuk",
+    "đăng nhập",
     "read bio",
     "full bio",
     "about the author",
@@ -146,10 +227,29 @@ PARTICLES = _words(
 )
 """Words of names that are written small."""
 
-AGENCIES = _words(
+_SHORT_AGENCIES = _words(
     "reuters ap afp dpa apa sda epd kna dapd ansa efe lusa tass interfax upi pti ians ani bbc cnn "
     "ukrinform unian xinhua kyodo yonhap anadolu bloomberg belga anp ntb tt ritzau stt pap čtk ctk "
     "tasr mti agerpres agi adnkronos afx ats dpa-afx sid dapd aap cp jta aa kna epa rfe/rl dw npr "
     "pa rtr afp-services apn ukrinform interfax-ukraine унн уніан укрінформ интерфакс тасс риа "
-    "рбк интерфакс-украина інтерфакс-україна"
+    "рбк интерфакс-украина інтерфакс-україна "
+    "mtvid aps sps wam kuna petra sana una qna spa ina bna efe-verde notimex télam telam lusa "
+    "bta hina fena tanjug srna mina bns elta leta sita sputnik bernama antara vna tuoitre cna "
+    "irna isna tasnim mehr aptn zuma getty sipa ddp ots rnd red kdo "
+    "新华社 新華社 中新社 共同社 時事通信 時事 共同通信 共同 ロイター "
+    "路透社 法新社 美聯社 中央社 연합뉴스 뉴시스 뉴스1 "
+    "رويترز وكالات ایرنا ایسنا تسنیم пап бта танјуг"
 )
+AGENCY_NAMES = (
+    "the associated press", "associated press", "the canadian press", "canadian press",
+    "agence france-presse", "press association", "pa media", "australian associated press",
+    "anadolu ajansı", "anadolu agency", "deutsche presse-agentur", "europa press",
+    "xinhua news agency",
+    "thomson reuters", "bloomberg news", "press trust of india", "reuters health", "kyodo news",
+    "yonhap news agency", "news agency of nigeria", "agencia efe", "agência lusa", "agencia brasil",
+    "agência brasil", "demirören haber ajansı", "ihlas haber ajansı", "keystone-sda",
+    "tt nyhetsbyrån",
+    "news wires", "wire services", "the conversation",
+)  # fmt: skip
+"""Agencies of several words: where one ends a byline, it begins with its first."""
+AGENCIES = _SHORT_AGENCIES | frozenset(AGENCY_NAMES)

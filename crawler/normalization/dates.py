@@ -59,6 +59,8 @@ class ReadTime:
     """The page told the time, or the year of it, as seen from ``now``."""
     future: bool = False
     """More than 15 minutes after ``now``."""
+    without_zone: bool = False
+    """The page told an hour and no zone; ``when`` is that hour in the zone that was given."""
 
     @property
     def has_hour(self) -> bool:
@@ -108,7 +110,7 @@ def read_time(
     local_now = now.astimezone(zone) if now else None
     wall = _read_formats(text, formats, local_now)
     text = to_common_years(text)
-    wall = wall or read_iso(text) or read_shapes(text, language, local_now, _own_names(zone))
+    wall = wall or read_iso(text) or read_shapes(text, language, local_now, own_names(zone))
     if wall is None and local_now is not None and not _YEAR.search(text):
         wall = _read_relative(text, language, local_now)
     for told in (wall, wall.with_order_changed()) if wall else ():
@@ -198,7 +200,7 @@ def _read_relative(text: str, language: str | None, now: dt.datetime) -> WallTim
 
 
 @cache
-def _own_names(zone: ZoneInfo) -> frozenset[str]:
+def own_names(zone: ZoneInfo) -> frozenset[str]:
     """What the zone calls itself in winter and summer, such as IST for Asia/Kolkata."""
     names = (dt.datetime(2026, month, 1, tzinfo=zone).tzname() for month in (1, 7))
     return frozenset(name for name in names if name)
@@ -221,6 +223,7 @@ def _place(wall: WallTime, zone: ZoneInfo) -> ReadTime | None:
 
 
 def _place_naive(read: ReadTime, moment: dt.datetime, zone: ZoneInfo) -> ReadTime:
+    read = replace(read, without_zone=not read.relative)
     first = moment.replace(tzinfo=zone, fold=0)
     before, after = first.utcoffset(), first.replace(fold=1).utcoffset()
     if before is None or after is None or before == after:

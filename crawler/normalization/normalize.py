@@ -10,6 +10,7 @@ import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TypeVar
+from zoneinfo import ZoneInfo
 
 from crawler.article import Article
 from crawler.draft import Draft
@@ -24,6 +25,7 @@ from crawler.normalization.reading_time import count_reading_minutes, parse_read
 from crawler.normalization.side_blocks import clean_headlines, clean_related
 from crawler.normalization.tags import clean_tags
 from crawler.normalization.text import LINE_LIMIT, clean_line, clean_paragraphs
+from crawler.normalization.zones import zone_of
 from crawler.page import Page
 from crawler.site import Site
 
@@ -118,7 +120,10 @@ def _read_source(fields: Candidates, site: Site) -> str | None:
 def _choose_time(
     name: str, fields: Candidates, page: Page, site: Site, language: str | None
 ) -> TimeAnswer | None:
-    answer = choose_time(fields.of(name), site, page.seen, language)
+    def guess(moments: Sequence[dt.datetime]) -> ZoneInfo | None:
+        return None if site.says_zone else zone_of(page.url, language, moments)
+
+    answer = choose_time(fields.of(name), site, page.seen, language, guess)
     return fields.note(name, answer, answer.rule) if answer else None
 
 

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from zoneinfo import ZoneInfo
 
 from crawler.draft import Found
-from crawler.normalization.dates import ReadTime, read_time
+from crawler.normalization.calendar_words import SHARED_ZONES
+from crawler.normalization.dates import ReadTime, own_names, read_time
 from crawler.normalization.text import clean_line
 from crawler.site import Site
 
 MOST_CANDIDATES = 8
-_MINUTE = dt.timedelta(minutes=1)
+Guess = Callable[[Sequence[dt.datetime]], "ZoneInfo | None"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,18 +27,28 @@ class TimeAnswer:
 
 
 def choose_time(
-    candidates: Sequence[Found], site: Site, now: dt.datetime, language: str | None
+    candidates: Sequence[Found],
+    site: Site,
+    now: dt.datetime,
+    language: str | None,
+    guess: Guess = lambda _: None,
 ) -> TimeAnswer | None:
-    """The first candidate that holds; if it is a day alone, the first of that day with an hour.
+    """The first candidate that holds; if it is a day alone, or midnight, which often stands for
+    one, the first of that day with another hour.
 
-    The answer's ``rule`` names, after the candidate's own, its flags and, compared to the
-    minute, who agrees and who differs.
+    ``guess`` gives the zone of hours without one, from the times that have one. The answer's
+    ``rule`` names, after the candidate's own, its flags, that zone and, compared to the minute,
+    who agrees and who differs.
     """
     answers = list(_read_candidates(candidates, site, now, language))
+    zone = guess([one.time.when for one in answers if one.time.when and _tells_zone(one)])
+    answers = [_in_zone(one, zone, site, now, language) for one in answers] if zone else answers
     if not answers:
         return None
     first = answers[0]
-    chosen = next((a for a in answers if a.time.has_hour and a.time.day == first.time.day), first)
+    same_day = [one for one in answers if one.time.has_hour and one.time.day == first.time.day]
+    chosen = next((one for one in same_day if not _is_midnight(one.time)), None)
+    chosen = chosen or next(iter(same_day), first)
     return TimeAnswer(chosen.time, chosen.raw, _describe(chosen, answers))
 
 
@@ -48,6 +60,30 @@ def _read_candidates(
             time = read_time(raw, site.zone, site.times, now, language)
             if time is not None:
                 yield TimeAnswer(time, clean_line(raw), clean_line(found.rule, 300))
+
+
+def _tells_zone(answer: TimeAnswer) -> bool:
+    """False for a name that several countries use, too."""
+    if answer.time.without_zone or answer.time.relative:
+        return False
+    return not any(name in answer.raw for name in SHARED_ZONES)
+
+
+def _is_midnight(time: ReadTime) -> bool:
+    return time.when is not None and time.when.time() == dt.time()
+
+
+def _in_zone(
+    answer: TimeAnswer, zone: ZoneInfo, site: Site, now: dt.datetime, language: str | None
+) -> TimeAnswer:
+    """The same, read in the zone if it tells none of its own, or a name that the zone shares."""
+    shared = own_names(zone) & SHARED_ZONES
+    if not answer.time.without_zone and not any(name in answer.raw for name in shared):
+        return answer
+    time = read_time(answer.raw, zone, site.times, now, language)
+    if time is None:
+        return answer
+    return TimeAnswer(time, answer.raw, f"{answer.rule}; zone assumed: {zone.key}")
 
 
 def _describe(chosen: TimeAnswer, answers: list[TimeAnswer]) -> str:

@@ -38,6 +38,16 @@ OG = '<meta property="og:site_name" content="Example Post">'
                     'Example Post">'),
             "title", "opengraph: og:title", ("The Vote — x",), id="title-without-outlet",
         ),
+        pytest.param(
+            page_of("<title>The Vote | Photos | News.example</title>"), "title", "html: title",
+            ("The Vote | Photos",), id="title-without-host",
+        ),
+        pytest.param(
+            page_of('<meta name="title" content="The Vote">'), "title", "meta: title",
+            ("The Vote",), id="title-meta",
+        ),
+        pytest.param(page_of(json_ld(name="The Vote")), "title", "json-ld: name", ("The Vote",),
+                     id="title-name"),
         pytest.param(page_of("", H1), "title", "html: h1", ("The Council Votes",), id="title-h1"),
         pytest.param(
             page_of("<title>The Council Votes - Somewhere Else</title>", H1), "title", "html: h1",

@@ -38,6 +38,18 @@ CASES = {
     "blanks and quotes": ([" «мир» ", "\u00a0 peace\u200b "], ["мир", "peace"]),
     "no letters": (["#", "--", "", "…"], []),
     "number": (["2026"], ["2026"]),
+    "identifier": (["8c1b6f1e-55aa-4f07-9d0c-0a1b2c3d4e5f", "war"], ["war"]),
+    "labels of a program": (["Day: Friday", "Time: 11.00", "Subject: War", "peace"],
+                            ["War", "peace"]),
+    "entities of a program": (["NLP Entity Tokens: Kyiv", "NLP Category: World", "Type: text"],
+                              ["Kyiv"]),
+    "two colons are two tags": (["Mission: Impossible", "Dune: Part Two"],
+                                ["Mission: Impossible", "Dune: Part Two"]),
+    "section and subject": (["deportes/formula-1", "AC/DC", "24/7"],
+                            ["formula-1", "AC/DC", "24/7"]),
+    "more labels": (["関連キーワード：戦争、平和"], ["戦争", "平和"]),
+    "Hebrew": (["תגיות: מלחמה, שלום"], ["מלחמה", "שלום"]),
+    "Vietnamese": (["Từ khóa: chiến tranh"], ["chiến tranh"]),
     "too long": (["x" * (LONGEST_TAG + 1), "y"], ["y"]),
 }  # fmt: skip
 

@@ -32,7 +32,6 @@ KNOWN = {
     "tags": {
         "fundus/033": OTHER_TAGS,
         "fundus/038": "only the data for advertisements holds tags",
-        "fundus/063": "the truth adds the section and its parent",
         "fundus/147": "the data mixes topics with lists of newspapers; which are which is not said",
         "fundus/149": OTHER_TAGS,
         "fundus/150": OTHER_TAGS,
