@@ -23,7 +23,10 @@ HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _CELLS = frozenset({"td", "th"})
 _EDGES = BLOCKS - _CELLS
 """A row of a table is one block; what is a block inside a cell still stands alone."""
-_WIDE = re.compile("[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af]")
+WIDE = re.compile(
+    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af]"
+)
+"""A character of a script that says more with each, most of them written without blanks."""
 _NOT_WORD = re.compile(r"[\W_]+")
 ENDS_SENTENCE = re.compile(r"[.!?…。！？»”\"'’)\]:;]\s*$")
 
@@ -56,7 +59,7 @@ class Block:
     @cached_property
     def weight(self) -> int:
         """Length in characters; a character of a script without blanks counts double."""
-        return len(self.text) + (0 if self.text.isascii() else len(_WIDE.findall(self.text)))
+        return len(self.text) + (0 if self.text.isascii() else len(WIDE.findall(self.text)))
 
     @cached_property
     def key(self) -> str:

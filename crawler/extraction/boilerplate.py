@@ -8,31 +8,13 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import pairwise
 
 from lxml.html import HtmlElement
 
-_NOT_STORY_NAMES = r"""
-    related|relacionad\w*|recommend\w*|recirc\w*|read-?more|more-(?:on|from|stories|news)|morestor\w*
-    |also-?read|see-?also|popular|trending|most-?(?:read|viewed|popular)|latest|headlines|link-?list
-    |newsletter\w*|sign-?up|subscri\w*|promo\w*|teasers?\w*|ads?|advert\w*|sponsor\w*|banner\w*
-    |(?:pay|reg|premium)-?wall-?(?:teaser|offer|box|message|prompt|overlay|banner|cta|notice|promo)
-    |taboola|outbrain|marketing|affiliate\w*|donat\w*|support-?us|app-?(?:download|promo)
-    |shar(?:e|es|ing)|social\w*|addtoany|sharedaddy|follow\w*|fb-\w*|facebook\w*
-    |comments?|commenti|komment\w*|disqus\w*|respond|repl(?:y|ies)|rating\w*|votes?|poll|quiz|feedback
-    |side-?bar|rail|breadcrumbs?|footer|nav|navbar|navigation|menu|toolbar|pagination|pager|widget\w*
-    |byline\w*|authors?-?(?:bio|box|info|card|block|profile|description)?|bio
-    |timestamp|dateline|pubdate|published|date|meta|metadata|(?:post|entry|article)-?meta|kicker
-    |captions?|caption\w*|credits?|copyright|images?|img|photos?|fotos?|picture|pic|bild|figure|thumb\w*
-    |gallery|slideshow|carousel|slider|player|video-?(?:info|meta|description)|wp-caption-text
-    |tags?|tag-?list|topics?|keywords|toc|table-of-contents|skip-?link\w*|jp-relatedposts
-    |popup|modal|overlay|cookie\w*|consent\w*|gdpr|login|register
-    |hidden|sr-only|visually-?hidden|screen-?reader\w*|print-?only|noprint
-    |pull-?quote\w*|quote-?author|disclaimer|infobox|fact-?box|embed(?:box|ded)?|ai-?summary\w*|product-?(?:card|box)
-"""
-# One class at a time between fixed borders; no two quantified parts can match the same text.
-_NOT_STORY = re.compile(
-    rf"(?:^|[\s_-])(?:{''.join(_NOT_STORY_NAMES.split())})(?=$|[\s_-])", re.IGNORECASE
-)
+from crawler.extraction.boilerplate_names import OPENINGS, PAIRS, WALL_PARTS, WALLS, WORDS
+
+_SEPARATORS = re.compile(r"[\s_-]+")
 _WHOLE = re.compile(
     r"(?:^|[\s_-])(?:info-?box|fact-?box|related|recommend\w*|most-?(?:read|viewed|popular)"
     r"|comments?|newsletter\w*|sidebar)(?=$|[\s_-])",
@@ -76,7 +58,14 @@ def speaks_against(key: Key) -> bool:
     names = f"{classes or ''} {identifier or ''}"
     if len(names) < 2 or len(names) > LONGEST_NAMES:
         return False
-    return _NOT_STORY.search(_CAMEL_CASE.sub("-", names)) is not None
+    words = _SEPARATORS.split(_CAMEL_CASE.sub("-", names).lower())
+    if not WORDS.isdisjoint(words) or any(word.startswith(OPENINGS) for word in words):
+        return True
+    return any(_say_together(*pair) for pair in pairwise(words))
+
+
+def _say_together(word: str, following: str) -> bool:
+    return f"{word}-{following}" in PAIRS or (word in WALLS and following in WALL_PARTS)
 
 
 @lru_cache(maxsize=50_000)

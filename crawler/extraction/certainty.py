@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from lxml.html import HtmlElement
 
 from crawler.extraction.blocks import ENDS_SENTENCE, Block
-from crawler.extraction.projection import SHARE_OF_STORY
+from crawler.extraction.projection import SHARE_OF_STORY, place_of
 from crawler.extraction.stretch import is_marked, major_marks
 
 LONG_ENOUGH = 1_200
@@ -22,6 +22,9 @@ LOOSE = 100
 """Weight of a paragraph that should not stand beside a story without being part of it."""
 BEHIND = 6
 """Blocks after the story that are looked at for one."""
+NAMED = 0.25
+"""Share of the text that what stands around it may have, though its names speak against it: an
+element that was not closed may hold the rest of the story."""
 ABOVE = 8
 """Blocks before it, where no headline says where to begin."""
 
@@ -30,16 +33,20 @@ def is_certain(story: Sequence[Block], blocks: Sequence[Block]) -> bool:
     """True for a long story in one place with no paragraph left over around it."""
     places: Counter[HtmlElement] = Counter()
     for block in story:
-        places[block.element.getparent()] += block.weight
+        places[place_of(block)] += block.weight
     whole = sum(places.values())
     if whole < LONG_ENOUGH or max(places.values()) < IN_ONE_PLACE * whole:
         return False
     chosen = set(map(id, story))
     kept_marks = major_marks(story, SHARE_OF_STORY)
-    return not any(
-        id(block) not in chosen and _is_paragraph(block) and not is_marked(block, kept_marks)
-        for block in _surroundings(story, blocks)
-    )
+    named = 0
+    for block in _surroundings(story, blocks):
+        if id(block) in chosen or not _is_paragraph(block):
+            continue
+        if not is_marked(block, kept_marks):
+            return False
+        named += block.weight
+    return named <= NAMED * whole
 
 
 def _surroundings(story: Sequence[Block], blocks: Sequence[Block]) -> Sequence[Block]:

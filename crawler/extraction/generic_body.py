@@ -18,6 +18,7 @@ from lxml.html import HtmlElement
 from crawler.draft import Found
 from crawler.extraction.blocks import Block, is_unseen
 from crawler.extraction.certainty import is_certain
+from crawler.extraction.headline_words import share_told
 from crawler.extraction.page_state import find_state_story
 from crawler.extraction.projection import complete, project
 from crawler.extraction.story_lines import About, choose_lines
@@ -28,6 +29,14 @@ AGREEMENT = 0.85
 """Share of each text that the other holds, by weight, from which two finders agree."""
 ARTICLE_WEIGHT = 500
 """A text of this weight that a longer one holds whole is rather the article than a part of it."""
+APART = 0.1
+"""Share of each text that the other holds at most, by weight, where they tell of different
+things."""
+TELLS_MORE = 0.3
+"""Difference of the shares of the headline that two texts speak of from which one is not its
+story."""
+A_LINE_OR_TWO = 300
+"""Weight below which a text may be a notice or the headline itself."""
 MUCH_LONGER = 2
 """Times the visible text from which a text in the page's data is taken for the whole story."""
 MAX_TAGS_FOR_LIBRARY = 20_000
@@ -63,10 +72,25 @@ def _choose(page: Page, blocks: Sequence[Block], about: About) -> tuple[Story, s
     fast = _library_story(page.root, blocks, about, precise=False)
     if _agree(own, fast):
         return fast, "trafilatura"
+    if max(_held(own, fast), _held(fast, own)) < APART and _tells_more(own, fast, about):
+        return own, "stretch"
     precise = _library_story(page.root, blocks, about, precise=True)
     if not fast or _prefers(precise, own, fast):
         return (own, "stretch") if own else (precise, "trafilatura precise")
     return fast, "trafilatura"
+
+
+def _tells_more(one: Story, other: Story, about: About) -> bool:
+    """True if the headline speaks of ``one`` rather than of ``other``."""
+    if not about.titles:
+        return False
+    told, elsewhere = (
+        share_told(about.titles[0], "\n".join(block.text for block in story))
+        for story in (one, other)
+    )
+    if weight_of(other) < min(A_LINE_OR_TWO, weight_of(one) / 3):
+        return told >= 2 * TELLS_MORE
+    return told >= elsewhere + TELLS_MORE
 
 
 def _prefers(judge: Story, own: Story, fast: Story) -> bool:

@@ -34,6 +34,7 @@ LONG = 120
 MOST = 0.75
 """Share of a story from which the element that holds it is where the story stands."""
 FEWEST_CARDS = 3
+MOST_WRAPPINGS = 3
 MOST_QUOTED = 500
 """Quotations that are looked for in the text."""
 UNMISTAKABLE = 25
@@ -158,10 +159,30 @@ def _kind(element: HtmlElement) -> Kind:
     return element.tag, element.get("class"), parent.tag, parent.get("class")
 
 
-def _place_of(block: Block) -> HtmlElement:
-    """Where a block stands; what is quoted stands where the quotation does."""
-    parent = block.element.getparent()
-    return parent.getparent() if parent is not None and parent.tag == "blockquote" else parent
+def place_of(block: Block) -> HtmlElement:
+    """Where a block stands; what is quoted stands where the quotation does, and what is wrapped
+    by itself where its wrapping does."""
+    return _places_of(block)[-1]
+
+
+def _places_of(block: Block) -> list[HtmlElement]:
+    """The elements that hold a block alone, from the inner one out, and the one around them."""
+    element = block.element
+    places = [element.getparent()]
+    while len(places) <= MOST_WRAPPINGS and places[-1] is not None:
+        parent = places[-1]
+        if parent.tag != "blockquote" and not _wraps(parent, element):
+            break
+        element = parent
+        places.append(element.getparent())
+    return places
+
+
+def _wraps(parent: HtmlElement, element: HtmlElement) -> bool:
+    """True for a plain element that holds nothing but the other."""
+    if parent.tag not in ("div", "section") or len(parent) != 1:
+        return False
+    return not (parent.text or "").strip() and not (element.tail or "").strip()
 
 
 @dataclass(frozen=True)
@@ -178,12 +199,13 @@ class _Story:
     @cached_property
     def parents(self) -> frozenset[HtmlElement]:
         """The containers of what was chosen."""
-        return frozenset(self.blocks[index].element.getparent() for index in self.kept)
+        return frozenset(place_of(self.blocks[index]) for index in self.kept)
 
     @cached_property
     def places(self) -> frozenset[Key]:
         """The containers' kinds, those that a class tells from others."""
-        return frozenset(name_of(one) for one in self.parents if one.get("class"))
+        around = (place for index in self.kept for place in _places_of(self.blocks[index]))
+        return frozenset(name_of(one) for one in around if one.get("class"))
 
     @cached_property
     def kinds(self) -> frozenset[Kind]:
@@ -205,12 +227,13 @@ class _Story:
         """True if a block that was not chosen belongs to the story all the same."""
         if not may_be_story(block) or (block.link_share >= 0.5 and not _tells(block)):
             return False
-        kind = _kind(block.element)
-        sibling = _place_of(block) in self.parents
+        kind, places = _kind(block.element), _places_of(block)
+        sibling = places[-1] in self.parents
+        cousin = any(name_of(place) in self.places for place in places)
         if self.kept[0] < index < self.kept[-1]:
-            if _is_quotation(block) and name_of(_place_of(block)) in self.places:
+            if _is_quotation(block) and cousin:
                 return True
             return kind in self.kinds or (sibling and (block.tag == "p" or block.is_heading))
         return kind in self.kinds and (
-            sibling or (kind[3] is not None and block.weight > PARAGRAPH)
+            sibling or ((cousin or kind[3] is not None) and block.weight > PARAGRAPH)
         )
