@@ -9,15 +9,11 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import islice
 
 from lxml.html import HtmlElement
 from parsel import Selector
 
 from crawler.document import decode, parse
-
-MAX_ALIVE = 20_000
-"""Elements whose Python objects a Page keeps; some hundred bytes each."""
 
 
 @dataclass(frozen=True)
@@ -47,11 +43,7 @@ class Page:
 
         Raises Rejected for a document that cannot be parsed in bounded time and memory.
         """
-        root = parse(self.text)
-        # lxml makes an element's Python object anew each time it is met, unless one is alive:
-        # extraction meets each some five times.
-        self.__dict__["_alive"] = tuple(islice(root.iter(), MAX_ALIVE))
-        return root
+        return parse(self.text)
 
     @cached_property
     def selector(self) -> Selector:

@@ -61,6 +61,8 @@ class _Place:
 
 def read_blocks(page: Page, site: Site) -> Blocks:
     """The side blocks of an article's page. A page without any gives empty ones."""
+    if site.described and not blocks_of(site):
+        return Blocks()
     root = page.selector.root
     body = root.find("body")
     base = base_of(page)

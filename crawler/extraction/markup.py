@@ -18,7 +18,7 @@ _BLOCKS_NAMES = (
     "section summary table tbody td tfoot th thead tr ul"
 )
 BLOCKS = frozenset(_BLOCKS_NAMES.split())
-_NOT_PLAIN = tuple(UNREAD | BLOCKS | {"br"})
+_NOT_PLAIN = UNREAD | BLOCKS | {"br"}
 PARAGRAPH = "\x1e"
 BREAK = "\x1d"
 """They stand for the edges of blocks and for ``<br>`` while text is collected; no document holds
@@ -58,18 +58,22 @@ def collect(element: HtmlElement, skip: Collection[HtmlElement] = ()) -> Iterato
 
 def is_plain(element: HtmlElement, skip: Collection[HtmlElement]) -> bool:
     """True if nothing beneath an element is left out or separates: most paragraphs and links."""
-    if element.tag in UNREAD:
+    if element.tag in UNREAD or element in skip:
         return False
-    if len(element) and next(element.iterdescendants(*_NOT_PLAIN), None) is not None:
-        return False
-    return not skip or not any(one in skip for one in element.iter())
+    return not any(one.tag in _NOT_PLAIN or one in skip for one in element.iterdescendants())
+
+
+def _read_plain(element: HtmlElement) -> str:
+    """The text of an element that is plain, most of which hold no other."""
+    text = "".join(element.itertext()) if len(element) else element.text or ""
+    return _on_one_line(text).strip()
 
 
 def read_text(element: HtmlElement, skip: Collection[HtmlElement] = ()) -> str:
     """The whole text of an element; a line feed at every edge of a block and every break, and
     nowhere else."""
     if is_plain(element, skip):
-        return _on_one_line("".join(element.itertext())).strip()
+        return _read_plain(element)
     text = _on_one_line("".join(collect(element, skip)))
     return text.replace(PARAGRAPH, "\n").replace(BREAK, "\n").strip()
 
@@ -77,7 +81,7 @@ def read_text(element: HtmlElement, skip: Collection[HtmlElement] = ()) -> str:
 def read_paragraphs(element: HtmlElement, skip: Collection[HtmlElement] = ()) -> Iterator[str]:
     """The texts between the edges of blocks, and between double breaks; none is empty."""
     if is_plain(element, skip):
-        text = _on_one_line("".join(element.itertext())).strip()
+        text = _read_plain(element)
         yield from (text,) if text else ()
         return
     text = _on_one_line("".join(collect(element, skip)))
