@@ -86,45 +86,40 @@ class _State(NamedTuple):
 
 
 class _Reader:
-    """Collects the pieces of one block after another."""
+    """Collects the pieces of one block after another; ``ended`` are those not yet taken."""
 
     def __init__(self) -> None:
-        self._ended: list[Block] = []
+        self.ended: list[Block] = []
         self._pieces: list[str] = []
         self._linked = 0
         self._start: _State | None = None
         self._marks: Marks = ()
         self._breaks = 0
 
-    def add(self, text: str | None, state: _State) -> None:
-        if not text:
-            return
-        blank = text.isspace()
-        if self._start is None:
-            if blank:
-                return
-            self._start, self._marks = state, state.marks
-        if not blank:
+    def add(self, text: str, state: _State) -> None:
+        if not text.isspace():
             self._breaks = 0
-            if state.marks is not self._marks:
+            if self._start is None:
+                self._start, self._marks = state, state.marks
+            elif state.marks is not self._marks:
                 self._marks = tuple(mark for mark in self._marks if mark in state.marks)
             if state.in_link:
                 self._linked += len(text.strip())
-        self._pieces.append(text)
+            self._pieces.append(text)
+        elif self._start is not None:
+            self._pieces.append(text)
 
     def end_block(self) -> None:
         if self._start is not None:
             text = " ".join("".join(self._pieces).split())
             start = self._start
-            self._ended.append(Block(text, self._linked, start.element, self._marks))
+            self.ended.append(Block(text, self._linked, start.element, self._marks))
             self._pieces, self._linked, self._start = [], 0, None
         self._breaks = 0
 
     def take(self) -> Sequence[Block]:
         """The blocks that ended since the last time; at most two stand between steps."""
-        if not self._ended:
-            return ()
-        ended, self._ended = self._ended, []
+        ended, self.ended = self.ended, []
         return ended
 
     def end_line(self) -> None:
@@ -135,21 +130,47 @@ class _Reader:
         elif self._start is not None:
             self._pieces.append(" ")
 
-    def enter(self, node: HtmlElement, outside: _State) -> _State:
-        """What holds inside ``node``."""
-        if node.tag in _EDGES:
+    def enter(self, node: HtmlElement, outside: _State) -> _State | None:
+        """What holds inside ``node``; None where nothing in it is read."""
+        tag = node.tag
+        if tag in UNREAD or is_unseen(node):
+            return None
+        if tag == "br":
+            self.end_line()
+            return None
+        if tag in _EDGES:
             self.end_block()
-        elif node.tag in _CELLS:
-            if _holds_blocks(node):
-                self.end_block()
-            elif self._start is not None:
-                self._pieces.append(" ")
-        against = speaks_against(key_of(node)) or is_hidden(node)
-        return _State(
-            node if node.tag in BLOCKS else outside.element,
-            (*outside.marks, node) if against else outside.marks,
-            outside.in_link or node.tag == "a",
-        )
+        elif tag in _CELLS:
+            self._enter_cell(node)
+        inside = _inside(node, tag, outside)
+        if text := node.text:
+            self.add(text, inside)
+        return inside
+
+    def _enter_cell(self, cell: HtmlElement) -> None:
+        if _holds_blocks(cell):
+            self.end_block()
+        elif self._start is not None:
+            self._pieces.append(" ")
+
+    def leave(self, node: HtmlElement) -> None:
+        """Ends the block that ``node`` holds, if it is not a part of a line."""
+        tag = node.tag
+        if tag in _EDGES or (tag in _CELLS and _holds_blocks(node)):
+            self.end_block()
+
+
+def _inside(node: HtmlElement, tag: str, outside: _State) -> _State:
+    """What holds inside ``node``: mostly the same as outside, where it is a part of a line."""
+    against = speaks_against(key_of(node)) or is_hidden(node)
+    is_block = tag in BLOCKS
+    if not against and not is_block and tag != "a":
+        return outside
+    return _State(
+        node if is_block else outside.element,
+        (*outside.marks, node) if against else outside.marks,
+        outside.in_link or tag == "a",
+    )
 
 
 def _holds_blocks(cell: HtmlElement) -> bool:
@@ -172,22 +193,17 @@ def iter_blocks(body: HtmlElement) -> Iterator[Block]:
     reader = _Reader()
     walk: list[tuple[HtmlElement, _State, bool]] = [(body, _State(body, (), False), True)]
     while walk:
-        yield from reader.take()
+        if reader.ended:
+            yield from reader.take()
         node, state, entering = walk.pop()
-        if not entering:
-            if node.tag in _EDGES or (node.tag in _CELLS and _holds_blocks(node)):
-                reader.end_block()
-            if node is not body:
-                reader.add(node.tail, state)
-        elif node.tag in UNREAD or is_unseen(node):
-            reader.add(node.tail, state)
-        elif node.tag == "br":
-            reader.end_line()
-            reader.add(node.tail, state)
-        else:
-            inside = reader.enter(node, state)
-            reader.add(node.text, inside)
+        inside = reader.enter(node, state) if entering else None
+        if inside is not None and len(node):
             walk.append((node, state, False))
-            walk.extend((child, inside, True) for child in reversed(node))
+            walk += [(child, inside, True) for child in reversed(node)]
+            continue
+        if inside is not None or not entering:
+            reader.leave(node)
+        if node is not body and (tail := node.tail):
+            reader.add(tail, state)
     reader.end_block()
     yield from reader.take()

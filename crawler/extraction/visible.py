@@ -7,7 +7,7 @@ from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import islice
+from itertools import islice, tee
 
 from lxml.html import HtmlElement
 
@@ -46,12 +46,13 @@ class View:
     def blocks(self) -> tuple[Block, ...]:
         """All blocks of text, in page order."""
         keys = frozenset(map(squeeze, (self.headline, *self.titles)))
-        return mark_teasers(tuple(iter_blocks(self._body)), keys)
+        return mark_teasers(tuple(self._read[1]), keys)
 
-    @property
-    def _body(self) -> HtmlElement:
+    @cached_property
+    def _read(self) -> tuple[Iterator[Block], ...]:
+        """The same blocks twice, by one walk: to look for the headline, and for the story."""
         body = self.page.root.find("body")
-        return self.page.root if body is None else body
+        return tee(iter_blocks(self.page.root if body is None else body))
 
     @cached_property
     def title_keys(self) -> frozenset[str]:
@@ -85,7 +86,7 @@ class View:
         """The blocks near the headline; none where there is no headline."""
         wanted = squeeze(self.headline)
         above: deque[Block] = deque(maxlen=ABOVE)
-        blocks = iter_blocks(self._body)  # mostly far fewer are read than there are
+        blocks = self._read[0]  # mostly far fewer are looked at than there are
         for block in blocks if wanted or self.title_keys else ():
             if block.key == wanted if block.tag == "h1" else self._heads(block):
                 near = (*above, *islice(blocks, BELOW - 1))
