@@ -45,6 +45,10 @@ def print_report(
         f"  asked     {counts['requests']} pages, {wording.size(counts['bytes'])}"
         + (f", {counts['answer/unchanged']} unchanged" if counts["answer/unchanged"] else "")
     )
+    if counts["survey"]:
+        console.print(
+            f"  survey    {counts['survey']} pages more, to find where articles are named"
+        )
     console.print(
         f"  kept      {counts['article/new']} new, {counts['article/revised']} revised; "
         f"{summary.articles} articles in all{_range(summary)}"

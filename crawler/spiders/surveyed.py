@@ -13,6 +13,7 @@ from crawler.discovery.survey import Findings, survey
 from crawler.errors import Refused, Rejected
 from crawler.fetch.outcome import OutcomeKind
 from crawler.ledger.known import read_examples
+from crawler.ledger.surveys import GOOD_FOR, keep_survey, read_survey
 from crawler.middlewares.failure import read_headers, read_response
 from crawler.page import Page
 from crawler.site import Site
@@ -36,7 +37,15 @@ class Surveyed:
             self._exchanges[exchange.url] = exchange
 
     def conclude(self, connection: Connection, now: dt.datetime) -> Site:
-        """The site as the survey finds it in the same answers; as it was where it finds none."""
+        """The site as the survey finds it in the same answers; as an earlier one found it, or as
+        it was, where it finds none."""
+        found = self._find(connection, now).site if self._exchanges else None
+        if found is not None:
+            keep_survey(connection, self._site, found, now)
+            return found
+        return read_survey(connection, self._site, now - GOOD_FOR) or self._site
+
+    def _find(self, connection: Connection, now: dt.datetime) -> Findings:
         asked = survey(self._site.home, now, read_examples(connection, self._site.name))
         try:
             wanted = next(asked)
@@ -44,7 +53,7 @@ class Surveyed:
                 wanted = asked.send({url: self._page(url) for url in wanted})
         except StopIteration as end:
             found: Findings = end.value
-            return found.site or self._site
+            return found
 
     def _page(self, url: str) -> Page | None:
         exchange = self._final(url)

@@ -13,10 +13,12 @@ from crawler.discovery.survey import Asked, Findings, survey
 from crawler.errors import CrawlerError, NothingToCrawl, Rejected
 from crawler.fetch.outcome import OutcomeKind
 from crawler.ledger.known import read_examples
+from crawler.ledger.surveys import GOOD_FOR, keep_survey, read_survey
 from crawler.ledger.visit import DuePage
 from crawler.link import PageKind
 from crawler.middlewares.failure import read_failure, read_headers, read_response
 from crawler.page import Page
+from crawler.site import Site
 from crawler.spiders.news import NewsSpider
 
 
@@ -33,14 +35,23 @@ class SurveySpider(NewsSpider):
     async def start(self) -> AsyncIterator[Any]:
         """Survey the site, then ask what is due."""
         try:
-            found = await self._survey()
-            if not await self._adopt(found):
+            known = await self._known()
+            found = Findings(known) if known is not None else await self._survey()
+            if not await self._adopt(found, is_new=known is None):
                 return
         except CrawlerError as error:
             self.session.fail(error)
             return
         async for request in super().start():
             yield request
+
+    async def _known(self) -> Site | None:
+        """What a survey found that is not long ago; None too for a crawl that is archived, for
+        an archive says by itself what the site was."""
+        if self.settings["ARCHIVE"]:
+            return None
+        since = self.session.clock() - GOOD_FOR
+        return await self.desk.read(lambda connection: read_survey(connection, self.site, since))
 
     async def _survey(self) -> Findings:
         """The survey's findings, each address asked once."""
@@ -54,7 +65,7 @@ class SurveySpider(NewsSpider):
         except StopIteration as end:
             return _findings_of(asked, end)
 
-    async def _adopt(self, found: Findings) -> bool:
+    async def _adopt(self, found: Findings, *, is_new: bool) -> bool:
         """True if there is something to crawl; the crawl ends with the reason if not."""
         site = found.site
         if self.session.is_over(0):
@@ -67,6 +78,9 @@ class SurveySpider(NewsSpider):
             text = "shows no feed, sitemap or list of articles; give the page that lists its news"
             self.session.fail(NothingToCrawl(f"{site.home} {text}"))
             return False
+        asked, now = self.site, self.session.clock()
+        if is_new:
+            await self.desk.write(lambda connection: keep_survey(connection, asked, site, now))
         type(self).site = site
         await self.session.adopt(site)
         return True
@@ -80,6 +94,7 @@ class SurveySpider(NewsSpider):
         assert self.crawler.engine is not None
         if self.session.is_over(0):
             return None
+        self.desk.counts["survey"] += 1
         try:
             response = await self.crawler.engine.download_async(Request(url, dont_filter=True))
         except Exception as error:  # whatever ended it has a reason, which is noted
@@ -117,6 +132,7 @@ class SurveySpider(NewsSpider):
         response = self._answers.pop(due.url, None)
         if response is None or due.kind is PageKind.ARTICLE:
             return False
+        self.desk.counts["survey"] -= 1  # it counts as the place's own
         await self.keep(self._read(due, response))
         return True
 

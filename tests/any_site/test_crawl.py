@@ -103,7 +103,16 @@ def test_a_dry_run_says_what_a_crawl_would_do_and_a_second_crawl_does_little(
         site.asked.clear()
         again = run(*words)
         assert "0 new, 0 revised; 12 articles in all" in again.stdout
-        assert not set(site.asked) & set(site.shape.articles)
+        assert sorted(site.asked) == ["/", "/feed/", "/robots.txt"]
+
+
+@pytest.mark.slow
+def test_a_crawl_says_what_it_asked_to_find_its_places(run: Run, tmp_path: Path) -> None:
+    with serving(blog) as site:
+        done = run("crawl", f"{site.origin}/", "--data", str(tmp_path))
+        places = (line.split() for line in done.stdout.splitlines())
+        told = {words[0]: int(words[1]) for words in places if words[0] in ("asked", "survey")}
+        assert sum(told.values()) == len(site.asked) - 1  # robots.txt, for its rules
 
 
 @pytest.mark.slow

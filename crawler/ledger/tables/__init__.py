@@ -12,7 +12,7 @@ from crawler.ledger.columns import metadata
 from crawler.ledger.tables.access import audit, sessions, tokens
 from crawler.ledger.tables.articles import WHOLE_SITE, articles, links, revisions, snapshots
 from crawler.ledger.tables.changes import DERIVED, changes, cursors, search_index, searchable
-from crawler.ledger.tables.crawling import crawls, gaps, hosts, leases, looks, pages, walks
+from crawler.ledger.tables.crawling import crawls, gaps, hosts, leases, looks, pages, surveys, walks
 from crawler.ledger.tables.health import alarm_news, alarms, health_samples
 from crawler.ledger.tables.work import jobs, schedules
 
@@ -42,6 +42,7 @@ __all__ = [
     "searchable",
     "sessions",
     "snapshots",
+    "surveys",
     "tokens",
     "walks",
 ]

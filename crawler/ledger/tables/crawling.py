@@ -119,6 +119,16 @@ gaps = Table(
     Index(None, "site", "closed"),
 )
 
+# What the last survey of a site found that no file describes.
+surveys = Table(
+    "surveys",
+    metadata,
+    Column("site", String(100), primary_key=True),
+    Column("home", Text, nullable=False),  # the address that was surveyed
+    Column("at", Time, nullable=False),
+    Column("found", Text, nullable=False),  # JSON, discovery.site_text
+)
+
 # How far a host has made us rest.
 hosts = Table(
     "hosts",
