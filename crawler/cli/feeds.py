@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
+from rich.console import Console, JustifyMethod
 from rich.table import Table
 
 from crawler.cli import options
@@ -115,25 +115,42 @@ def _now() -> dt.datetime:
 
 
 def _print(looks: list[Look]) -> None:
+    """A line of numbers for each feed, then what it holds and where it goes, however long."""
+    console = Console(file=sys.stdout, highlight=False)
     table = Table(box=None, pad_edge=False, header_style="bold")
-    for name in ("feed", "holds", "target", "every", "written", "articles", "stands"):
-        table.add_column(name, overflow="fold")
+    for name, justify in _COLUMNS.items():
+        table.add_column(name, justify=justify, no_wrap=True, overflow="ellipsis")
     for look in looks:
         table.add_row(*_cells(look))
-    Console(file=sys.stdout, highlight=False).print(table)
+    with console.capture() as capture:
+        console.print(table)
+    head, *lines = capture.get().rstrip("\n").split("\n")
+    print(head.rstrip())
+    for look, line in zip(looks, lines, strict=True):
+        print(line.rstrip())
+        kind = "delta, " if look.feed.is_delta else ""
+        console.print(f"  {kind}{tell(look.feed.definition)}", soft_wrap=True, markup=False)
+        console.print(f"  {look.feed.target}", soft_wrap=True, markup=False)
+
+
+_COLUMNS: dict[str, JustifyMethod] = {
+    "feed": "left",
+    "stands": "left",
+    "written (UTC)": "left",
+    "articles": "right",
+    "every": "left",
+}
 
 
 def _cells(look: Look) -> tuple[str, ...]:
     feed, cursor = look.feed, look.cursor
-    written = cursor is not None and cursor.moved is not None
+    written = cursor.moved if cursor is not None else None
     return (
         feed.name,
-        ("delta, " if feed.is_delta else "") + tell(feed.definition),
-        feed.target,
-        "crawl" if feed.every is None else _length(feed.every),
-        f"{cursor.moved:%Y-%m-%d %H:%M}" if cursor and cursor.moved else "never",
-        str(cursor.items) if cursor and written else "",
         look.standing.value,
+        f"{written:%Y-%m-%d %H:%M}" if written else "",
+        str(cursor.items) if cursor and written else "",
+        "crawl" if feed.every is None else _length(feed.every),
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -11,17 +12,22 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 from rich.text import Text
+from sqlalchemy import Engine
 
+from crawler.archive.reader import Archive
 from crawler.cli import options
 from crawler.cli.replay import open_archive, print_passed_over
 from crawler.discovery.choice import site_of_ledger
 from crawler.errors import UsageError
 from crawler.ledger.connect import opened, reading
+from crawler.ledger.crawls import find_archives
 
 if TYPE_CHECKING:
     from crawler.spiders.field_tally import FieldTally
     from crawler.spiders.reextract import Reread
 
+LEDGER = "ledger"
+"""In place of a folder."""
 SHOWN = 10
 """Pages that are found or lost, told one by one."""
 
@@ -33,7 +39,13 @@ def register(app: typer.Typer) -> None:
 
 def reextract(
     source: Annotated[
-        str, typer.Option("--from", metavar="DIR", help="What `crawl --archive DIR` filled.")
+        str,
+        typer.Option(
+            "--from",
+            metavar="DIR|ledger",
+            help="What `crawl --archive DIR` filled; with `ledger` the folders that its crawls "
+            "name.",
+        ),
     ],
     site: Annotated[
         str | None,
@@ -51,36 +63,51 @@ def reextract(
     Each article is read anew from the very answer it was kept from. Nothing is written without
     --write.
     """
-    if source == "ledger":
-        raise UsageError(
-            "the ledger keeps what was read of pages, not the pages; name an archive: "
-            "reextract --from DIR, which `crawl --archive DIR` fills"
-        )
     # Scrapy and what it brings take half a second to import: only who reads pages waits for it.
     from crawler.ledger.reread import count_held
     from crawler.spiders.field_tally import FieldTally
     from crawler.spiders.reextract import reextract as reread_all
     from crawler.spiders.reextract import sites_of
 
-    archive = open_archive(Path(source))
     name = site_of_ledger(site).name if site is not None else None
-    there = sites_of(archive)
-    if name is not None and name not in there:
-        raise UsageError(f"{source} holds nothing of {name}; it holds {', '.join(sorted(there))}")
+    archives = [open_archive(Path(source))] if source != LEDGER else []
     tally = FieldTally(examples)
     outside: list[Reread] = []
     with opened(options.ledger_address(data, ledger)) as engine:
-        for one in reread_all(archive, engine, name, write):
+        archives = archives or list(_open_named(engine, name))
+        there = sorted({one for archive in archives for one in sites_of(archive)})
+        if name is not None and name not in there:
+            raise UsageError(f"{source} holds nothing of {name}; it holds {', '.join(there)}")
+        for one in (
+            one for archive in archives for one in reread_all(archive, engine, name, write)
+        ):
             if one.before is not None and one.after is not None:
                 tally.add(one.url, one.before, one.after)
             else:
                 outside.append(one)
         with reading(engine) as connection:
-            held = count_held(connection, [name] if name is not None else sorted(there))
+            held = count_held(connection, [name] if name is not None else there)
     console = Console(file=sys.stdout, highlight=False)
     _print(console, tally, outside, write)
-    print_passed_over(archive)
+    for archive in archives:
+        print_passed_over(archive)
     _print_missing(held - tally.articles - sum(one.after is None for one in outside))
+
+
+def _open_named(engine: Engine, site: str | None) -> Iterator[Archive]:
+    """The archives that the ledger's crawls kept their answers in. Raises UsageError for none."""
+    with reading(engine) as connection:
+        folders = find_archives(connection, site)
+    there = [folder for folder in map(Path, folders) if folder.is_dir()]
+    for folder in folders:
+        if Path(folder) not in there:
+            print(f"crawler: {folder} is gone, in which a crawl kept its answers", file=sys.stderr)
+    if not there:
+        raise UsageError(
+            "no archive that a crawl of this ledger kept is there; the ledger holds what was read "
+            "of pages, not the pages: name one with --from DIR"
+        )
+    yield from map(open_archive, there)
 
 
 def _print(console: Console, tally: FieldTally, outside: list[Reread], write: bool) -> None:

@@ -27,6 +27,7 @@ from crawler.exporters.content import Content
 _SPOOL_BYTES = 1 << 20
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8}){0,9}")
 _IN_ADDRESSES = ":/?#[]@!$&'()*+,;=-._~%"
+_BARE_PERCENT = re.compile("%(?![0-9A-Fa-f]{2})")
 
 
 class ChannelExporter(ArticleExporter):
@@ -130,7 +131,17 @@ def address_of(url: str | None) -> str | None:
         return None
     if parts.scheme not in ("http", "https") or not parts.netloc:
         return None
-    return quote(url or "", safe=_IN_ADDRESSES, errors="replace")
+    escaped = _escape(url or "")
+    # Brackets are for a host alone, and a fragment begins once.
+    end = len(_escape(f"{parts.scheme}://{parts.netloc}"))
+    before, mark, fragment = escaped[end:].partition("#")
+    rest = f"{before}{mark}{fragment.replace('#', '%23')}"
+    return escaped[:end] + rest.replace("[", "%5B").replace("]", "%5D")
+
+
+def _escape(text: str) -> str:
+    """The text in characters that an address may hold somewhere."""
+    return _BARE_PERCENT.sub("%25", quote(text, safe=_IN_ADDRESSES, errors="replace"))
 
 
 def language_of(article: Article) -> str | None:

@@ -7,7 +7,7 @@ from typing import Any
 from crawler import registry
 from crawler.errors import UnknownSite, UsageError
 from crawler.exporters import find_format
-from crawler.feeds.selection import Revisions, Selection
+from crawler.feeds.selection import Revisions, Selection, tell_words
 from crawler.site import Site
 
 
@@ -47,7 +47,7 @@ def _title(selection: Selection, site: Site | None) -> str | None:
         selection.section,
         f"#{tag}" if tag else None,
         selection.author,
-        " ".join(selection.words),
+        tell_words(selection.words),
         selection.language,
     )
     parts = ", ".join(one for one in asked if one)

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import fields
 from typing import Any
 
-from crawler.feeds.selection import Selection
+from crawler.feeds.selection import Selection, tell_words
 
 
 def describe(selection: Selection) -> dict[str, Any]:
@@ -28,11 +28,17 @@ def define(selection: Selection, format: str, **more: str) -> str:  # noqa: A002
 def tell(definition: str) -> str:
     """What `define` gave, in words: ``jsonl of site interfax-ukraine, section Facts``."""
     values: Mapping[str, Any] = json.loads(definition)
+    asked = values["selection"]
     chosen = ", ".join(
-        f"{name} {' '.join(value) if isinstance(value, list) else value}"
-        for name, value in values["selection"].items()
+        f"{one.name} {_tell_value(asked[one.name])}"
+        for one in fields(Selection)
+        if one.name in asked
     )
     return f"{values['format']} of {chosen or 'all articles'}"
+
+
+def _tell_value(value: Any) -> str:
+    return tell_words(value) if isinstance(value, list) else str(value)
 
 
 def _json(value: Any) -> Any:

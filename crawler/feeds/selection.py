@@ -11,6 +11,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
@@ -153,6 +154,11 @@ def parse_words(text: str) -> tuple[str, ...]:
         raise UsageError(f"words {text!r}: a quote is not closed")
     found = (phrase or word for phrase, word in _WORD.findall(straight))
     return tuple(" ".join(one.split()) for one in found if one.strip(' "*'))
+
+
+def tell_words(words: Iterable[str]) -> str:
+    """Words and phrases as `parse_words` takes them."""
+    return " ".join(f'"{one}"' if " " in one else one for one in words)
 
 
 def _is_before(time: dt.datetime | None, day: dt.date, since: Bound) -> bool:

@@ -15,6 +15,8 @@ from crawler.ledger.statements import dialect_insert
 from crawler.ledger.tables import crawls, leases
 
 LEASE = dt.timedelta(seconds=90)
+ARCHIVED_IN = "archived_in"
+"""The argument that says in which folder a crawl's answers lie, if they were kept."""
 
 
 def begin(
@@ -120,3 +122,13 @@ def finish(
         .values(outcome=outcome, reason=reason, ended=now, counts=json.dumps(dict(counts)))
     )
     connection.execute(delete(leases).where(leases.c.site == site, leases.c.crawl == crawl))
+
+
+def find_archives(connection: Connection, site: str | None = None) -> list[str]:
+    """The folders in which crawls (of one site, or all) say that their answers lie, each once, in
+    the order of the crawls."""
+    query = select(crawls.c.arguments).order_by(crawls.c.id)
+    if site is not None:
+        query = query.where(crawls.c.site == site)
+    told = (json.loads(arguments) for arguments in connection.execute(query).scalars())
+    return list(dict.fromkeys(str(one[ARCHIVED_IN]) for one in told if one.get(ARCHIVED_IN)))

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from itertools import islice
+from pathlib import Path
 
 from sqlalchemy import Connection, Engine
 
@@ -68,7 +69,7 @@ def replay(
             except (BadAddress, ValueError):
                 archive.skipped["unknown-run"] += 1
                 continue
-            again = _Again(engine, session, site, orders, clock)
+            again = _Again(engine, session, files[0].parent, site, orders, clock)
             read = archive.read(files)
             while group := list(islice(read, GROUP_SIZE)):
                 again.keep(group)
@@ -87,10 +88,17 @@ class _Again:
     """One run, once more."""
 
     def __init__(
-        self, engine: Engine, session: ArchiveSession, site: Site, orders: Orders, clock: Clock
+        self,
+        engine: Engine,
+        session: ArchiveSession,
+        folder: Path,
+        site: Site,
+        orders: Orders,
+        clock: Clock,
     ) -> None:
         self.end = SessionEnd(session)
         self._engine = engine
+        self._folder = folder
         self._site = site
         self._orders = orders
         self._clock = clock
@@ -166,6 +174,7 @@ class _Again:
         if self.end.crawl is None:
             session = self.end.session
             told = dict(session.orders) | {"archive": session.id}
+            told[crawls.ARCHIVED_IN] = str(self._folder.absolute())
             name, started = self._site.name, session.started
             crawl = crawls.begin(connection, name, session.command, told, started)
             crawls.renew(connection, name, crawl, self._clock())

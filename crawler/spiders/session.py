@@ -201,7 +201,10 @@ def open_session(
     engine = open_ledger(settings["CRAWLER_LEDGER"])
     try:
         with writing(engine) as connection:
-            crawl = _begin(connection, site, orders, arguments, now)
+            told = dict(arguments)
+            if settings.get("ARCHIVE"):
+                told[crawls.ARCHIVED_IN] = str(Path(settings["ARCHIVE"]).absolute())
+            crawl = _begin(connection, site, orders, told, now)
     except CrawlerError:
         engine.dispose()
         raise

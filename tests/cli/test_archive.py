@@ -259,6 +259,39 @@ def test_a_page_that_was_rejected_and_is_an_article_now_is_found(
         assert row == ("kept",)
 
 
+def test_a_ledger_names_its_archives(archived: Archived, run_cli: Run, tmp_path: Path) -> None:
+    archive, _ = archived
+    data = tmp_path / "data"
+    shutil.copytree(archived[1], data)
+    forget(data, section=None)
+    words = ("crawler", "reextract", "--data", str(data), "--from")
+    told = run_cli(*words, str(archive))
+    assert "2 of 32 articles would change" in done(told)
+    assert done(run_cli(*words, "ledger", "--site", SITE)) == told.stdout
+    done(run_cli("crawler", "replay", str(archive), "--data", str(tmp_path / "again")))
+    again = run_cli(*words[:-2], str(tmp_path / "again"), "--from", "ledger")
+    assert done(again) == "Nothing changes: 32 articles read the same as they are kept.\n"
+
+
+def test_an_archive_that_is_gone_is_told(archived: Archived, run_cli: Run, tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    shutil.copytree(archived[1], data)
+    with database(data) as connection:
+        told = json.dumps({"archived_in": str(tmp_path / "gone")})
+        connection.execute("UPDATE crawls SET arguments = ? WHERE id = 1", (told,))
+    words = ("crawler", "reextract", "--from", "ledger", "--data", str(data))
+    ended = run_cli(*words)
+    assert done(ended).startswith("Nothing changes")
+    assert (
+        ended.stderr == f"crawler: {tmp_path / 'gone'} is gone, in which a crawl kept its answers\n"
+    )
+    with database(data) as connection:
+        connection.execute("UPDATE crawls SET arguments = '{}'")
+    ended = run_cli(*words)
+    assert (ended.returncode, ended.stdout) == (2, "")
+    assert "name one with --from DIR" in ended.stderr
+
+
 def test_articles_that_the_archive_does_not_hold_are_counted(
     archived: Archived, run_cli: Run, tmp_path: Path
 ) -> None:
@@ -275,7 +308,7 @@ def test_articles_that_the_archive_does_not_hold_are_counted(
 # What cannot be done
 
 MISTAKES: dict[str, tuple[tuple[str, ...], str]] = {
-    "a ledger has no pages": (("reextract", "--from", "ledger"), "reextract --from DIR"),
+    "no ledger": (("reextract", "--from", "ledger"), "no ledger"),
     "no archive": (("replay", "{tmp}/none"), "is no archive"),
     "no archive to read anew": (("reextract", "--from", "{tmp}/none"), "is no archive"),
     "no such size": (("crawl", SITE, "--archive-size", "much"), "write it as 500M or 1G"),

@@ -203,6 +203,8 @@ def test_declared_feeds_are_listed_and_written(call: Any, data: Path) -> None:
     (data / "feeds.toml").write_text(FEEDS, encoding="utf-8")
     listed = call("feeds")
     assert (listed.returncode, listed.stdout.count("never written")) == (0, 2), listed.stderr
+    assert all(len(line) <= 80 for line in listed.stdout.splitlines() if "/" not in line)
+    assert "  rss of section Facts\n  " in listed.stdout
     run = call("feeds", "run")
     assert run.returncode == 0, run.stderr
     assert (data / "out/facts.rss").exists()

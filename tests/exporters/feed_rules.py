@@ -11,7 +11,12 @@ from typing import Any
 from lxml import etree
 
 ATOM = "{http://www.w3.org/2005/Atom}"
-_IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`\x00-\x20]+")
+# RFC 3986, of which an IRI has more characters: a scheme, a host (which alone may be in brackets),
+# the rest, and one fragment.
+_CHAR = r"(?:[^\s<>\"{}|\\^`\x00-\x20\[\]%#]|%[0-9A-Fa-f]{2})"
+_IRI = re.compile(
+    rf"[A-Za-z][A-Za-z0-9+.-]*:(?://\[[0-9A-Fa-f:.]+\](?=[:/?#]|\Z))?{_CHAR}*(?:\#{_CHAR}*)?"
+)
 _RFC3339 = re.compile(
     r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]([01]\d|2[0-3]):[0-5]\d)", re.ASCII
 )

@@ -133,6 +133,22 @@ def test_what_stands_badly_in_an_address_is_escaped(name: str, render: Render) -
     assert one["id"] == "https://x.example/a%20b%22%3C%C3%A9%3E%20"
 
 
+@pytest.mark.parametrize("name", CHANNELS)
+@pytest.mark.parametrize(
+    ("url", "written"),
+    [
+        ("https://x.example/a?b[]=1#c", "https://x.example/a?b%5B%5D=1#c"),
+        ("http://[::1]:80/[a]", "http://[::1]:80/%5Ba%5D"),
+        ("https://x.example/100%/%zz%2f", "https://x.example/100%25/%25zz%2f"),
+        ("https://x.example/#a#b", "https://x.example/#a%23b"),
+        ("https://x.example?#", "https://x.example?#"),
+    ],
+)
+def test_an_address_is_one_by_rfc_3986(name: str, url: str, written: str, render: Render) -> None:
+    (one,) = entries(name, render(name, [Article(date=ARTICLE.date, title="t", url=url)]))
+    assert one["id"] == one["url"] == written
+
+
 @settings(deadline=None, max_examples=20)
 @given(st.lists(articles(raw_texts), max_size=3), st.sampled_from(["full", "lead"]))
 def test_any_feed_is_valid(many: list[Article], content: str) -> None:

@@ -21,6 +21,7 @@ SITE = "interfax-ukraine"
         ({"site": SITE, "section": "Facts"}, "Interfax-Ukraine: Facts"),
         ({"site": "unknown.example", "tag": "#energy"}, "unknown.example: #energy"),
         ({"section": "Facts", "author": "Ada Quay", "words": "a b"}, "Facts, Ada Quay, a b"),
+        ({"words": '"a b" c'}, '"a b" c'),
         ({"language": "en"}, "en"),
     ],
     ids=str,

@@ -1,0 +1,24 @@
+"""What a feed holds, in words."""
+
+from __future__ import annotations
+
+import pytest
+
+from crawler.feeds.definition import define, tell
+from crawler.feeds.selection import parse_selection
+
+
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [
+        ({}, "csv of all articles"),
+        ({"section": "Facts", "site": "herald"}, "csv of site herald, section Facts"),
+        (
+            {"words": 'talks "peace plan" nego*', "since": "2026-01-01", "by": "seen"},
+            'csv of since 2026-01-01, words talks "peace plan" nego*, by seen',
+        ),
+    ],
+    ids=str,
+)
+def test_a_definition_is_told_in_words(asked: dict[str, str], told: str) -> None:
+    assert tell(define(parse_selection(**asked), "csv", target="x")) == told
