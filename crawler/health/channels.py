@@ -85,6 +85,31 @@ class Channels:
 
 
 NO_CHANNELS = Channels()
+EVERY_CHANNEL = ("log", "webhook", "mail")
+"""Their names, whether there are such or not."""
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """How a crawl tells alarms: for which channels it notes them, and which it uses itself.
+    ``problem``: why others cannot be used now; what is noted for them waits."""
+
+    noted: tuple[str, ...]
+    channels: Channels
+    problem: str | None = None
+
+
+LOG_ALONE = Telling(("log",), NO_CHANNELS)
+
+
+def read_telling(environment: Mapping[str, str], folder: Path) -> Telling:
+    """The same as `read_channels` for a crawl, which must not fail for what it needs only if
+    something is wrong: where the channels cannot be read, alarms are noted for all there may be."""
+    try:
+        channels = read_channels(environment, folder)
+    except UsageError as error:
+        return Telling(EVERY_CHANNEL, NO_CHANNELS, str(error))
+    return Telling(tuple(channels), channels)
 
 
 def read_channels(environment: Mapping[str, str], folder: Path) -> Channels:

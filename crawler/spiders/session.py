@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
+import logging
 import os
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -16,7 +17,7 @@ from sqlalchemy import Connection, Engine
 
 from crawler.discovery.addresses import key
 from crawler.errors import CrawlerError, StorageFailed
-from crawler.health.channels import NO_CHANNELS, Channels, read_channels
+from crawler.health.channels import LOG_ALONE, Telling, read_telling
 from crawler.health.outbox import tell_after_crawl
 from crawler.health.watch import judge_quietly
 from crawler.ledger import backfill, crawls, given, hosts, places
@@ -35,6 +36,7 @@ from crawler.spiders.places import (
     tag_places,
 )
 
+logger = logging.getLogger(__name__)
 Clock = Callable[[], dt.datetime]
 
 ENDED_BY_HAND = frozenset({"SIGINT", "SIGTERM", "shutdown"})
@@ -56,7 +58,7 @@ class Session:
         orders: Orders,
         clock: Clock,
         started: dt.datetime,
-        channels: Channels = NO_CHANNELS,
+        telling: Telling = LOG_ALONE,
     ) -> None:
         self.desk = desk
         self.started = started
@@ -70,7 +72,7 @@ class Session:
         """Told once that the crawl is ending early."""
         self._engine = engine
         self._site = site
-        self._channels = channels
+        self._telling = telling
         self._crawler: Crawler | None = None
         self._closing: asyncio.Future[None] | None = None
         self._is_widened = False
@@ -165,9 +167,9 @@ class Session:
     def _judge(self) -> None:
         """Hold the crawl against its site's history; who ends a crawl by hand is not kept waiting
         until the alarms are told."""
-        judge_quietly(self._engine, self._site, self._channels, self.clock())
+        judge_quietly(self._engine, self._site, self._telling.noted, self.clock())
         if self.stopped_by not in ENDED_BY_HAND:
-            tell_after_crawl(self._engine, self._channels, self.clock())
+            tell_after_crawl(self._engine, self._telling.channels, self.clock())
 
     def _write_end(self, connection: Connection) -> None:
         site, crawl, now = self._site.name, self.desk.crawl, self.clock()
@@ -197,7 +199,9 @@ def open_session(
     """
     now = clock()
     orders = read_orders(site, arguments, now)
-    channels = read_channels(os.environ, Path(settings["CRAWLER_DATA"] or "data"))
+    telling = read_telling(os.environ, Path(settings["CRAWLER_DATA"] or "data"))
+    if telling.problem is not None:
+        logger.warning("Alarms wait until this is mended: %s", telling.problem)
     engine = open_ledger(settings["CRAWLER_LEDGER"])
     try:
         with writing(engine) as connection:
@@ -208,7 +212,7 @@ def open_session(
     except CrawlerError:
         engine.dispose()
         raise
-    judge_quietly(engine, site, channels, now)  # a crawl that was killed
+    judge_quietly(engine, site, telling.noted, now)  # a crawl that was killed
     priorities = _priorities(orders)
     desk = Desk(
         engine,
@@ -221,7 +225,7 @@ def open_session(
         orders.revisits,
         given.is_given(site.name, crawl) if orders.given else None,
     )
-    return Session(engine, site, desk, orders, clock, now, channels)
+    return Session(engine, site, desk, orders, clock, now, telling)
 
 
 def _priorities(orders: Orders) -> tuple[Priority, ...]:

@@ -12,6 +12,7 @@ import datetime as dt
 import gzip
 import hashlib
 import io
+import logging
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -22,6 +23,7 @@ from sqlalchemy import Connection, select
 from starlette.concurrency import run_in_threadpool
 
 from crawler import registry
+from crawler.errors import StorageFailed, UsageError
 from crawler.exporters import FORMATS, find_format
 from crawler.feeds.declared import NEWEST_IN_CHANNEL, DeclaredFeed, read_declared
 from crawler.feeds.selection import Selection
@@ -31,6 +33,7 @@ from crawler.ledger.library import read_articles
 from crawler.ledger.tables import changes, crawls
 from crawler.web.settings import WebSettings
 
+logger = logging.getLogger(__name__)
 CHECKED = 1.0
 RESTED = 5.0
 PATIENT = 3.0
@@ -47,26 +50,27 @@ MEDIA_TYPES: Mapping[str, tuple[str, str]] = {
 
 
 @dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a feed's name stands for."""
+
+    selection: Selection
+    newest: int
+
+
+@dataclass(frozen=True, slots=True)
 class Rendered:
-    """A feed's bytes, plain and packed; ``number`` is the ledger's last change it was checked
-    against, ``checked`` and ``made`` are seconds of a steady clock."""
+    """A feed's bytes, plain and packed, and what they were made of; ``number`` is the ledger's last
+    change it was checked against, ``checked`` and ``made`` are seconds of a steady clock."""
 
     plain: bytes
     packed: bytes
     digest: str
     modified: dt.datetime | None
     media_type: str
+    wanted: Wanted
     number: int
     checked: float
     made: float
-
-
-@dataclass(frozen=True, slots=True)
-class _Wanted:
-    """What a feed's name stands for."""
-
-    selection: Selection
-    newest: int
 
 
 class FeedDesk:
@@ -76,6 +80,8 @@ class FeedDesk:
         self._settings = settings
         self._made: dict[tuple[str, str], Rendered] = {}
         self._making: dict[tuple[str, str], asyncio.Task[Rendered | None]] = {}
+        self._declared: tuple[DeclaredFeed, ...] = ()
+        self._problem: str | None = None
         # One at a time: feeds drawn in several threads would keep the loop from answering polls.
         self._drawing = asyncio.Semaphore(1)
 
@@ -113,6 +119,8 @@ class FeedDesk:
             if wanted is None:
                 return None
             number = last_number(connection)
+            if made is not None and made.wanted != wanted:
+                made = None
             if made is not None and now - made.made < RESTED:
                 return replace(made, checked=now)
             site = wanted.selection.site
@@ -126,24 +134,36 @@ class FeedDesk:
             digest=hashlib.sha256(plain).hexdigest()[:32],
             modified=modified,
             media_type=MEDIA_TYPES[ending][1],
+            wanted=wanted,
             number=number,
             checked=now,
             made=now,
         )
 
-    def _find(self, connection: Connection, name: str) -> _Wanted | None:
+    def _find(self, connection: Connection, name: str) -> Wanted | None:
         if name == EVERYTHING:
-            return _Wanted(Selection(), NEWEST_IN_CHANNEL)
-        for feed in self._declared():
+            return Wanted(Selection(), NEWEST_IN_CHANNEL)
+        for feed in self._read_declared():
             if feed.name == name:
-                return _Wanted(feed.selection, feed.newest or NEWEST_IN_CHANNEL)
+                return Wanted(feed.selection, feed.newest or NEWEST_IN_CHANNEL)
         if name in registry.sites() or _is_crawled(connection, name):
-            return _Wanted(Selection(site=name), NEWEST_IN_CHANNEL)
+            return Wanted(Selection(site=name), NEWEST_IN_CHANNEL)
+        if self._problem is not None:
+            raise StorageFailed(f"no feed is named so, as far as can be read: {self._problem}")
         return None
 
-    def _declared(self) -> tuple[DeclaredFeed, ...]:
+    def _read_declared(self) -> tuple[DeclaredFeed, ...]:
+        """What feeds.toml says, or said when it was last whole: feeds go on meanwhile."""
         file = self._settings.feeds_file or self._settings.data / "feeds.toml"
-        return read_declared(file, self._settings.data)
+        try:
+            self._declared = read_declared(file, self._settings.data)
+        except UsageError as error:
+            if str(error) != self._problem:  # once, not at every poll
+                logger.warning("%s; what it said before still holds", error)
+            self._problem = str(error)
+        else:
+            self._problem = None
+        return self._declared
 
 
 def write_feed(

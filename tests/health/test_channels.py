@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from crawler.errors import UsageError
-from crawler.health.channels import Channels, Mail, Webhook, read_channels
+from crawler.health.channels import Channels, Mail, Telling, Webhook, read_channels, read_telling
 
 MAIL = {"CRAWLER_ALARM_MAIL_TO": "desk@news.example", "CRAWLER_SMTP": "mail.news.example"}
 HOOK = "https://hooks.example/x?token=1"
@@ -88,6 +88,17 @@ def test_a_mistake_is_one_line_that_says_what_to_do(
         read_channels(environment, tmp_path)
     assert said in str(raised.value)
     assert "\n" not in str(raised.value)
+
+
+def test_a_crawl_goes_on_while_the_file_is_broken(tmp_path: Path) -> None:
+    """What it would tell is noted for every channel there may be."""
+    file = tmp_path / "crawler.toml"
+    file.write_text(f'[alarms]\nwebhook = "{HOOK}"')
+    assert read_telling({}, tmp_path) == Telling(("log", "webhook"), Channels(Webhook(HOOK)))
+    file.write_text(f'[alarms\nwebhook = "{HOOK}"')
+    found = read_telling({}, tmp_path)
+    assert (found.noted, tuple(found.channels)) == (("log", "webhook", "mail"), ("log",))
+    assert "crawler.toml is no TOML" in (found.problem or "")
 
 
 def test_another_file_can_be_named(tmp_path: Path) -> None:

@@ -5,14 +5,18 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import Engine, select
 
 from crawler.demo import Newsroom, serving
 from crawler.demo.fault import Fault
 from crawler.demo.fault import Kind as FaultKind
 from crawler.health.alarm import Kind
+from crawler.ledger.connect import reading
+from crawler.ledger.tables import alarm_news
 
 NOW = dt.datetime.fromisoformat("2026-01-21T18:50:00+02:00")
 SINCE = "2026-01-01"
@@ -69,6 +73,25 @@ def test_a_challenge_page_is_told_at_once(
         origin.house.heal()
         watched.crawl(watched.origin.newsroom.now + dt.timedelta(hours=2))
         assert watched.alarms() == []
+
+
+@pytest.mark.slow
+def test_a_broken_file_stops_no_crawl_and_loses_no_alarm(
+    watch: Callable[..., Any], engine: Engine, tmp_path: Path
+) -> None:
+    """Somebody edits crawler.toml while a crawl begins; what it raises waits for the channels."""
+    broken = tmp_path / "crawler.toml"
+    broken.write_text('[alarms]\nwebhook = "https://hooks.example/')
+    with serving(Newsroom.opened(now=NOW, articles=20)) as origin:
+        origin.house.fail(Fault(kind=FaultKind.CHALLENGE, status=403))
+        watched = watch(origin, CRAWLER_CONFIG=str(broken))
+        said = watched.crawl()
+    assert "Alarms wait until this is mended" in said
+    assert "crawler.toml is no TOML" in said
+    assert Kind.BLOCKED in {one.kind for one in watched.alarms()}
+    with reading(engine) as connection:
+        rows = connection.execute(select(alarm_news.c.channel, alarm_news.c.state)).all()
+    assert set(rows) == {("log", "delivered"), ("webhook", "waiting"), ("mail", "waiting")}
 
 
 @pytest.mark.thorough

@@ -128,6 +128,41 @@ def test_a_declared_feed_has_its_selection(
     assert [one.title for one in entries] == ["Story number 1"]
 
 
+def test_feeds_go_on_while_their_file_is_broken(
+    filled: Shelf, serve: Serve, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What it said before still holds; what nobody can know now is no mistake of who asks."""
+    monkeypatch.setattr(feed_desk, "CHECKED", 0.0)
+    monkeypatch.setattr(feed_desk, "PATIENT", 0.0)
+    file = tmp_path / "feeds.toml"
+    file.write_text('[[feed]]\nname = "facts"\ntarget = "facts.rss"\nsection = "Facts"\n')
+    with serve() as client:
+        assert client.get("/feeds/facts.rss").status_code == 200
+        file.write_text("[[feed]\n")
+        for name in ("facts", SITE, "all"):
+            assert client.get(f"/feeds/{name}.rss").status_code == 200
+        answer = client.get("/feeds/other.rss")
+        assert answer.status_code == 503
+        assert "feeds.toml is no TOML" in answer.json()["detail"]
+
+
+def test_another_selection_is_another_feed(
+    filled: Shelf, serve: Serve, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Without any news."""
+    for name in ("CHECKED", "PATIENT", "RESTED"):
+        monkeypatch.setattr(feed_desk, name, 0.0)
+    file = tmp_path / "feeds.toml"
+    text = '[[feed]]\nname = "some"\ntarget = "some.rss"\nsection = "{}"\n'
+    with serve() as client:
+        found = []
+        for section in ("Facts", "Economy"):
+            file.write_text(text.format(section))
+            feed = feedparser.parse(client.get("/feeds/some.rss").content)
+            found.append([one.title for one in feed.entries])
+    assert found == [["Story number 1"], ["Story number 2", "Story number 0"]]
+
+
 @pytest.mark.parametrize(
     "name", ["nobody.rss", "all.exe", "all", "..%2F..%2Fetc%2Fpasswd.rss", ".rss"]
 )

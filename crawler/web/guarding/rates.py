@@ -5,6 +5,7 @@ from __future__ import annotations
 import ipaddress
 from collections import OrderedDict
 from dataclasses import dataclass
+from functools import lru_cache
 
 from crawler.web.settings import Rate
 
@@ -17,6 +18,7 @@ class _Bucket:
     at: float
 
 
+@lru_cache(1024)
 def neighbourhood(address: str) -> str:
     """Whose requests count together: who has one address of IPv6 has all of its /64."""
     if ":" not in address:

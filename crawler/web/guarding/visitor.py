@@ -10,6 +10,7 @@ import logging
 from collections import OrderedDict
 from dataclasses import dataclass
 from enum import Enum
+from functools import lru_cache
 
 from sqlalchemy import Connection, Engine
 from starlette.requests import HTTPConnection, Request
@@ -155,8 +156,13 @@ def path_of(request: HTTPConnection) -> str:
 
 def origin_of(request: HTTPConnection) -> str:
     """The address that asks: what a trusted proxy says, if it is one at all."""
+    return _address(request.client.host[:100]) if request.client else "unknown"
+
+
+@lru_cache(1024)
+def _address(text: str) -> str:
     try:
-        return str(ipaddress.ip_address(request.client.host if request.client else ""))
+        return str(ipaddress.ip_address(text))
     except ValueError:
         return "unknown"
 
