@@ -99,6 +99,8 @@ def read_work(kind: str, arguments: Mapping[str, object], *, private: bool = Fal
     for name in NEEDED.get(chosen, ()):
         if name not in checked:
             raise UsageError(f"a {chosen} needs {name!r}; give it")
+    if chosen is Kind.BACKFILL and str(checked["from"])[:10] > str(checked["to"])[:10]:
+        raise UsageError(f"from {checked['from']} is after to {checked['to']}; swap them")
     if chosen is Kind.EXPORT and ("out" in checked) == ("delta" in checked):
         raise UsageError("an export needs either 'out', a file's name, or 'delta', a delta's")
     return Work(chosen, checked, _site(chosen, checked, private))

@@ -91,6 +91,12 @@ def test_words(kind: str, arguments: dict[str, object], words: str) -> None:
             "crawl", {"site": SITE, "origin": "http://127.0.0.1:1"}, "leave it out", id="origin"
         ),
         pytest.param("backfill", {"site": SITE, "from": "2026-01-01"}, "needs 'to'", id="no end"),
+        pytest.param(
+            "backfill",
+            {"site": SITE, "from": "2026-01-20", "to": "2026-01-01"},
+            "from 2026-01-20 is after to 2026-01-01; swap them",
+            id="ends before it begins",
+        ),
         pytest.param("export", {}, "either 'out'", id="neither"),
         pytest.param("export", {"out": "a", "delta": "b"}, "either 'out'", id="both"),
         pytest.param("export", {"out": "../a"}, "no name", id="parent folder"),

@@ -21,6 +21,8 @@ from crawler.web.rendering import render
 
 A_PAGE = 30
 LOG_SHOWN = 16 * 1024  # bytes
+DAYS = ("since", "from", "to")
+"""Fields of a form that are days."""
 
 router = APIRouter()
 Number = Annotated[int, Path(ge=0, le=LARGEST)]
@@ -57,13 +59,13 @@ def show_job(request: Request, connection: Ledger, settings: Settings, number: N
 
 @router.post("/jobs")
 def order_job(request: Request, settings: Settings, visitor: Who, form: Form) -> Response:
-    """What a button or a form orders; then the job's own page."""
+    """What a button or a form orders; then the job's own page, or the form with what is wrong."""
     kind = form.get("kind", "")
     arguments = {name: value for name, value in form.items() if name != "kind"}
     try:
         job = Operations(settings, visitor).enqueue(kind, arguments)
     except UsageError as error:
-        return answer_page(request, error)
+        return render(request, "order.html", 422, problem=str(error), form=form, days=DAYS)
     return RedirectResponse(f"/jobs/{job.id}", 303)
 
 
