@@ -14,6 +14,7 @@ from crawler.cli.export_failure import failing_as_usage
 from crawler.cli.formats import format_of
 from crawler.discovery.choice import site_of_ledger
 from crawler.errors import UsageError
+from crawler.exporters import ENDINGS as ARTICLE_ENDINGS
 from crawler.feeds.graphml import GraphmlLinks
 from crawler.feeds.manifest import Content, write_manifest
 from crawler.feeds.place import find_place
@@ -30,7 +31,8 @@ from crawler.link import Where
 
 PLACES = [place.value for place in Where if place is not Where.GIVEN]
 GRAPHML = "graphml"
-ENDINGS = {one.ending: name for name, one in ROW_FORMATS.items()}
+ENDINGS = {end: name for end, name in ARTICLE_ENDINGS.items() if name in ROW_FORMATS}
+ENDINGS |= {one.ending: name for name, one in ROW_FORMATS.items()}
 
 Out = Annotated[
     str, typer.Option(metavar="PATH", help="The file to write, or a URL; - is standard output.")

@@ -13,9 +13,10 @@ bylines         the visible page → authors; names_beside_date: names that noth
 told_tags       lists of tags that are told, and which are doubtful; visible_tags: as shown
 visible         the page as seen: headline, what is near it; visible_times
 markup          element → text as a reader sees it
-generic_body    the story of any page: stretch, certainty, trafilatura, headline_words, page_state
-blocks          tree → blocks of text; boilerplate and boilerplate_names say which names speak against
-                them
+generic_body    the story of any page: stretch, certainty, trafilatura, page_state
+headline_words  the words of a headline, by which a story is known
+blocks          tree → blocks of text; boilerplate says which speak against being story by their
+                names, the tables of which stand in boilerplate_names
 projection      a library's text → the page's blocks, completed
 story_lines     a story's blocks → its text; appendages: what is put below
 phrases         the tables of lines that are no story; notices: what is said to the reader
