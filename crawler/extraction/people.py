@@ -91,6 +91,8 @@ def find_handle(meta: MetaTags, outlets: Collection[str]) -> Iterator[Found]:
 
 def _people(value: Any, named: Mapping[str, Node]) -> tuple[str, ...]:
     """The names in an author's value: strings, persons, references to them, lists of them."""
+    if isinstance(value, dict) and "@list" in value:
+        value = value["@list"]
     people = value if isinstance(value, list) else [value]
     names = (_name_of(one, named) if isinstance(one, dict) else one for one in people)
     return tuple(html.unescape(text) for name in names for text in texts_of(name))

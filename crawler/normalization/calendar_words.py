@@ -43,8 +43,9 @@ CHANGED = (
     r"|atualizada|aktualizacja|aktualizováno|aktualizované|bijgewerkt|oppdatert|uppdaterad"
     r"|opdateret|päivitetty|muokattu|frissítve|ažurirano|actualizat|ενημερώθηκε|ενημέρωση|оновлено"
     r"|обновлено|обновлена|изменено|змінено|güncelleme|güncellendi|cập nhật|diperbarui"
-    r"|dikemas ?kini|posodobljeno|atnaujinta|atjaunots|atjaunināts|uuendatud|muudetud|uppfært|обновена"
-    r"|актуализиран[оа]?|ажурирано|actualitzat|përditësuar|yenilənib|uppdaterat|ultima modifica)\b"
+    r"|dikemas ?kini|posodobljeno|atnaujinta|atjaunots|atjaunināts|uuendatud|muudetud|uppfært"
+    r"|обновена|актуализиран[оа]?|ажурирано|actualitzat|përditësuar|yenilənib"
+    r"|uppdaterat|ultima modifica)\b"
     r"|更新|修改|수정|업데이트|آخر تحديث|تحديث|עודכן|به‌?روزرسانی|بروزرسانی|اپ ?ڈیٹ|अपडेट|আপডেট|হালনাগাদ"
     r"|อัปเดต|แก้ไขล่าสุด|განახლ"
 )
