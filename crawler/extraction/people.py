@@ -27,6 +27,10 @@ _AUTHOR_META = (
     "citation_author",
     "cxenseparse:author",
 )
+_INVENTED = re.compile(
+    r"(?!twitter|fb|image|og)[a-z0-9]{0,30}(?:authors?(?:names?)?|bylines?|writers?)"
+)
+"""The `name_key` of what sites call their authors: ``shop:authors``, ``page.author``."""
 _WRITTEN_BY = re.compile(
     r"written by|verfasst von|écrit par|escrito por|scritto da|geschreven door|napisane? przez"
     r"|автор|написано|skrivet av|skrevet av|yazan|author",
@@ -50,7 +54,9 @@ def find_people(
     for key in ("author", "creator"):
         if names := _names(_people(article.get(key), named), outlets):
             yield Found(names, f"json-ld: {key}")
-    for name in (*_AUTHOR_META, *_labelled(meta)):
+    known = set(map(name_key, _AUTHOR_META))
+    invented = (name for name in meta.values if name not in known and _INVENTED.fullmatch(name))
+    for name in (*_AUTHOR_META, *_labelled(meta), *invented):
         if names := _names(meta.all(name), outlets):
             yield Found(names, label(name))
 
