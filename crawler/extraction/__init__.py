@@ -5,7 +5,8 @@ that is.
 
 compose         which answers count for which field
 site_rules      a site's declared rules
-structured      JSON-LD (json_ld) and meta elements (meta_tags) → candidates; people: authors
+structured      JSON-LD (json_ld, loose_json) and meta elements (meta_tags) → candidates;
+                people: authors
 timestamps      numbers of seconds → ISO 8601
 titles          titles without the outlet's name
 date_lines      line → times of publication and of change

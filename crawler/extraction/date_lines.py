@@ -39,7 +39,9 @@ _LABEL = re.compile(
     r"|\b(?:(?:first |originally )?(?:published|posted|created)|veröffentlicht|erstellt|publié"
     r"|publiée|publicado|publicada|pubblicato|pubblicata|opublikowano|gepubliceerd|publicerad"
     r"|publisert|udgivet|julkaistu|zveřejněno|megjelent|publicat|опубликовано|опубліковано"
-    r"|yayınlanma|δημοσίευση|đăng)\b|发布|發布|公開|입력|등록|نشر",
+    r"|yayınlanma|δημοσίευση|đăng|objavljeno|objavljen[oa]?|публикуван[оа]?|објављено|paskelbta"
+    r"|publicēts|avaldatud|birt(?:ist)?|publikované|dipublikasikan|diterbitkan|publicat)\b"
+    r"|发布|發布|公開|掲載|입력|등록|نشر|انتشار|منتشر|פורסם|प्रकाशित|প্রকাশ|เผยแพร่",
     re.IGNORECASE,
 )
 _LABELLED_CLOCK = re.compile(rf"(?:{_LABEL.pattern})\W{{0,3}}\d\d?[.:]\d\d(?!\d)", re.IGNORECASE)

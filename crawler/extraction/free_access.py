@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from crawler.draft import Found
-from crawler.extraction.json_ld import Node
+from crawler.extraction.json_ld import Node, get
 from crawler.extraction.meta_tags import MetaTags, label
 
 _TRUE = frozenset({"true", "yes", "1"})
@@ -24,10 +24,10 @@ _TIER_NAMES = ("article:content_tier", "og:article:content_tier", "content_tier"
 
 def find_free_access(article: Node, meta: MetaTags) -> Iterator[Found]:
     """``true`` or ``false``: the article's own word, that of its parts, that of its meta values."""
-    if said := _flag(_get(article, "isAccessibleForFree")):
+    if said := _flag(get(article, "isAccessibleForFree")):
         yield Found((said,), "json-ld: isAccessibleForFree")
     parts = article.get("hasPart")
-    flags = {_flag(_get(part, "isAccessibleForFree")) for part in _nodes(parts)}
+    flags = {_flag(get(part, "isAccessibleForFree")) for part in _nodes(parts)}
     if "false" in flags:
         yield Found(("false",), "json-ld: hasPart.isAccessibleForFree")
     for name in _TIER_NAMES:
@@ -39,12 +39,6 @@ def find_free_access(article: Node, meta: MetaTags) -> Iterator[Found]:
 def _nodes(value: Any) -> list[Node]:
     given = value if isinstance(value, list) else [value]
     return [one for one in given if isinstance(one, dict)]
-
-
-def _get(node: Node, key: str) -> Any:
-    """A value by a key that sites also spell with other capitals."""
-    wanted = key.lower()
-    return next((value for name, value in node.items() if name.lower() == wanted), None)
 
 
 def _flag(value: Any) -> str:

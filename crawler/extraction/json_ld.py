@@ -9,7 +9,7 @@ from __future__ import annotations
 import html
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -17,6 +17,7 @@ from lxml.html import HtmlElement
 
 from crawler.document import parse
 from crawler.errors import Rejected
+from crawler.extraction.loose_json import read_loosely
 from crawler.extraction.markup import read_paragraphs
 
 Node = Mapping[str, Any]
@@ -33,7 +34,7 @@ _BETWEEN_VALUES = re.compile(r"[\s,;]*+(?=[{\[])")
 MAX_VALUES = 20
 """Values in one script, one behind another; more are not looked at."""
 _TRAILING_COMMA = re.compile(r",(?=\s*+[}\]])")
-_LINE_COMMENT = re.compile(r"^\s*+//.*$", re.MULTILINE)
+_LINE_COMMENT = re.compile(r"(?:^|(?<=[{\[,]))[^\S\n]*+//.*$", re.MULTILINE)
 _BLOCK_COMMENT = re.compile(r"/\*(?:[^*]|\*(?!/))*+\*/")
 
 _ARTICLE_TYPE_NAMES = (
@@ -44,6 +45,9 @@ _ARTICLE_TYPE_NAMES = (
 )
 ARTICLE_TYPES = frozenset(_ARTICLE_TYPE_NAMES.split())
 PAGE_TYPES = frozenset({"WebPage", "ItemPage", "VideoObject"})
+_SPELLINGS = {name.lower(): name for name in ARTICLE_TYPES | PAGE_TYPES}
+SHORTEST_HEADLINE = 12
+"""Characters of a headline that may open a title which goes on with the outlet's name."""
 
 
 def read_json_ld(root: HtmlElement) -> tuple[Node, ...]:
@@ -59,14 +63,18 @@ def _parse(text: str) -> Any:
     """The value of a script; None where nothing helps."""
     if len(text) > MAX_SCRIPT:
         return None
-    for attempt in _attempts(text.strip()):
+    text = text.strip().lstrip("\ufeff")
+    for attempt in _attempts(text):
         try:
             return _decode_all(attempt)
         except ValueError:
             continue
         except RecursionError:
             return None
-    return None
+    try:
+        return read_loosely(_WRAPPING.sub("", text))
+    except ValueError:
+        return None
 
 
 def _decode_all(text: str) -> Any:
@@ -108,19 +116,28 @@ def _flatten(value: Any, room: int) -> Iterator[Node]:
 
 
 def types_of(node: Node) -> frozenset[str]:
-    """The local names of a node's types."""
-    given = node.get("@type")
+    """The local names of a node's types, in schema.org's capitals where it has them."""
+    given = node.get("@type") or node.get("type")
     names = given if isinstance(given, list) else [given]
-    return frozenset(re.split(r"[/#:]", name)[-1] for name in names if isinstance(name, str))
+    local = (re.split(r"[/#:]", name)[-1] for name in names if isinstance(name, str))
+    return frozenset(_SPELLINGS.get(name.lower(), name) for name in local)
+
+
+def get(node: Node, key: str) -> Any:
+    """A value by a key that sites also spell with other capitals."""
+    if key in node:
+        return node[key]
+    wanted = key.lower()
+    return next((value for name, value in node.items() if name.lower() == wanted), None)
 
 
 def choose_article(
-    nodes: Sequence[Node], addresses: frozenset[str], titles: Sequence[str]
+    nodes: Sequence[Node], addresses: frozenset[str], titles: Iterable[str]
 ) -> Node | None:
     """The node of the article that the page is about.
 
     Of several: the one that bears one of the page's ``addresses`` (see `address_key`), then the
-    one whose headline is among ``titles``, then the first.
+    one whose headline is among ``titles`` or opens one, then the first.
     """
     articles = [node for node in nodes if types_of(node) & ARTICLE_TYPES]
     if len(articles) < 2:
@@ -132,7 +149,10 @@ def choose_article(
 def _rank(node: Node, addresses: frozenset[str], titles: set[str]) -> tuple[bool, bool, bool]:
     """Comparable; `max` keeps the first of equals."""
     bears = any(address_key(one) in addresses for one in _addresses(node))
-    return bears, _squash(text_of(node.get("headline"))) in titles, "headline" in node
+    headline = _squash(text_of(node.get("headline")))
+    is_long = len(headline) >= SHORTEST_HEADLINE
+    is_title = headline in titles or (is_long and any(one.startswith(headline) for one in titles))
+    return bears, is_title, "headline" in node
 
 
 def _addresses(node: Node) -> Iterator[str]:

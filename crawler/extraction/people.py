@@ -27,6 +27,10 @@ _AUTHOR_META = (
     "citation_author",
     "cxenseparse:author",
 )
+_INVENTED = re.compile(
+    r"(?!twitter|fb|image|og)[a-z0-9]{0,30}(?:authors?(?:names?)?|bylines?|writers?)"
+)
+"""The `name_key` of what sites call their authors: ``shop:authors``, ``page.author``."""
 _WRITTEN_BY = re.compile(
     r"written by|verfasst von|écrit par|escrito por|scritto da|geschreven door|napisane? przez"
     r"|автор|написано|skrivet av|skrevet av|yazan|author",
@@ -50,7 +54,9 @@ def find_people(
     for key in ("author", "creator"):
         if names := _names(_people(article.get(key), named), outlets):
             yield Found(names, f"json-ld: {key}")
-    for name in (*_AUTHOR_META, *_labelled(meta)):
+    known = set(map(name_key, _AUTHOR_META))
+    invented = (name for name in meta.values if name not in known and _INVENTED.fullmatch(name))
+    for name in (*_AUTHOR_META, *_labelled(meta), *invented):
         if names := _names(meta.all(name), outlets):
             yield Found(names, label(name))
 
@@ -91,6 +97,8 @@ def find_handle(meta: MetaTags, outlets: Collection[str]) -> Iterator[Found]:
 
 def _people(value: Any, named: Mapping[str, Node]) -> tuple[str, ...]:
     """The names in an author's value: strings, persons, references to them, lists of them."""
+    if isinstance(value, dict) and "@list" in value:
+        value = value["@list"]
     people = value if isinstance(value, list) else [value]
     names = (_name_of(one, named) if isinstance(one, dict) else one for one in people)
     return tuple(html.unescape(text) for name in names for text in texts_of(name))

@@ -17,6 +17,7 @@ from crawler.extraction.json_ld import (
     Node,
     address_key,
     choose_article,
+    get,
     read_json_ld,
     text_of,
     types_of,
@@ -51,8 +52,13 @@ class Structured:
     def article(self) -> Node:
         """The JSON-LD node of the page's article; empty where there is none."""
         addresses = {address_key(self.page.url), address_key(self.meta.canonical or self.page.url)}
-        titles = self.meta.all("og:title")
-        return choose_article(self.nodes, frozenset(addresses), titles) or {}
+        return choose_article(self.nodes, frozenset(addresses), self._titles()) or {}
+
+    def _titles(self) -> Iterator[str]:
+        """What the page calls itself; read only where several nodes are articles."""
+        yield from self.meta.all("og:title")
+        for element in self.page.root.iter("title", "h1"):
+            yield "".join(element.itertext())
 
     @cached_property
     def web_page(self) -> Node:
@@ -88,7 +94,7 @@ def _ld(data: Structured, *keys: str) -> Iterator[Found]:
     """The first of ``keys`` that the article's node (or the page's) has, as one string."""
     for node, kind in ((data.article, "json-ld"), (data.web_page, "json-ld page")):
         for key in keys:
-            if text := text_of(node.get(key)):
+            if text := text_of(get(node, key)):
                 yield Found((text,), f"{kind}: {key}")
                 break
 

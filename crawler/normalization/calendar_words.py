@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from functools import cache
 from importlib import import_module
+from unicodedata import normalize
 
 # In this order where two languages share a name: "listopada" is November in Polish and October
 # in Croatian. A page's own language goes before all.
@@ -41,8 +42,12 @@ CHANGED = (
     r"|(?:última )?actualizaci[óo]n|actualizado|actualizada|aggiornato|aggiornamento|atualizado"
     r"|atualizada|aktualizacja|aktualizováno|aktualizované|bijgewerkt|oppdatert|uppdaterad"
     r"|opdateret|päivitetty|muokattu|frissítve|ažurirano|actualizat|ενημερώθηκε|ενημέρωση|оновлено"
-    r"|обновлено|обновлена|изменено|змінено|güncelleme|güncellendi|cập nhật|diperbarui)\b"
-    r"|更新|수정|آخر تحديث|تحديث|עודכן"
+    r"|обновлено|обновлена|изменено|змінено|güncelleme|güncellendi|cập nhật|diperbarui"
+    r"|dikemas ?kini|posodobljeno|atnaujinta|atjaunots|atjaunināts|uuendatud|muudetud|uppfært"
+    r"|обновена|актуализиран[оа]?|ажурирано|actualitzat|përditësuar|yenilənib"
+    r"|uppdaterat|ultima modifica)\b"
+    r"|更新|修改|수정|업데이트|آخر تحديث|تحديث|עודכן|به‌?روزرسانی|بروزرسانی|اپ ?ڈیٹ|अपडेट|আপডেট|হালনাগাদ"
+    r"|อัปเดต|แก้ไขล่าสุด|განახლ"
 )
 """Says that the time behind it is that of a change, in many languages."""
 LATER_CHANGE = re.compile(rf"[\s,;|(/-]*(?:{CHANGED})", re.IGNORECASE)
@@ -77,25 +82,29 @@ _MORE_MONTHS = {
     name: number
     for number, names in enumerate(
         (
-            "جانفي ม.ค", "شباط فيفري فبرایر ก.พ", "آذار اذار มี.ค", "نيسان أفريل افريل ابريل เม.ย",
-            "أيار ايار ماي พ.ค", "حزيران جوان มิ.ย", "تموز جويلية يوليوز ก.ค",
-            "آب اب أوت غشت اغسطس ส.ค",
-            "أيلول ايلول شتنبر ก.ย", "اكتوبر ต.ค", "نونبر พ.ย", "دجنبر ธ.ค",
+            "جانفي ม.ค janvārī", "شباط فيفري فبرایر ก.พ februārī", "آذار اذار มี.ค martā",
+            "نيسان أفريل افريل ابريل เม.ย aprīlī", "أيار ايار ماي พ.ค maijā",
+            "حزيران جوان มิ.ย jūnijā", "تموز جويلية يوليوز ก.ค jūlijā",
+            "آب اب أوت غشت اغسطس ส.ค augustā", "أيلول ايلول شتنبر ก.ย septembrī",
+            "اكتوبر ต.ค oktobrī", "نونبر พ.ย novembrī", "دجنبر ธ.ค decembrī",
         ),
         start=1,
     )
     for name in names.split()
 }  # fmt: skip
-"""What dateparser's data lacks: Arabic names by region and without the hamza, Thai short ones."""
+"""What dateparser's data lacks: Arabic names by region and without the hamza, Thai short ones,
+Latvian ones after "in"."""
 
 ZONES = {
     "Z": 0.0, "UT": 0, "UTC": 0, "GMT": 0, "WET": 0, "WEST": 1, "BST": 1, "CET": 1, "CEST": 2,
     "MEZ": 1, "MESZ": 2, "EET": 2, "EEST": 3, "MSK": 3, "TRT": 3, "SAST": 2, "EAT": 3, "WAT": 1,
     "CAT": 2, "GST": 4, "PKT": 5, "IST": 5.5, "WIB": 7, "WITA": 8, "WIT": 9, "ICT": 7, "SGT": 8,
     "HKT": 8, "PHT": 8, "AWST": 8, "JST": 9, "KST": 9, "ACST": 9.5, "ACDT": 10.5, "AEST": 10,
-    "AEDT": 11, "NZST": 12, "NZDT": 13, "NST": -3.5, "NDT": -2.5, "AST": -4, "ADT": -3, "EST": -5,
-    "EDT": -4, "CST": -6, "CDT": -5, "MST": -7, "MDT": -6, "PST": -8, "PDT": -7, "AKST": -9,
-    "AKDT": -8, "HST": -10, "BRT": -3, "ART": -3, "МСК": 3,
+    "AEDT": 11, "MYT": 8, "NPT": 5.75, "IRST": 3.5, "IDT": 3, "CLT": -4, "CLST": -3, "COT": -5,
+    "PET": -5, "VET": -4, "BOT": -4, "UYT": -3, "PYT": -3, "NZST": 12, "NZDT": 13, "NST": -3.5,
+    "NDT": -2.5, "AST": -4, "ADT": -3, "EST": -5, "EDT": -4, "CST": -6, "CDT": -5, "MST": -7,
+    "MDT": -6, "PST": -8, "PDT": -7, "AKST": -9, "AKDT": -8, "HST": -10, "BRT": -3, "ART": -3,
+    "МСК": 3,
 }  # fmt: skip
 """Hours east of UTC. RFC 822's meaning first (CST and AST are American), else the one that news
 pages use (IST is India's)."""
@@ -169,7 +178,7 @@ def _all_names() -> Names:
 
 
 def _fold(name: str) -> str:
-    return name.strip(".").casefold()
+    return normalize("NFC", name).strip(".").casefold()
 
 
 def _primary(language: str) -> str:

@@ -21,6 +21,8 @@ ERA_WORDS = frozenset((*_PERSIAN_MONTHS, "ماه", "พ.ศ", "ພ.ສ"))
 _BUDDHIST = re.compile(
     r"(?<![\d.:/+-])(?P<day>\d{1,2}[./-]\d{1,2}[./-])?(?P<year>25[3-9]\d|26[0-4]\d)(?![\d:])"
 )
+_SHORT_BUDDHIST = re.compile(r"(?<=[\u0e00-\u0e7f][. ])(?P<blank> ?)(?P<year>[5-9]\d)(?![\d:.])")
+"""Two digits behind the name of a month in Thai."""
 _EMPERORS = {"令和": 2018, "平成": 1988, "昭和": 1925}
 _EMPEROR = re.compile(r"(令和|平成|昭和)\s?(\d{1,2}|元)(?=\s?年)")
 _REPUBLIC = re.compile(r"(?:中華)?民[國国]\s?(\d{2,3})(?=\s?年)")
@@ -40,6 +42,7 @@ def to_common_years(text: str) -> str:
     text = _BUDDHIST.sub(lambda m: f"{m['day'] or ''}{int(m['year']) - 543}", text)
     if text.isascii():
         return _PERSIAN_NUMERIC.sub(_from_persian, text)
+    text = _SHORT_BUDDHIST.sub(lambda m: f"{m['blank']}{int(m['year']) + 1957}", text)
     text = _EMPEROR.sub(lambda m: str(_EMPERORS[m[1]] + _count(m[2])), text)
     text = _REPUBLIC.sub(lambda m: str(1911 + int(m[1])), text)
     return _PERSIAN_NUMERIC.sub(_from_persian, _PERSIAN_NAMED.sub(_from_persian, text))

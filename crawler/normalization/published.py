@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
@@ -14,6 +15,9 @@ from crawler.normalization.text import clean_line
 from crawler.site import Site
 
 MOST_CANDIDATES = 8
+_META = ("meta:", "opengraph:")
+_SHOWN = ("html:", "microdata:")  # a line of text may be a server's own UTC
+_SAYS_UTC = re.compile(r"(?:Z|[+-]00:?00)\s*$")
 Guess = Callable[[Sequence[dt.datetime]], "ZoneInfo | None"]
 
 
@@ -49,6 +53,7 @@ def choose_time(
     same_day = [one for one in answers if one.time.has_hour and one.time.day == first.time.day]
     chosen = next((one for one in same_day if not _is_midnight(one.time)), None)
     chosen = chosen or next(iter(same_day), first)
+    chosen = _shown_by_the_clock(chosen, answers) or chosen
     return TimeAnswer(chosen.time, chosen.raw, _describe(chosen, answers))
 
 
@@ -60,6 +65,24 @@ def _read_candidates(
             time = read_time(raw, site.zone, site.times, now, language)
             if time is not None:
                 yield TimeAnswer(time, clean_line(raw), clean_line(found.rule, 300))
+
+
+def _shown_by_the_clock(told: TimeAnswer, answers: Sequence[TimeAnswer]) -> TimeAnswer | None:
+    """The time of an element, where a meta value says the same hour in UTC and the page is
+    elsewhere: programs write local hours so. JSON-LD is taken at its word."""
+    when = told.time.when
+    if when is None or not told.rule.startswith(_META) or not _SAYS_UTC.search(told.raw):
+        return None
+    clock = when.astimezone(dt.UTC).replace(second=0, tzinfo=None)
+    shown = (one for one in answers if one.rule.startswith(_SHOWN) and one.time.when)
+    return next((one for one in shown if _is_clock(one.time.when, clock)), None)
+
+
+def _is_clock(when: dt.datetime | None, clock: dt.datetime) -> bool:
+    """True for a moment whose own clock, not UTC's, shows ``clock``."""
+    if when is None or not when.utcoffset():
+        return False
+    return when.replace(second=0, tzinfo=None) == clock
 
 
 def _tells_zone(answer: TimeAnswer) -> bool:

@@ -91,7 +91,7 @@ class Day(NamedTuple):
 # Fixed widths throughout, each repetition bounded or followed by what it cannot match itself:
 # nothing here can backtrack more than a few steps.
 _ISO = re.compile(
-    r"(\d{4})-(\d\d)-(\d\d)(?:(?:[Tt]| {1,3})(\d\d):(\d\d)(?::(\d\d)(?:[.,]\d{1,12})?)?"
+    r"(\d{4})-(\d\d)-(\d\d)(?:(?:[Tt]| {1,3})(\d?\d):(\d\d)(?::(\d\d)(?:[.,]\d{1,12})?)?"
     r"(?:Z(?=\+00:?00))? ?(z|[A-Z]{1,5}|[+-]\d\d?(?::?\d\d)?)?"
     r"(?: UTC| GMT|\[[A-Za-z_/+-]{1,40}\])?)?"
 )
@@ -123,7 +123,9 @@ _CLOCK = re.compile(
     r"|(?-i:[A-ZА-Я]{1,5}\b))\)?)?",
     re.IGNORECASE,
 )
-_BETWEEN_TOKENS = re.compile(r"[\s,;|·•،、()（）]+|(?<=[^\W\d_])[-/](?=\d)|(?<=\d)[-/](?=[^\W\d_])")
+_BETWEEN_TOKENS = re.compile(
+    r"[\s,;|·•،、()（）]+|(?<=[^\W\d_])[-/.](?=\d)|(?<=\d)[-/.](?=[^\W\d_])"
+)
 _NUMERIC = re.compile(r"(\d{1,4})([./-])(\d{1,2})\2(\d{4}|\d{1,2})\.?")
 _ORDINAL = re.compile(r"(\d{1,4})(?:st|nd|rd|th|er|re|º|ª|°|-?(?:го|е|ше|те))?\.?", re.IGNORECASE)
 _COMMENT = re.compile(r" \([^()]*\)$")

@@ -48,6 +48,10 @@ CASES = {
                 "</script>"),
         ["Jane Doe"],
     ),
+    "a list by name": (page_of(json_ld({"@list": [JANE, "John Roe"]})), ["Jane Doe", "John Roe"]),
+    "an invented name": (page_of(meta("shop:authors", "Jane Doe")), ["Jane Doe"]),
+    "an invented name with a full stop": (page_of(meta("page.author", "Jane Doe")), ["Jane Doe"]),
+    "an author's address": (page_of(meta("page:author_url", "/jane-doe")), []),
     "the outlet, and a byline": (
         page_of(json_ld(OUTLET, publisher=OUTLET), "<p>By Jane Doe</p>"), ["Jane Doe"],
     ),

@@ -67,6 +67,16 @@ OG = '<meta property="og:site_name" content="Example Post">'
             "published", "json-ld: datePublished", ("2026-01-21T10:00Z",), id="created-never-first",
         ),
         pytest.param(
+            page_of(json_ld(datepublished="2026-01-21T10:00Z")), "published",
+            "json-ld: datePublished", ("2026-01-21T10:00Z",), id="small-letters",
+        ),
+        pytest.param(
+            page_of(json_ld(headline="Another Story of Today", datePublished="2020-01-01")
+                    + json_ld(headline="The Council Votes", datePublished="2026-01-21")
+                    + "<title>The Council Votes | Example Post</title>"),
+            "published", "json-ld: datePublished", ("2026-01-21",), id="article-of-the-title",
+        ),
+        pytest.param(
             page_of("", "<time datetime=2020-01-01>x</time>" + "<p>menu</p>" * 9 + H1
                     + "<p><time datetime=2026-01-21>x</time></p>"),
             "published", "html: time", ("2026-01-21",), id="time-near-headline",

@@ -27,6 +27,14 @@ NEWS = '{"@type": "NewsArticle", "headline": "H"}'
             '{"@type": "NewsArticle", "x": "a\nb\tc", "headline": "H"}', id="raw-line-end"
         ),
         pytest.param('{"@type": "NewsArticle", "x": "it\\\'s", "headline": "H"}', id="bad-escape"),
+        pytest.param(
+            '{"@type": "NewsArticle", "x": "say "no", they said", "headline": "H"}', id="quotes"
+        ),
+        pytest.param('{"@type": "NewsArticle"\n"headline": "H"}', id="missing-comma"),
+        pytest.param("\ufeff" + NEWS, id="byte-order-mark"),
+        pytest.param(f"window.data = {NEWS};", id="assigned"),
+        pytest.param(NEWS.replace("@type", "type"), id="type-without-at"),
+        pytest.param(NEWS.replace("NewsArticle", "newsarticle"), id="type-in-small-letters"),
         pytest.param(NEWS + NEWS, id="two-in-one"),
         pytest.param(NEWS + ";", id="semicolon"),
         pytest.param(NEWS.replace('"', "&quot;"), id="entities"),

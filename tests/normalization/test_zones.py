@@ -94,3 +94,31 @@ def test_midnight_gives_way_to_an_hour_of_the_same_day() -> None:
     raws = ("2026-07-15T00:00:00+02:00", "15.07.2026 10:30")
     assert published("https://zeitung.de/1", *raws) == "2026-07-15T10:30+02:00"
     assert published("https://zeitung.de/1", raws[0]) == "2026-07-15T00:00+02:00"
+
+
+def first_published(*candidates: tuple[str, str], url: str = "https://zeitung.de/1") -> str:
+    found = {name: (Found((name,), "x"),) for name in ("title", "body")}
+    found["published"] = tuple(Found((raw,), rule) for rule, raw in candidates)
+    article = normalize(Draft(url, found), Page(url, b"", SEEN), Silent())
+    assert article.published is not None
+    return article.published.isoformat(timespec="minutes")
+
+
+META, SHOWN = "meta: article:published_time", "html: time"
+UTC_OR_NOT = {
+    "the clock shows it": ((META, "2026-07-15T10:30:05Z"), (SHOWN, "2026-07-15 10:30"),
+                           "2026-07-15T10:30+02:00"),
+    "the clock tells its offset": ((META, "2026-07-15T10:30:05+0000"),
+                                   (SHOWN, "2026-07-15T10:30:05+02:00"), "2026-07-15T10:30+02:00"),
+    "the clock shows local time": ((META, "2026-07-15T08:30:05Z"), (SHOWN, "2026-07-15 10:30"),
+                                   "2026-07-15T08:30+00:00"),
+    "the clock is in UTC": ((META, "2026-07-15T10:30:05Z"), (SHOWN, "2026-07-15T10:30Z"),
+                            "2026-07-15T10:30+00:00"),
+    "JSON-LD is believed": (("json-ld: datePublished", "2026-07-15T10:30:05Z"),
+                            (SHOWN, "2026-07-15 10:30"), "2026-07-15T10:30+00:00"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("told", "shown", "moment"), UTC_OR_NOT.values(), ids=UTC_OR_NOT.keys())
+def test_utc_that_is_local_time(told: tuple[str, str], shown: tuple[str, str], moment: str) -> None:
+    assert first_published(told, shown) == moment
