@@ -13,10 +13,12 @@ bylines         the visible page → authors; names_beside_date: names that noth
 visible         the page as seen: headline, what is near it, tags; visible_times
 markup          element → text as a reader sees it
 generic_body    the story of any page: stretch, certainty, trafilatura, headline_words, page_state
-blocks          tree → blocks of text; boilerplate and boilerplate_names say which names speak against
-                them
+blocks          tree → blocks of text; boilerplate says which names (boilerplate_names)
+                speak against them
+teasers         blocks of other stories' cards, marked as such; offers: of boxes with a field
 projection      a library's text → the page's blocks, completed
-story_lines     a story's blocks → its text; appendages: what is put below
+story_lines     a story's blocks → its text; appendages: what is put below;
+                short_stories: what is longer than they
 phrases         the tables of lines that are no story; notices: what is said to the reader
 wrong_page      challenge, soft 404, wall, empty: reasons
 """

@@ -30,6 +30,7 @@ from crawler.extraction.phrases import (
     READING_TIME,
     SIGN_OFF,
 )
+from crawler.extraction.short_stories import without_strangers
 from crawler.normalization.calendar_words import FILLERS
 
 HEAD = 4
@@ -90,6 +91,7 @@ def choose_lines(
     """The blocks of ``story`` that are its text; ``blocks`` are all of the page's."""
     kept = _below_headline(story, blocks, about)
     kept = without_appendages(kept, blocks, about.title_keys)
+    kept = without_strangers(kept, about.titles[0] if about.titles else "")
     kept = _without_repeated_leads(kept)
     kept = [
         block

@@ -16,6 +16,7 @@ from crawler.draft import Found
 from crawler.extraction.blocks import Block, iter_blocks, squeeze
 from crawler.extraction.date_lines import Moment, find_moments
 from crawler.extraction.markup import read_text
+from crawler.extraction.offers import mark_offers
 from crawler.extraction.phrases import READING_TIME
 from crawler.extraction.teasers import mark_teasers
 from crawler.normalization.tags import LABEL
@@ -70,7 +71,7 @@ class View:
     def blocks(self) -> tuple[Block, ...]:
         """All blocks of text, in page order."""
         keys = frozenset(map(squeeze, (self.headline, *self.titles)))
-        return mark_teasers(tuple(iter_blocks(self._body)), keys)
+        return mark_teasers(mark_offers(self._body, tuple(iter_blocks(self._body))), keys)
 
     @property
     def _body(self) -> HtmlElement:
