@@ -19,7 +19,8 @@ teasers         blocks of other stories' cards, marked as such; offers: of boxes
 projection      a library's text → the page's blocks, completed
 story_lines     a story's blocks → its text; appendages: what is put below;
                 short_stories: what is longer than they
-phrases         the tables of lines that are no story; notices: what is said to the reader
+phrases         the tables of lines that are no story; sign_offs: of those that end pages; notices:
+                what is said to the reader
 wrong_page      challenge, soft 404, wall, empty: reasons
 """
 
