@@ -18,9 +18,12 @@ generic_body    the story of any page: stretch, certainty, trafilatura, page_sta
 headline_words  the words of a headline, by which a story is known
 blocks          tree → blocks of text; boilerplate says which speak against being story by their
                 names, the tables of which stand in boilerplate_names
+teasers         blocks of other stories' cards, marked as such; offers: of boxes with a field
 projection      a library's text → the page's blocks, completed
-story_lines     a story's blocks → its text; appendages: what is put below
-phrases         the tables of lines that are no story; notices: what is said to the reader
+story_lines     a story's blocks → its text; appendages: what is put below;
+                short_stories: what is longer than they
+phrases         the tables of lines that are no story; sign_offs: of those that end pages; notices:
+                what is said to the reader
 wrong_page      challenge, soft 404, wall, empty: reasons
 """
 

@@ -62,7 +62,8 @@ def _elsewhere(page: Page, about: About) -> Iterator[tuple[tuple[str, ...], str]
     for found in about.told:
         lines = (" ".join(line.split()) for line in found.values[0].splitlines())
         yield tuple(line for line in lines if line), found.rule
-    yield find_state_story(page.root), "generic: page state"
+    headline = about.titles[0] if about.titles else ""
+    yield find_state_story(page.root, headline), "generic: page state"
 
 
 def _choose(page: Page, blocks: Sequence[Block], about: About) -> tuple[Story, str]:

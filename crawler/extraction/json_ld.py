@@ -198,7 +198,9 @@ def texts_of(value: Any) -> tuple[str, ...]:
 def plain_of(text: str) -> str:
     """Without markup and entities, which some sites put into their data; a line a paragraph."""
     if "</" not in text:
-        return html.unescape(text)
+        text = html.unescape(text)
+    if "</" not in text:
+        return text
     try:
         return "\n".join(read_paragraphs(parse(f"<div>{text}</div>")))
     except Rejected:

@@ -58,6 +58,31 @@ _WALLS = (
     r"(?:er|är) du allerede|redan prenumerant|(?:tämä )?artikkeli on (?:vain )?tilaaj",
     r"(?:ця|цей|повн\w+|матеріал|продовження).{0,50}(?:передплат|підписник|за підпискою)",
     r"(?:эта|этот|полн\w+|материал|продолжение).{0,50}(?:подписчик|по подписке)",
+    (
+        r"(?:tento |celý |zbytek )?(?:článek|článku|článok|obsah) (?:je |si )?(?:jen |pouze "
+        r"|len )?(?:pro|určen|pre) (?:před|pred)pla"
+    ),
+    r"(?:už |už jste |již )?(?:máte|jste) předpla|chcete číst dál|pokračovať v čítaní",
+    r"(?:ez a |a )(?:cikk|tartalom) (?:csak|kizárólag) (?:előfizető|regisztrál)",
+    r"(?:acest|articolul) .{0,20}(?:doar|numai|exclusiv) (?:pentru|abona)",
+    (
+        r"(?:το |αυτό το )(?:άρθρο|περιεχόμενο) είναι .{0,20}συνδρομητ"
+        r"|για να διαβάσετε (?:όλο|τη συνέχεια)"
+    ),
+    r"(?:bu |içeriğ|haberin).{0,20}(?:sadece|yalnızca) (?:abone|üye)|devamını okumak için",
+    (
+        r"(?:ovaj|ovaj članak|članak) (?:je |sadržaj je )?(?:dostupan )?(?:samo"
+        r"|isključivo) (?:za )?pretplat"
+    ),
+    r"(?:тази|тази статия|статията) е .{0,20}(?:само за|абонат)",
+    (
+        r"(?:artikel|berita|konten) ini (?:hanya|khusus) (?:untuk|bagi|dapat)|untuk (?:terus"
+        r"|melanjutkan) membaca"
+    ),
+    r"(?:bài viết|nội dung) này (?:chỉ )?dành (?:riêng )?cho|(?:đăng nhập|đăng ký) để đọc",
+    r"(?:יתרת |המשך )?(?:הכתבה|הכתבה המלאה) .{0,20}למנויים|להמשך קריאה",
+    r"(?:यह|पूरी) (?:लेख|खबर|सामग्री) .{0,20}(?:सब्सक्राइबर|सदस्य)|पूरी खबर पढ़ने के लिए",
+    r"(?:เนื้อหา|บทความ)นี้(?:สำหรับ|เฉพาะ)สมาชิก|(?:این|ادامه) (?:مطلب|محتوا) .{0,20}مشترک",
     r"この(?:記事|コンテンツ)は.{0,10}(?:会員|有料|限定)|残り:?\s?[\d,]+\s?文字|続きを読むには|有料会員",
     r"(?:本文|此内容|此文章|閱讀全文|阅读全文).{0,20}(?:会员|會員|订阅|訂閱|付费)",
     r"(?:이 기사는|이 콘텐츠는).{0,20}(?:구독|회원|유료|로그인)",
@@ -94,23 +119,60 @@ _EMBEDS = (
     r"aby (?:zobaczyć|wyświetlić|obejrzeć).{0,60}(?:cookies|zgod|javascript)",
     r"för att (?:se|visa) (?:det här|detta|den här).{0,60}(?:cookies|samtycke|godkänn)",
     r"for å (?:se|vise) (?:dette|denne).{0,60}(?:cookies|informasjonskapsler|samtykke)",
+    (
+        r"(?:anbefalet|innhold|indhold) (?:eksternt )?(?:fra|indhold).{0,60}(?:cookies"
+        r"|samtykke|informasj)"
+    ),
+    r"for at (?:se|vise) (?:dette|denne|indhold).{0,60}(?:cookies|samtykke)",
+    r"(?:jotta |voit |katso).{0,40}(?:sisältö|upotu).{0,60}eväst",
+    r"(?:pro|pre) zobraz\w{2,5} (?:tohoto|tohto|obsahu).{0,60}(?:cookies|souhlas|súhlas)",
+    r"(?:a tartalom|ez a tartalom) .{0,60}(?:cookie|süti|engedély)",
+    r"pentru a (?:vedea|vizualiza) acest.{0,60}cookie|για να δείτε .{0,40}cookies",
+    r"bu içeriği (?:görüntü|görmek).{0,60}(?:çerez|cookie|izin)",
+    r"чтобы (?:посмотреть|увидеть|просмотреть) (?:этот|эту|это).{0,60}(?:cookie|javascript|соглас)",
+    r"(?:このコンテンツ|動画|この動画).{0,20}(?:を表示|を見る|再生).{0,30}(?:cookie|クッキー|javascript)",
+    r"(?:您的浏览器|您的瀏覽器|你的浏览器)不支持?|(?:브라우저가|이 브라우저는).{0,20}지원하지",
+    r"متصفحك لا يدعم|(?:für dieses |este |il tuo |votre )(?:navegador|browser|navigateur) n",
     r"щоб (?:переглянути|побачити) (?:цей|цю|це).{0,60}(?:cookie|javascript|згод)",
 )
 EMBED = re.compile(rf"[\W_]{{0,3}}(?:{'|'.join(_EMBEDS)})", re.IGNORECASE)
 """Opens a line that stands in the place of an embedded post, or tells why it is not shown."""
 
 _COMMENTS = (
-    r"(?:reader |user )?comments?|discussion|kommentare?|leserkommentare|commentaires?|comentarios?"
-    r"|comentários?|commenti|reacties|kommentarer|kommentit|komentarze|komentáře|komentari\w?"
-    r"|комментари(?:и|ев|й|я)|коментар(?:і|ів|я|и)?|yorum(?:lar)?|σχόλια|hozzászólás\w{0,3}"
-    r"|bình luận|komentar|评论|評論|コメント|댓글|תגובות|(?:ال)?تعليقات|thoughts?"
+    r"(?:reader |user |your )?comments?|discussion|responses?|kommentare?"
+    r"|leserkommentare|diskussion"
+    r"|commentaires?|réactions?|comentari(?:o|os|i|is|u)|comentários?|commenti|reacties|reageren"
+    r"|kommentarer|kommentit|keskustelu|komentarze|opinie czytelników|komentáře?"
+    r"|diskus[ei]|diskuz[ei]"
+    r"|komentari\w?|komentar(?:ai|ji)?|komentāri|kommentaarid|athugasemdir|koment[eë]t?"
+    r"|комментари(?:и|ев|й|я)|коментар(?:і|ів|я|и)?(?: читачів)?|обсуждение|обговорення"
+    r"|yorum(?:lar)?"
+    r"|şərhlər|σχόλια|hozzászólás\w{0,3}|vélemények|bình luận|ý kiến|mga komento|komen|maoni"
+    r"|(?:网友|網友|读者|讀者)?(?:评论|評論|留言|跟贴)|(?:みんなの)?コメント|読者の声|댓글|의견|תגובות"
+    r"|(?:ال)?تعليقات|ردود|نظرات?|دیدگاه(?:‌ها|ها)?|تبصرے|टिप्पणि(?:याँ|यां|या)|प्रतिक्रियाएं|মন্তব্য|கருத்துகள்"
+    r"|ความคิดเห็น|แสดงความคิดเห็น|thoughts?"
+)
+_INVITES = (
+    r"leave a (?:comment|reply)|(?:post|add|write) (?:a|your) comment|what do you think"
+    r"|join the (?:conversation|discussion)|comments are closed|be the first to comment"
+    r"|(?:schreiben sie|schreibe|verfassen sie) (?:einen|ihren) kommentar|diskutieren sie mit"
+    r"|(?:ihre|deine) meinung|laisser un commentaire|(?:votre|vos) avis|(?:réagissez|commentez)"
+    r"|deja (?:un comentario|una respuesta|tu comentario)|deixe (?:um|seu) comentário|participa"
+    r"|lascia un commento|(?:schrijf|geef|plaats) een reactie|reageer|(?:lämna|skriv) en kommentar"
+    r"|legg igjen en kommentar|skriv en kommentar|kommentoi|jätä kommentti|napisz komentarz"
+    r"|dodaj komentarz|(?:přidat|přidejte|pridať) (?:komentář|komentár)|szólj hozzá"
+    r"|lasă un comentariu"
+    r"|adaugă comentariu|yorum (?:yap|yaz)\w{0,4}|залишити коментар|додати коментар"
+    r"|написать комментарий"
+    r"|оставить комментарий|остави коментар|напиши коментар|αφήστε (?:ένα )?σχόλιο|beri komentar"
+    r"|tulis komentar|gửi bình luận|我要(?:评论|評論|留言)|发表评论|發表評論"
+    r"|コメントを(?:書く|投稿する)|댓글 (?:쓰기|남기기)"
+    r"|[اأ]ضف (?:تعليق|تعليقا|تعليقك)|اترك (?:تعليقا|تعليقاً|ردا|رداً)|הוספת תגובה|הוסף תגובה"
 )
 COMMENTS = re.compile(
     rf"[\W_]{{0,3}}(?:\d[\d.,]{{0,6}}\s?)?(?:{_COMMENTS})"
-    r"(?:\s(?:on|to|zu|zum|sur|sobre|su|op|til|по|к|до)\s.{1,200})?\s?[:(\[]?\s?(?:\d[\d.,]{0,6})?[\W_]{0,3}"
-    r"|[\W_]{0,3}(?:leave a (?:comment|reply)|post a comment|join the (?:conversation|discussion)"
-    r"|schreiben sie einen kommentar|laisser un commentaire|deja (?:un comentario|una respuesta)"
-    r"|lascia un commento|залишити коментар|оставить комментарий|napisz komentarz)[\W_]{0,3}",
+    r"(?:\s(?:on|to|zu|zum|sur|sobre|su|op|til|по|к|до)\s.{1,200})?\s?[:(\[（]?\s?(?:\d[\d.,]{0,6}件?)?[\W_]{0,3}"
+    rf"|[\W_]{{0,3}}(?:{_INVITES})[\W_]{{0,3}}",
     re.IGNORECASE,
 )
 """A heading that says nothing but that comments follow."""

@@ -6,6 +6,7 @@ JSON. A story is one long string of markup, or many strings under the same key o
 
 from __future__ import annotations
 
+import html
 import json
 import re
 from collections.abc import Iterator
@@ -15,12 +16,15 @@ from lxml.html import HtmlElement
 
 from crawler.document import parse
 from crawler.errors import Rejected
+from crawler.extraction.headline_words import share_told
 from crawler.extraction.markup import read_paragraphs
 
 SHORTEST_SCRIPT = 500
 LONGEST_SCRIPT = 4_000_000
 SHORTEST_STORY = 400
 """Characters of text from which data is taken for a story."""
+TOLD = 0.5
+"""Share of the headline's words that stand in its story."""
 MOST_VALUES = 100_000
 _SENTENCE = 50
 _MARKUP = re.compile(r"</?(?:p|br|div|h[2-4])\b", re.IGNORECASE)
@@ -30,13 +34,17 @@ _STRING = re.compile(r'"((?:[^"\\]++|\\.)*+)(?:"|\Z)?', re.DOTALL)
 _LONG_STRING = 300
 _STREAM_NUMBER = re.compile(r"^[0-9a-f]{1,4}:")
 """Opens a line of a stream of JSON, which is a string of the program itself."""
+_KEY_OF_ONE = re.compile(r"[:_.-]?\d.*", re.DOTALL)
+"""What tells keys such as "Paragraph:12" from those of the others of their kind."""
+_ESCAPED = re.compile(r"&lt;/?(?:p|br|div|h[2-4])\b", re.IGNORECASE)
 _OBJECT = re.compile(r"=\s*(?=\{)")
 
 Path = tuple[str, ...]
 
 
-def find_state_story(root: HtmlElement) -> tuple[str, ...]:
-    """The paragraphs of the longest story in the page's scripts; empty where there is none."""
+def find_state_story(root: HtmlElement, headline: str = "") -> tuple[str, ...]:
+    """The paragraphs of the longest story in the page's scripts, one that the headline speaks of
+    before others; empty where there is none."""
     stories = [
         story
         for script in root.iter("script")
@@ -44,8 +52,14 @@ def find_state_story(root: HtmlElement) -> tuple[str, ...]:
         and SHORTEST_SCRIPT < len(script.text or "") < LONGEST_SCRIPT
         for story in _stories(script.text)
     ]
-    best = max(stories, key=lambda story: sum(map(len, story)), default=())
+    best = max(stories, key=lambda story: _rank(story, headline), default=())
     return best if sum(map(len, best)) >= SHORTEST_STORY else ()
+
+
+def _rank(story: tuple[str, ...], headline: str) -> tuple[bool, int]:
+    length = sum(map(len, story))
+    told = length >= SHORTEST_STORY and share_told(headline, "\n".join(story)) >= TOLD
+    return told, length
 
 
 def _stories(text: str) -> Iterator[tuple[str, ...]]:
@@ -58,7 +72,7 @@ def _stories(text: str) -> Iterator[tuple[str, ...]]:
         string = _STREAM_NUMBER.sub("", _unescape(literal))
         if string.startswith(("[", "{")):
             yield from _grouped(_parse_object(string))
-        elif _MARKUP.search(string):
+        elif _MARKUP.search(string) or _ESCAPED.search(string):
             yield _paragraphs(string)
 
 
@@ -92,7 +106,10 @@ def _grouped(value: Any) -> Iterator[tuple[str, ...]]:
         path, one = waiting.pop()
         seen += 1
         if isinstance(one, dict):
-            waiting.extend(((*path, key)[-12:], inner) for key, inner in reversed(one.items()))
+            waiting.extend(
+                ((*path, _KEY_OF_ONE.sub("", key))[-12:], inner)
+                for key, inner in reversed(one.items())
+            )
         elif isinstance(one, list):
             waiting.extend((path, inner) for inner in reversed(one))
         elif isinstance(one, str) and len(one) > _SENTENCE and " " in one:
@@ -102,8 +119,10 @@ def _grouped(value: Any) -> Iterator[tuple[str, ...]]:
 
 
 def _paragraphs(string: str) -> tuple[str, ...]:
+    if not _MARKUP.search(string) and _ESCAPED.search(string):
+        string = html.unescape(string)
     if not _MARKUP.search(string):
-        return (string.strip(),)
+        return tuple(line for line in map(str.strip, string.splitlines()) if line)
     try:
         return tuple(read_paragraphs(parse(f"<div>{string}</div>")))
     except Rejected:

@@ -17,112 +17,114 @@ _LABELS = (
     r"watch(?: (?:also|more|live|the video|now))?",
     r"listen(?: (?:now|to this))?|most (?:read|popular)",
     r"trending|latest(?: news)?|top stories|you (?:may|might) (?:also )?like|more in",
-    r"continue reading|editor['’]s picks?|further reading|explore more|advert(?:isement)?",
+    (
+        r"(?:must|now) read|continue reading|editor['’]s picks?|further reading|explore more"
+        r"|advert(?:isement)?"
+    ),
     r"sponsored|promoted|(?:story|article) continues below(?: advertisement)?|click here",
     r"share(?: this(?: article| story)?)?|print|comments?|tags?|topics?|sign up|subscribe",
     # German
     r"lesen sie(?: (?:auch|hier|mehr|dazu))?|mehr (?:zum thema|lesen|dazu|news)|auch interessant",
     r"das könnte sie auch interessieren|zum thema|weiterlesen|anzeige|werbung|themen|teilen",
     r"weitere (?:artikel|nachrichten|themen|meldungen)|empfehlung(?:en)? der redaktion",
-    r"passend dazu|jetzt (?:lesen|abonnieren)|schlagworte",
+    r"passend dazu|jetzt (?:lesen|abonnieren)|schlagworte|lesetipp|mehr lesen|auch lesenswert",
     # French
-    r"lire aussi|à lire(?: aussi)?|voir aussi|lire la suite|pour aller plus loin|publicité",
+    r"lire (?:aussi|également)|[aà] lire(?: aussi| également)?|voir aussi|lire la suite|publicité",
+    r"pour aller plus loin|lire nos (?:informations|articles)",
     r"sur le même sujet|en savoir plus|partager|à voir(?: aussi)?",
     # Spanish, Portuguese, Italian, Romanian
-    r"le[ae] (?:también|además)|leer más|(?:ver|vea|mira) también|también lee|te puede interesar",
+    r"le[ae]r? (?:también|además|más)|(?:ver|vea|mir[aáe]) (?:también|más)|también lee",
+    r"(?:te|le|les) puede interesar|llegi(?:u|r)? també|llegeix (?:també|més)|et pot interessar",
     r"más (?:información|sobre)|noticias? relacionadas?|compartir|publicidad|etiquetas|temas",
     r"leia (?:mais|também|ainda)|veja (?:também|mais)|saiba mais|publicidade|compartilhe",
-    r"notícias relacionadas|relacionad[ao]s|leggi (?:anche|di più)|per approfondire|approfondisci",
+    (
+        r"notícias relacionadas|relacionad[ao]s|(?:leggi|vedi) (?:anche|di più)"
+        r"|per approfondire|approfondisci"
+    ),
     r"condividi|pubblicità|potrebbe interessarti(?: anche)?|guarda anche",
     r"cite(?:ște|ști|sc)(?:te)? (?:și|mai mult|mai departe)|citiți și|vezi și|publicitate",
     # Dutch and the North
-    r"lees (?:ook|meer|verder)|bekijk ook|luister ook|advertentie|gerelateerd",
+    r"lees (?:ook|meer|verder)|meer lezen|bekijk ook|luister ook|advertentie|gerelateerd",
     r"läs (?:mer|också|även|vidare)|les (?:også|mer)|læs (?:også|mere)|se (?:også|även)",
-    r"lue (?:myös|lisää)|annonse?|annonce|mainos|artik(?:kelen|eln) forts\w+ under annons\w+",
+    (
+        r"lue (?:myös|lisää)|(?:sjá|lestu) (?:einnig|meira)|annonse?|annonce|mainos"
+        r"|artik(?:kelen|eln) forts\w+ under annons\w+"
+    ),
     # Slavic, Baltic, Hungarian, Greek
     r"czytaj (?:też|także|również|więcej|dalej)|zobacz (?:też|także|również|więcej)|reklama",
     r"przeczytaj(?: też| także| również)?|udostępnij|polecamy|powiązane",
     r"читайте (?:також|также|еще|ещё|ще|нас)|дивіться також|смотрите также|см\. также",
     r"реклама|поделиться|поширити|теги|більше новин|(?:материалы |ещё )?по теме|за темою",
-    r"подробнее|детальніше|прочетете(?: още| също)?|вижте още|още по темата",
-    r"čtěte také|přečtěte si(?: také)?|čítajte (?:aj|viac)|súvisiace|související",
+    (
+        r"читайте по теме|прочитајте (?:још|уште|и)|подробнее|детальніше|прочетете(?: още"
+        r"| също)?|вижте още|още по темата"
+    ),
+    r"čtěte také|přečtěte si(?: také)?|(?:pre)?čítajte (?:si|aj|viac)|súvisiace|související",
     r"pročitaj(?:te)?(?: još| više| i)|povezane vijesti|preberite (?:še|tudi|več)",
     r"skaityk(?:ite)? (?:daugiau|taip pat)|taip pat skaitykite|lasi(?:et)? (?:arī|vairāk)",
-    r"loe (?:ka|lisaks|edasi)|vaata ka|olvass?a? (?:el|tovább)|kapcsolódó(?: cikk(?:ek|ünk)?)?",
+    r"susijus(?:i|ios|ę) (?:naujiena|naujienos|tema)|lexo (?:edhe|më shumë|gjithashtu)",
+    (
+        r"ezt is olvas\w{1,3}(?: el)?|loe (?:ka|lisaks|edasi)|vaata ka|olvass?a? (?:el"
+        r"|tovább)|kapcsolódó(?: cikk(?:ek|ünk)?)?"
+    ),
     r"hirdetés|διαβάστε (?:επίσης|περισσότερα|ακόμη|ακόμα)|δείτε (?:επίσης|ακόμη)",
+    r"διαβαστε (?:επισης|περισσοτερα|ακομη|ακομα)|δειτε (?:επισης|ακομη)",
     # Turkish, Indonesian, Vietnamese
-    r"ilgili haber(?:ler)?|bunu da oku|ayrıca bak(?:ın)?|haberin devamı|devamını oku|etiketler",
-    r"baca (?:juga|selengkapnya)|lihat juga|đọc thêm|xem thêm|tin liên quan",
+    (
+        r"ilgili haber(?:ler)?|bunu da oku|ayrıca bak(?:ın(?:ız)?)?|həmçinin oxu\w{0,3}"
+        r"|haberin devamı|devamını oku|etiketler"
+    ),
+    (
+        r"baca (?:juga|lagi|selengkapnya)|(?:lihat|simak) juga|basahin|soma (?:pia|zaidi)"
+        r"|đọc thêm|xem thêm|tin liên quan"
+    ),
     # Arabic, Hebrew, Persian, Chinese, Japanese, Korean
-    r"[اإ]قرأ (?:أيضا|أيضاً|المزيد)|شاهد أيضا|مواضيع ذات صلة|קראו? (?:גם|עוד)|עוד בנושא",
-    r"بیشتر بخوانید|関連記事|あわせて読みたい|続きを読む|おすすめ(?:情報|記事)?|広告",
-    r"อ่าน(?:เพิ่มเติม|ต่อ)|(?:ข่าว|เรื่อง)ที่เกี่ยวข้อง|(?:यह|ये|इसे) भी पढ़ें|और पढ़ें",
-    r"আরও? পড়ুন|مزید پڑھیں|یہ بھی پڑھیں|წაიკითხეთ (?:ასევე|მეტი)",
-    r"相关(?:阅读|新闻|报道|文章)|延伸閱讀|更多|관련\s?기사|더보기",
+    r"(?:[اإ]قرأ|شاهد|طالع) (?:أيض\S{1,3}|المزيد)|مواضيع ذات صلة|קראו? (?:גם|עוד)|עוד בנושא",
+    (
+        r"(?:بیشتر|همچنین|لطفا) بخوانید|مطالب مرتبط|関連記事|あわせて読みたい|続きを読む"
+        r"|おすすめ(?:情報|記事)?|広告"
+    ),
+    r"อ่าน(?:เพิ่มเติม|ต่อ)|(?:ข่าว|เรื่อง)ที่เกี่ยวข้อง|(?:यह|ये|इसे) भी (?:पढ़ें|पढ़िए|देखें)",
+    r"(?:यह|ये|इसे) भी (?:पढ़ें|पढ़िए)|और पढ़ें|(?:हेही|आणखी) वाचा|ಇದನ್ನೂ ಓದಿ|ഇതും വായിക്കുക|ഇതും വായിക്കൂ",
+    r"மேலும் (?:படிக்க|வாசிக்க)|இதையும் படி\S{0,8}|ఇది కూడా చదవండి|ఇవి కూడా చదవండి|આ પણ વાંચો|ਇਹ ਵੀ ਪੜ੍ਹੋ",
+    r"আর[ওো]? ?পড়ুন|আর[ওো]? পড়ুন|կարդացե?ք նաև|مزید پڑھیں|یہ بھی پڑھیں|წაიკითხეთ (?:ასევე|მეტი)",
+    r"[相關关]{2}(?:阅读|閱讀|新闻|新聞|报道|報導|文章)|延伸[閱阅][讀读]|[推薦荐]{2}[閱阅][讀读]|更多(?:新聞|新闻)?",
+    (
+        r"看更多|[▶▷]?\s?関連(?:リンク|ニュース)?|관련\s?기사|더\s?(?:보기|읽어\s?보기)"
+        r"|함께 (?:보면|읽으면) 좋은 기사"
+    ),
 )
 _ANY_LABEL = "|".join(_LABELS)
-LABEL = re.compile(rf"[\W_]{{0,5}}(?:{_ANY_LABEL})\b", re.IGNORECASE)
+LABEL = re.compile(rf"[\W_]{{0,5}}(?:{_ANY_LABEL})(?!\w)", re.IGNORECASE)
 """Opens a line that points to another page."""
 ONLY_LABEL = re.compile(rf"[\W_]{{0,5}}(?:{_ANY_LABEL})[\W_]*", re.IGNORECASE)
+LINKED_LABEL = re.compile(
+    r"[\W_]{0,5}(?:read|more|watch|see|up next|video|photos?|pictures|gallery|opinion"
+    r"|explainer|analysis|live"
+    r"|podcast|quiz|plus|hintergrund|interview|kommentar|lire|voir|vidéo|dossier|zoom"
+    r"|en fotos|fotos"
+    r"|galería|vídeo|galleria|foto|saken oppdateres)\s?[:|：]\s",
+    re.IGNORECASE,
+)
+"""Opens a line that points to another page if most of the line is a link."""
 POINTS = re.compile(r"\s?[:|>»–—-]")
 """Follows a label that a title follows."""
 
-LEGAL = re.compile(
-    r"(?:^|\W)(?:©|\(c\)\s|copyright\b|all rights reserved|alle rechte vorbehalten|tous droits "
-    r"réservés|todos los derechos reservados|todos os direitos reservados|tutti i diritti "
-    r"riservati|riproduzione riservata|alle rechten voorbehouden|wszelkie prawa zastrzeżone"
-    r"|все права защищены|усі права захищені|무단\s?전재|無断(?:転載|複写)|not be reproduced"
-    r"|may not be published|privacy policy|terms of (?:use|service)|our standards:)",
-    re.IGNORECASE,
+_PICTURE = (
+    r"images?|photos?|fotos?|bild|pictures?|credit|file photo|фото(?:графия|графія)?|снимка|zdjęcie"
+    r"|fot\.?|ảnh|写真|撮影|图(?:片(?:来源)?|源)?|圖(?:片(?:來源)?|源)?|摄影?|攝影?|사진(?:\s?제공|\s?출처)?"
+    r"|φωτ(?:ογραφία|ο)?\.?|fotoğraf(?:lar)?|fotó|kép|fotografie|fotografía|imagen|imagem|immagine"
+    r"|kuvat?|bilde|billede|nuotr(?:auka)?\.?|slika|crédits?|crédito|credito|illustration"
+    r"|ภาพ|फोटो|फ़ोटो|तस्वीर|ছবি|صورة|الصورة|تصوير|عکس|תצלום|צילום|תמונה"
 )
-
-SIGN_OFF = re.compile(
-    r"[\W_]{0,3}(?:(?:additional |with )?(?:reporting|writing|editing|compiled|production|research)"
-    r" (?:and (?:writing|editing) )?(?:by\b|from\b)"
-    r"|sources?: \S)"
-    r"|[\W_]{0,3}(?:责任编辑|責任編輯|编辑|編輯|校对|审核)\s?[:：]"
-    r"|.{0,200}\b(?:contributed|added) to this (?:report|article|story)",
-    re.IGNORECASE,
-)
-"""Says who else worked on a story; only looked for at its end."""
-
-_PROMOTIONS = (
-    r"(?:please )?(?:sign up|subscribe|follow (?:us|me|him|her|@|the|our|along)|like (?:us|this))",
-    r"download|join (?:us|our|the conversation|thousands)|click here|e-?mail\b|got a|do you have",
-    r"have (?:a|you got) (?:a )?(?:tip|story|question|news)|contact (?:us|the|him|her|me)",
-    r"support (?:us|our|independent)|donate|become a|thanks? (?:you )?for (?:reading|watching)",
-    r"send (?:us|your)|tell us|let us know|what do you think|visit (?:our|us)|never miss",
-    r"get (?:the|our|all|more|unlimited|breaking|your) .{0,60}(?:news|inbox|app|delivered|updates)",
-    r"for more (?:information|news|stories|on|like)|stay (?:up|tuned|informed|connected)",
-    r"don['’]t miss|enjoy(?:ed|ing)? (?:this|our)|if you (?:liked?|enjoyed|found)",
-    r"we (?:may )?earn|you can (?:also )?(?:follow|sign|subscribe|listen|find us)",
-    r"listen (?:to|now|on)",
-    r"disclaimer|disclosure|\*+ ?(?:quantities|prices?)",
-    r"(?:abonnieren|folgen|testen|unterstützen|informieren|laden|bestellen) sie|hier geht es zu",
-    r"jetzt (?:testen|abonnieren|anmelden|kostenlos)|hat ihnen dieser|mehr (?:nachrichten|infos)",
-    r"inscrivez|abonnez|suivez|rejoignez|retrouvez|téléchargez|suscr[ií]b|s[ií]g(?:a|ue)nos",
-    r"síguenos|descarg(?:a|ue)|únete|apúntate|assine|inscreva|siga\b|participe|clique|iscriviti",
-    r"seguici|scarica|zapisz się|obserwuj|dołącz|wesprzyj|підписуй|підпишіть|приєднуй",
-    r"подпис(?:ывай|ать|ка|ыва)|присоединяй|следите|стежте|følg|följ|prenumerera|tilmeld|abonner",
-    r"(?:якщо ви|если вы|помітили|заметили|знайшли|нашли|побачили|увидели).{0,60}(?:помилк|ошибк)",
-    r"iratkoz|kövess|abonează|urmăre|sledujte|odebírejte|přihlaste|abone ol|takip ed|bizi takip",
-    r"ikuti|dapatkan|theo dõi|đăng ký|اشترك|تابع",
-)
-PROMOTION = re.compile(
-    rf"[\W_]{{0,5}}(?:{'|'.join(_PROMOTIONS)})"
-    r"|.{0,200}\bnewsletters?\b.{0,80}\b(?:sign up|subscribe|here|inbox|abonn|anmeld|inscri|suscr"
-    r"|hier|free|weekly|daily|informiert)"
-    r"|.{0,200}\b(?:sign up|subscribe|anmelden|abonnieren)\b.{0,60}\bnewsletter",
-    re.IGNORECASE,
-)
-"""Opens a line that asks its reader for something; only looked for at the end of a story."""
-
 CREDIT = re.compile(
-    r"(?:images?|photos?|fotos?|bild|pictures?|pictured|credit|file photo|фото|zdjęcie|fot\.|ảnh"
-    r"|写真)"
-    r"\s?(?:\||:|：|©|/|credit|by\b|above|,)"
-    r"|.{0,300}\((?:photo|picture|image|foto|bild|pic|credit|getty|afp|reuters|ap photo|screenshot)"
-    r"\b[^()]{0,80}\)\s*$",
+    rf"(?:{_PICTURE})\s?(?::|：|=|©|／|\|)"
+    r"|(?:images?|photos?|fotos?|bild|pictures?|pictured|credit|file photo|图|圖)"
+    r"\s?(?:/|credit|by\b|above|,)"
+    r"|(?:©|crédits? photo|foto ansa|ap photo|afp photo|getty images|shutterstock|istock|alamy"
+    r"|picture alliance|imago images|unsplash|pixabay|pexels|wikimedia commons)[^.!?]{0,60}$"
+    r"|.{0,300}[(（](?:getty|afp|reuters|ap photo|screenshot|pic)\b[^()（）]{0,80}[)）]\s*$"
+    rf"|.{{0,300}}[(（](?:{_PICTURE})(?!\w)[^()（）]{{0,80}}[)）]\s*$",
     re.IGNORECASE,
 )
 """A caption with its credit."""

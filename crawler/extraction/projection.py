@@ -7,6 +7,7 @@ which a library takes some), and what its surroundings speak against is left.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -34,6 +35,7 @@ LONG = 120
 MOST = 0.75
 """Share of a story from which the element that holds it is where the story stands."""
 FEWEST_CARDS = 3
+FEWEST_PARTS = 3
 MOST_WRAPPINGS = 3
 MOST_QUOTED = 500
 """Quotations that are looked for in the text."""
@@ -223,6 +225,13 @@ class _Story:
             if weight > SHARE_OF_STORY * total and kind[0] != "li"
         )
 
+    @cached_property
+    def titles_of_parts(self) -> frozenset[Kind]:
+        """The kinds of headings and terms of which there are several."""
+        titles = [self.blocks[index] for index in self.kept]
+        found = Counter(_kind(one.element) for one in titles if one.is_heading or one.tag == "dt")
+        return frozenset(kind for kind, times in found.items() if times >= FEWEST_PARTS)
+
     def claims(self, index: int, block: Block) -> bool:
         """True if a block that was not chosen belongs to the story all the same."""
         if not may_be_story(block) or (block.link_share >= 0.5 and not _tells(block)):
@@ -234,6 +243,8 @@ class _Story:
             if _is_quotation(block) and cousin:
                 return True
             return kind in self.kinds or (sibling and (block.tag == "p" or block.is_heading))
+        if index == self.kept[0] - 1 and kind in self.titles_of_parts:
+            return sibling
         return kind in self.kinds and (
             sibling or ((cousin or kind[3] is not None) and block.weight > PARAGRAPH)
         )

@@ -21,15 +21,15 @@ from crawler.extraction.phrases import (
     CREDIT,
     DATE,
     LABEL,
-    LEGAL,
+    LINKED_LABEL,
     ONLY_LABEL,
     POINTS,
     PRESENTS_PERSON,
     PRESENTS_REPORTER,
-    PROMOTION,
     READING_TIME,
-    SIGN_OFF,
 )
+from crawler.extraction.short_stories import without_strangers
+from crawler.extraction.sign_offs import LEGAL, PROMOTION, SIGN_OFF, TAGGED
 from crawler.normalization.calendar_words import FILLERS
 
 HEAD = 4
@@ -41,17 +41,20 @@ TAIL = 8
 TAIL_SHARE = 0.6
 LONGEST_LABEL = 80
 LONGEST_COUNT = 12
+LONGEST_TAGS = 200
 LONGEST_AROUND = 8
 """Letters around a short name of which a line is a byline."""
 LONGEST_SUBTITLE = 160
 LONGEST_READING_LINE = 60
 SHORTEST_LEAD = 4
+LONGEST_LEAD = 30
 SHORTEST_LINK = 20
 """Characters of the title of another page; what is shorter may be a name."""
 LEADS_ON = re.compile(r"[:|>»›–—-]$")
 _WORD = re.compile(r"[^\W\d_]+")
 _FULL_STOP = re.compile(r"[.!?。！？।][\"”»」]?\s*$")
 _MAIL = re.compile(r"(?<!\S)[^\s@]+@\S+")
+_ENDS_IN_ADDRESS = re.compile(r"https?://\S+$")
 _SPEAKER = re.compile(r"[^:.]{3,60}:\s")
 """Opens what somebody says in a written conversation."""
 _TITLE_BORDER = re.compile(r"\s[|–—-]\s")
@@ -90,6 +93,7 @@ def choose_lines(
     """The blocks of ``story`` that are its text; ``blocks`` are all of the page's."""
     kept = _below_headline(story, blocks, about)
     kept = without_appendages(kept, blocks, about.title_keys)
+    kept = without_strangers(kept, about.titles[0] if about.titles else "")
     kept = _without_repeated_leads(kept)
     kept = [
         block
@@ -177,6 +181,8 @@ def is_pointer(block: Block) -> bool:
         return False
     if len(text) < 60 and ONLY_LABEL.fullmatch(text):
         return True
+    if block.link_share > 0.5 and (LINKED_LABEL.match(text) or _is_announced_link(block)):
+        return True
     label = LABEL.match(text)
     if label is None:
         return False
@@ -184,6 +190,13 @@ def is_pointer(block: Block) -> bool:
         return True
     points = POINTS.match(text, label.end()) is not None
     return points and (block.link_share > 0.3 or len(text) < 140)
+
+
+def _is_announced_link(block: Block) -> bool:
+    """True for a word or two in whatever language, a colon, and nothing but a title behind it."""
+    lead, text = _lead_of(block), block.text
+    announces = block.tag == "p" and 0 < len(lead) <= LONGEST_LEAD and lead[-1] in ":|>»"
+    return announces and "@" not in text and "://" not in text
 
 
 def is_date_line(block: Block) -> bool:
@@ -222,7 +235,7 @@ def _without_ends(story: list[Block], about: About) -> list[Block]:
             continue
         kept.append(block)
     cut = 0
-    while kept and _is_tail_line(kept[-1], about) and cut + kept[-1].weight < 0.5 * whole:
+    while kept and _is_last_line(kept[-1], about) and cut + kept[-1].weight < 0.5 * whole:
         cut += kept.pop().weight
     return kept
 
@@ -255,9 +268,19 @@ def _is_byline(block: Block, about: About) -> bool:
     )
 
 
+def _is_last_line(block: Block, about: About) -> bool:
+    """True for what ends no story: a rule of signs, an address, a tail line."""
+    if not block.key:
+        return True
+    is_address = block.link_share > 0.5 and _ENDS_IN_ADDRESS.search(block.text) is not None
+    return (is_address and len(block.text) < LONGEST_SUBTITLE) or _is_tail_line(block, about)
+
+
 def _is_tail_line(block: Block, about: About) -> bool:
-    """True for copyright, promotion, and what presents an author."""
+    """True for copyright, promotion, topics, and what presents an author."""
     text = block.text
+    if len(text) < LONGEST_TAGS and TAGGED.match(text):
+        return True
     if len(text) < 500 and (LEGAL.search(text) or SIGN_OFF.match(text)):
         return True
     if len(text) < 450 and (block.linked or len(text) < 200) and PROMOTION.match(text):

@@ -15,6 +15,7 @@ from crawler.draft import Found
 from crawler.extraction.blocks import Block, iter_blocks, squeeze
 from crawler.extraction.date_lines import Moment, find_moments
 from crawler.extraction.markup import read_text
+from crawler.extraction.offers import mark_offers
 from crawler.extraction.phrases import READING_TIME
 from crawler.extraction.teasers import mark_teasers
 from crawler.page import Page
@@ -46,13 +47,17 @@ class View:
     def blocks(self) -> tuple[Block, ...]:
         """All blocks of text, in page order."""
         keys = frozenset(map(squeeze, (self.headline, *self.titles)))
-        return mark_teasers(tuple(self._read[1]), keys)
+        return mark_teasers(mark_offers(self._body, tuple(self._read[1])), keys)
 
     @cached_property
     def _read(self) -> tuple[Iterator[Block], ...]:
         """The same blocks twice, by one walk: to look for the headline, and for the story."""
+        return tee(iter_blocks(self._body))
+
+    @property
+    def _body(self) -> HtmlElement:
         body = self.page.root.find("body")
-        return tee(iter_blocks(self.page.root if body is None else body))
+        return self.page.root if body is None else body
 
     @cached_property
     def title_keys(self) -> frozenset[str]:

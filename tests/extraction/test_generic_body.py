@@ -94,6 +94,9 @@ def test_nothing_is_nothing(make_page: Any) -> None:
 
 
 STATE = {"props": {"article": {"body": [{"type": "p", "text": one} for one in SENTENCES]}}}
+STORE = {f"Paragraph:{n}": {"text": one} for n, one in enumerate(SENTENCES)}
+COMMENTS = [{"text": "I have read all of it, and I say that it is wrong, as ever." * 9}] * 20
+ESCAPED = paragraphs(SENTENCES).replace("<", "&lt;").replace(">", "&gt;")
 MARKUP = json.dumps(json.dumps({"html": paragraphs(SENTENCES)}))
 
 
@@ -105,11 +108,26 @@ MARKUP = json.dumps(json.dumps({"html": paragraphs(SENTENCES)}))
         ),
         pytest.param(f"<script>window.STATE = {json.dumps(STATE)};</script>", id="assigned"),
         pytest.param(f"<script>push([1, {MARKUP}])</script>", id="stream-of-markup"),
+        pytest.param(
+            f"<script>window.STATE = {json.dumps(STORE)}</script>",
+            id="records-with-keys-of-their-own",
+        ),
+        pytest.param(
+            f"<script>window.STATE = {json.dumps({'html': ESCAPED})}</script>", id="escaped-markup"
+        ),
+        pytest.param(
+            f"<script>window.STATE = {json.dumps({'text': chr(10).join(SENTENCES)})}</script>",
+            id="lines",
+        ),
+        pytest.param(
+            f"<script>window.STATE = {json.dumps({'a': STATE, 'comments': COMMENTS})}</script>",
+            id="beside-longer-texts-of-which-the-headline-says-nothing",
+        ),
     ],
 )
 def test_a_story_that_is_only_data(make_page: Any, script: str) -> None:
-    page = make_page(f"<body><h1>Headline</h1><div id=app></div>{script}</body>")
-    found = body_of(page)
+    page = make_page(f"<body><h1>Words of the year</h1><div id=app></div>{script}</body>")
+    found = body_of(page, About(("Words of the year",)))
     assert (found.rule, list(found.values)) == ("generic: page state", SENTENCES)
 
 
