@@ -25,7 +25,7 @@ _EDGES = BLOCKS - _CELLS
 """A row of a table is one block; what is a block inside a cell still stands alone."""
 _WIDE = re.compile("[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af]")
 _NOT_WORD = re.compile(r"[\W_]+")
-ENDS_SENTENCE = re.compile(r"[.!?…。！？»”\"'’)\]:;]\s*$")
+_SENTENCE_ENDS = frozenset(".!?…。！？»”\"'’)]:;")
 
 Marks = tuple[HtmlElement, ...]
 
@@ -62,6 +62,11 @@ class Block:
     def key(self) -> str:
         """The text's letters and digits alone, for comparison with what a library gave."""
         return squeeze(self.text)
+
+    @property
+    def ends_sentence(self) -> bool:
+        """True if the text ends as sentences do, in marks of any script."""
+        return self.text[-1:] in _SENTENCE_ENDS
 
     @property
     def link_share(self) -> float:

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from lxml.html import HtmlElement
 
-from crawler.extraction.blocks import ENDS_SENTENCE, Block
+from crawler.extraction.blocks import Block
 from crawler.extraction.projection import SHARE_OF_STORY
 from crawler.extraction.stretch import Key, is_marked, major_marks, name_of
 
@@ -63,5 +63,5 @@ def _is_paragraph(block: Block) -> bool:
         block.weight >= LOOSE
         and block.link_share < 0.5
         and block.tag != "h1"
-        and ENDS_SENTENCE.search(block.text) is not None
+        and block.ends_sentence
     )

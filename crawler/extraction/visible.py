@@ -75,8 +75,12 @@ class View:
     @cached_property
     def _read(self) -> tuple[Iterator[Block], ...]:
         """The same blocks twice, by one walk: to look for the headline, and for the story."""
+        return tee(iter_blocks(self._body))
+
+    @property
+    def _body(self) -> HtmlElement:
         body = self.page.root.find("body")
-        return tee(iter_blocks(self.page.root if body is None else body))
+        return self.page.root if body is None else body
 
     @cached_property
     def title_keys(self) -> frozenset[str]:
