@@ -28,7 +28,7 @@ WIDE = re.compile(
 )
 """A character of a script that says more with each, most of them written without blanks."""
 _NOT_WORD = re.compile(r"[\W_]+")
-ENDS_SENTENCE = re.compile(r"[.!?…。！？»”\"'’)\]:;]\s*$")
+_SENTENCE_ENDS = frozenset(".!?…。！？»”\"'’)]:;")
 
 Marks = tuple[HtmlElement, ...]
 
@@ -65,6 +65,11 @@ class Block:
     def key(self) -> str:
         """The text's letters and digits alone, for comparison with what a library gave."""
         return squeeze(self.text)
+
+    @property
+    def ends_sentence(self) -> bool:
+        """True if the text ends as sentences do, in marks of any script."""
+        return self.text[-1:] in _SENTENCE_ENDS
 
     @property
     def link_share(self) -> float:

@@ -1,6 +1,6 @@
 """A story found without a library + the page's blocks → whether a second opinion is worth asking.
 
-The numbers were set on recorded pages, so that what is spared (more than half of all calls) costs
+The numbers were set on recorded pages, so that what is spared (two thirds of all calls) costs
 next to no accuracy; benchmarks/quality.py shows what they do.
 """
 
@@ -11,13 +11,13 @@ from collections.abc import Sequence
 
 from lxml.html import HtmlElement
 
-from crawler.extraction.blocks import ENDS_SENTENCE, Block
+from crawler.extraction.blocks import Block
 from crawler.extraction.projection import SHARE_OF_STORY, place_of
-from crawler.extraction.stretch import is_marked, major_marks
+from crawler.extraction.stretch import Key, is_marked, major_marks, name_of
 
 LONG_ENOUGH = 1_200
 IN_ONE_PLACE = 0.8
-"""Share of the text that stands directly in one element."""
+"""Share of the text that stands directly in one element, or in several of one class."""
 LOOSE = 100
 """Weight of a paragraph that should not stand beside a story without being part of it."""
 BEHIND = 6
@@ -31,9 +31,9 @@ ABOVE = 8
 
 def is_certain(story: Sequence[Block], blocks: Sequence[Block]) -> bool:
     """True for a long story in one place with no paragraph left over around it."""
-    places: Counter[HtmlElement] = Counter()
+    places: Counter[HtmlElement | Key | None] = Counter()
     for block in story:
-        places[place_of(block)] += block.weight
+        places[_kind_of(block)] += block.weight
     whole = sum(places.values())
     if whole < LONG_ENOUGH or max(places.values()) < IN_ONE_PLACE * whole:
         return False
@@ -47,6 +47,13 @@ def is_certain(story: Sequence[Block], blocks: Sequence[Block]) -> bool:
             return False
         named += block.weight
     return named <= NAMED * whole
+
+
+def _kind_of(block: Block) -> HtmlElement | Key | None:
+    """Where a block stands: an element, or its kind where a class tells it from others, since a
+    story is often split over several elements of one class."""
+    holder = place_of(block)
+    return name_of(holder) if holder is not None and holder.get("class") else holder
 
 
 def _surroundings(story: Sequence[Block], blocks: Sequence[Block]) -> Sequence[Block]:
@@ -63,5 +70,5 @@ def _is_paragraph(block: Block) -> bool:
         block.weight >= LOOSE
         and block.link_share < 0.5
         and block.tag != "h1"
-        and ENDS_SENTENCE.search(block.text) is not None
+        and block.ends_sentence
     )

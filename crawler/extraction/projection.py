@@ -15,7 +15,7 @@ from itertools import islice
 
 from lxml.html import HtmlElement
 
-from crawler.extraction.blocks import ENDS_SENTENCE, Block, squeeze
+from crawler.extraction.blocks import Block, squeeze
 from crawler.extraction.captions import find_captions
 from crawler.extraction.stretch import (
     MAX_LEVELS,
@@ -102,7 +102,7 @@ def may_be_story(block: Block) -> bool:
 
 def _tells(block: Block) -> bool:
     """True for a paragraph that is a sentence, though most of it is a link."""
-    return block.tag == "p" and block.weight > LONG and ENDS_SENTENCE.search(block.text) is not None
+    return block.tag == "p" and block.weight > LONG and block.ends_sentence
 
 
 def _strays(

@@ -11,7 +11,7 @@ from itertools import chain, islice
 
 from lxml.html import HtmlElement
 
-from crawler.extraction.blocks import ENDS_SENTENCE, Block
+from crawler.extraction.blocks import Block
 from crawler.extraction.boilerplate import names_whole
 
 NEAR = 2
@@ -79,7 +79,7 @@ def _score(block: Block, kept_marks: Collection[Key]) -> float:
         return -5 if block.link_share < 0.5 else -40
     if block.link_share > 0.5:
         return -25 - 0.15 * min(weight, 200)
-    ends = ENDS_SENTENCE.search(block.text) is not None
+    ends = block.ends_sentence
     if block.tag == "li":
         return 0.5 * min(weight, 300) if weight > PARAGRAPH and ends else -3
     if weight < 30 or (weight < 80 and not ends):

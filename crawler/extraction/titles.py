@@ -11,6 +11,9 @@ from crawler.extraction.meta_tags import name_key
 
 _BORDER = r"(?:\s[-–—•·»/:]|\s?[|ㅣ：｜])\s?"
 _BORDER_AT = re.compile(_BORDER)
+_BORDER_BEFORE = re.compile(rf"(?<=\S){_BORDER}\Z")
+LONGEST_BORDER = 3
+_BEHIND_NAME = re.compile(r"(?:\s?[:|：｜]\s?|\s[-–—]\s)(?=\S)")
 SHORTEST = 10
 """Characters of a headline from which what follows it in another title may be cut off."""
 
@@ -24,21 +27,14 @@ def without_outlet(
     """Each title, entities resolved, without what follows ``headline`` (the h1) after a border and
     without the name of one of ``outlets`` at either end, or one of ``keys`` (`name_key`) behind a
     border."""
-    names = "|".join(re.escape(name) for name in outlets if name)
-    ending = re.compile(rf"(?<=\S){_BORDER}(?:{names})\s*$", re.IGNORECASE) if names else None
-    opening = (
-        re.compile(rf"(?:{names})(?:\s?[:|：｜]\s?|\s[-–—]\s)(?=\S)", re.IGNORECASE)
-        if names
-        else None
-    )
+    names = [name for name in outlets if name]
     for found in candidates:
         title = " ".join(html.unescape(found.values[0]).split())
         if len(headline) > SHORTEST and title.startswith(headline):
             cut = headline if _BORDER_AT.match(title, len(headline)) else title
         else:
-            cut = ending.sub("", title) if ending else title
-            start = opening.match(cut) if opening and not headline.startswith(cut) else None
-            cut = cut[start.end() :] if start else cut
+            cut = _without_ending(title, names)
+            cut = cut if headline.startswith(cut) else _without_opening(cut, names)
             cut = _without_key(cut, keys)
         yield Found((cut,), found.rule) if cut else found
 
@@ -49,3 +45,21 @@ def _without_key(title: str, keys: Collection[str]) -> str:
     if borders and name_key(title[borders[-1].end() :]) in keys:
         return title[: borders[-1].start()] or title
     return title
+
+
+def _without_ending(title: str, names: Iterable[str]) -> str:
+    """A title without the name at its end and the border before it."""
+    heads = (title[: -len(one)] for one in names if _is_same(title[-len(one) :], one))
+    borders = (_BORDER_BEFORE.search(head, max(0, len(head) - LONGEST_BORDER)) for head in heads)
+    return title[: min((border.start() for border in borders if border), default=len(title))]
+
+
+def _without_opening(title: str, names: Iterable[str]) -> str:
+    """A title without the name that it begins with and the border behind that."""
+    ends = (len(one) for one in names if _is_same(title[: len(one)], one))
+    borders = (_BEHIND_NAME.match(title, end) for end in ends)
+    return title[next((border.end() for border in borders if border), 0) :]
+
+
+def _is_same(text: str, name: str) -> bool:
+    return text.casefold() == name.casefold()

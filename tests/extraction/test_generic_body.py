@@ -88,6 +88,20 @@ def test_who_answered_is_told(make_page: Any) -> None:
     assert body_of(doubtful).rule == "generic: trafilatura"
 
 
+@pytest.mark.parametrize(
+    ("attribute", "rule"),
+    [("class=part", "generic: stretch"), ("", "generic: trafilatura")],
+    ids=["of-one-class", "of-none"],
+)
+def test_a_story_split_over_elements_of_one_class_is_certain(
+    make_page: Any, attribute: str, rule: str
+) -> None:
+    parts = "".join(
+        f"<div {attribute}>{paragraphs(SENTENCES[n : n + 4])}</div>" for n in (0, 4, 8, 12)
+    )
+    assert body_of(make_page(f"<body><h1>Headline</h1>{parts}</body>")).rule == rule
+
+
 def test_nothing_is_nothing(make_page: Any) -> None:
     page = make_page("<body></body>")
     assert find_body(page, View(page).blocks, About()) is None
