@@ -1,7 +1,8 @@
 """A host and the offsets its pages give → the zone its visible times are likely in.
 
-The country of the host's last label says which zones may be; an offset that was seen chooses
-among them. Where the country says nothing, a whole hour's offset is taken as it is.
+The country of the host's last label says which zones may be, else the one country that a
+language is spoken in; an offset that was seen chooses among them. Where neither says anything, a
+whole hour's offset is taken as it is.
 """
 
 from __future__ import annotations
@@ -15,14 +16,23 @@ from zoneinfo import ZoneInfo
 
 _COUNTRIES = {"uk": "gb", "eu": "", "io": "", "co": "", "tv": "", "me": "", "ai": "", "fm": ""}
 """Labels that are no code of a country, or are sold to the whole world."""
+_SPOKEN_IN = {
+    "az": "az", "be": "by", "bg": "bg", "cs": "cz", "da": "dk", "et": "ee", "fi": "fi", "he": "il",
+    "hu": "hu", "hy": "am", "is": "is", "ja": "jp", "ka": "ge", "ko": "kr", "lt": "lt", "lv": "lv",
+    "mk": "mk", "nb": "no", "nn": "no", "no": "no", "pl": "pl", "sk": "sk", "sl": "si", "sv": "se",
+    "th": "th", "tr": "tr", "uk": "ua", "vi": "vn",
+}  # fmt: skip
+"""Languages whose papers are nearly all of one country, and that of one zone."""
+_MAIN_ZONES = {"ua": "Europe/Kyiv", "vn": "Asia/Ho_Chi_Minh"}
+"""Where the zone database has more zones of such a country, the one that papers go by."""
 _HOUR = dt.timedelta(hours=1)
 
 
-def guess_zone(host: str, moments: Iterable[dt.datetime]) -> str:
+def guess_zone(host: str, moments: Iterable[dt.datetime], language: str = "") -> str:
     """An IANA name; ``UTC`` where nothing was said. ``moments`` are aware, with the offsets that
-    pages and feeds gave."""
+    pages and feeds gave; ``language`` is a BCP 47 tag."""
     label = host.rpartition(".")[2]
-    zones = _zones_of().get(_COUNTRIES.get(label, label), ())
+    zones = _zones_of().get(_COUNTRIES.get(label, label), ()) or _zones_by(language)
     # An offset of nothing is how many a program writes what it holds in UTC.
     local = [moment for moment in moments if moment.utcoffset()]
     if not local:
@@ -32,6 +42,12 @@ def guess_zone(host: str, moments: Iterable[dt.datetime]) -> str:
     if best and 2 * fits[best] > len(local):
         return best
     return _fixed(local)
+
+
+def _zones_by(language: str) -> tuple[str, ...]:
+    country = _SPOKEN_IN.get(language.partition("-")[0], "")
+    main = _MAIN_ZONES.get(country)
+    return (main,) if main else _zones_of().get(country, ())
 
 
 def _fits(zone: str, moment: dt.datetime) -> bool:

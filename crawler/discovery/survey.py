@@ -276,11 +276,12 @@ def _whole(found: _Found) -> Site:
         always, sections = sections, []
     if not always and found.undated:
         always = [Sitemap(found.undated)]
+    language = clean_language(language_of(found.home)) or ""
     return undescribed(
         found.site.home,
         source=next(filter(None, names), ""),
-        language=clean_language(language_of(found.home)) or "",
-        timezone=guess_zone(found.site.host, found.moments),
+        language=language,
+        timezone=guess_zone(found.site.host, found.moments, language),
         discovery=tuple(always),
         sections=tuple(sections),
         article_url=found.site.article_url,

@@ -105,7 +105,7 @@ def test_a_site_without_articles_has_no_places() -> None:
 def test_name_language_zone_and_outlet_come_from_the_pages() -> None:
     site = run(paged(HOME, NOW))[0].site
     assert site is not None
-    assert (site.name, site.language, site.timezone) == ("news.example", "uk", "Etc/GMT-2")
+    assert (site.name, site.language, site.timezone) == ("news.example", "uk", "Europe/Kyiv")
     assert run(newspaper(HOME, NOW))[0].site.source == "The Small Paper"  # type: ignore[union-attr]
 
 
