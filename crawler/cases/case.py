@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import gzip
+import hashlib
 import json
 import re
 import zlib
@@ -15,6 +16,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 import crawler.sites
 from crawler.errors import UsageError
@@ -56,9 +58,14 @@ def find_cases(site: Site) -> tuple[Case, ...]:
 
 
 def name_case(key: str) -> str:
-    """A name for the case of an article, from what identifies it in its address."""
-    words = "-".join(re.findall(r"[a-z0-9]+", key.casefold()))
-    return words[:NAME_LIMIT].strip("-") or "page"
+    """A name for the case of an article, from what identifies it in its address. Where that is in
+    other letters, and so escaped, a few digits stand for them."""
+    plain = unquote(key)
+    words = "-".join(re.findall(r"[a-z0-9]+", plain.casefold()))
+    if plain == key:
+        return words[:NAME_LIMIT].strip("-") or "page"
+    digits = hashlib.blake2b(key.encode(), digest_size=4).hexdigest()
+    return f"{words[: NAME_LIMIT - len(digits) - 1]}-{digits}".strip("-")
 
 
 def read_case(file: Path) -> Case:

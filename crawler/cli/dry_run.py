@@ -22,6 +22,7 @@ from crawler.link import PageKind, Where
 from crawler.site import Site
 
 SHOWN = 20
+WIDTH_OF_TIME = len("2026-01-31 18:45")
 
 
 def show_dry_run(
@@ -45,6 +46,8 @@ def show_dry_run(
         f"[bold]{site.name}[/]: asked {end.counts['requests']} listings and feeds, "
         f"{answered} answered; {len(due)} articles would be fetched. Nothing was kept."
     )
+    if end.counts["survey"]:
+        console.print(f"  survey    {end.counts['survey']} pages more, to find these places")
     for place in asked:
         line = f"  {place.kind:8}  {place.url} ({place.count} articles)"
         console.print(line, soft_wrap=True, markup=False)
@@ -107,7 +110,9 @@ def _due_articles(ledger: str, site: Site) -> list[Row[Any]]:
 def print_due(console: Console, due: list[Row[Any]]) -> None:
     """The first of the articles that are due, by the time and title announced."""
     table = Table(box=None, pad_edge=False, show_header=False)
-    table.add_column(style="dim", no_wrap=True)
+    # A long title gives way to a time.
+    width = WIDTH_OF_TIME if any(row.published for row in due[:SHOWN]) else None
+    table.add_column(style="dim", no_wrap=True, min_width=width)
     table.add_column(overflow="ellipsis", no_wrap=True)
     for row in due[:SHOWN]:
         when = row.published.strftime("%Y-%m-%d %H:%M") if row.published else ""

@@ -57,6 +57,8 @@ class SiteEnd:
 def crawl_lists(wanted: Wanted, told: Told) -> int:
     """Fetch or read the articles, write the feeds, print the report; the exit code."""
     sources = (wanted.site, wanted.urls, wanted.warc)
+    if wanted.warc and wanted.site and Path(wanted.site).is_file():
+        raise UsageError("write --warc before each file: --warc FILE --warc FILE")
     if sum(1 for source in sources if source) != 1:
         raise UsageError("name one of SITE, --urls FILE and --warc FILE")
     if wanted.dry_run:
@@ -144,8 +146,9 @@ def _finish(ends: Sequence[SiteEnd], told: Told) -> int:
         console.print(f"[bold]{end.site.name}[/]: {_said(end.counts)}", soft_wrap=True)
     if len(ends) > SHOWN:
         console.print(f"… and {len(ends) - SHOWN} more sites")
-    console.print(f"[bold]{len(ends)} sites[/]: {_said(total)}", soft_wrap=True)
-    if any(told.formats):
+    sites = "1 site" if len(ends) == 1 else f"{len(ends)} sites"
+    console.print(f"[bold]{sites}[/]: {_said(total)}", soft_wrap=True)
+    if any(told.formats) and ends:
         console.print(f"  feeds     {told.folder / 'feeds'}", soft_wrap=True)
     failed = write_after_crawl(console, str(told.settings["CRAWLER_LEDGER"]), told.kept_feeds)
     nothing = total["requests"] and not (total["answer/ok"] + total["answer/unchanged"])

@@ -11,11 +11,13 @@ import re
 from itertools import islice
 from zoneinfo import ZoneInfo
 
+from crawler.discovery.teaser_list import is_teaser_list
 from crawler.draft import Draft
 from crawler.extraction.json_ld import types_of
 from crawler.extraction.structured import Structured
 from crawler.normalization.dates import read_time
 from crawler.page import Page
+from crawler.site import Site
 
 LEAST_TEXT = 250
 """Characters of a story on a page whose data does not call it an article."""
@@ -34,7 +36,7 @@ _OTHER_TYPES = frozenset((
 _ARTICLE_NAMES = ("article", "story", "news", "blog", "post")
 
 
-def find_unlike_article(page: Page, draft: Draft) -> str | None:
+def find_unlike_article(page: Page, draft: Draft, site: Site) -> str | None:
     """``not-article`` or ``thin``; None where the page is like an article."""
     data = Structured(page)
     if data.article:
@@ -45,7 +47,7 @@ def find_unlike_article(page: Page, draft: Draft) -> str | None:
     types = frozenset(name for node in data.nodes for name in types_of(node))
     if types & _OTHER_TYPES or kind == "profile":
         return "not-article"
-    if "published" not in draft.fields:
+    if "published" not in draft.fields or is_teaser_list(page, site):
         return "not-article"
     return None if _has_story(page, draft) else "thin"
 

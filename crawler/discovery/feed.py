@@ -23,8 +23,15 @@ from crawler.link import Link, Where
 from crawler.page import Page
 from crawler.site import Site
 
-_TIMES = ("pubdate", "published", "date", "issued", "date_published", "updated", "modified")
-"""Names that items give their time under, the first one found counts."""
+_TIMES = (
+    "pubdate", "published", "date", "issued", "date_published", "updated", "modified",
+    "date_modified",
+)  # fmt: skip
+"""Names that items give their time under, the first one that can be read counts."""
+_ABOUT = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}about"
+_BEGINS = re.compile(r"<(?:\?xml|rss|feed|rdf:RDF)\b")
+LONGEST_FOREWORD = 5000
+"""Characters before a feed, such as a server's warnings, that are passed over."""
 
 # RFC 822 lets it stand first. It adds nothing, and feeds written by hand have it wrong or in
 # their own language.
@@ -40,7 +47,7 @@ def read_feed(page: Page, site: Site) -> tuple[Link, ...]:
 
 def _json_items(text: str, site: Site) -> Iterator[Announced]:
     try:
-        feed = json.loads(text)
+        feed = json.loads(text, strict=False)  # titles with line ends in them
     except (ValueError, RecursionError):
         return
     items = feed.get("items")
@@ -48,7 +55,7 @@ def _json_items(text: str, site: Site) -> Iterator[Announced]:
         values = {name: value for name, value in _pairs(item) if isinstance(value, str)}
         href = values.get("url") or values.get("external_url") or values.get("id")
         if href:
-            yield Announced(href, values.get("title"), _time(values, site))
+            yield Announced(href, _title(values.get("title", "")), _time(values, site))
 
 
 def _pairs(item: Any) -> Iterator[tuple[str, Any]]:
@@ -78,6 +85,8 @@ def _parse(text: str) -> Element | None:
         huge_tree=False,
         encoding="utf-8",
     )
+    begin = _BEGINS.search(text, 0, LONGEST_FOREWORD)
+    text = text[begin.start() :] if begin else text
     try:
         return etree.fromstring(escape_stray(text).encode("utf-8", "replace"), parser)
     except etree.XMLSyntaxError:  # not even a root
@@ -87,14 +96,20 @@ def _parse(text: str) -> Element | None:
 def _values(item: Element) -> dict[str, str]:
     """The texts of an item's own children by lower-case local name, the first of each; other
     vocabularies' titles and links (media, iTunes) are theirs."""
-    own = etree.QName(item).namespace
+    own, _ = _name(item)
     values: dict[str, str] = {}
     for child in item.iterchildren("*"):
-        name = etree.QName(child)
-        local = name.localname.lower()
-        if local in _TIMES or name.namespace == own:
+        namespace, local = _name(child)
+        if local in _TIMES or local == "origlink" or namespace == own:
             values.setdefault(local, _text(child))
     return values
+
+
+def _name(element: Element) -> tuple[str, str]:
+    """(namespace, lower-case local name); a prefix that is not declared is the namespace."""
+    namespace, _, name = element.tag.rpartition("}")
+    prefix, _, local = name.rpartition(":")
+    return prefix or namespace, local.lower()
 
 
 def _text(element: Element) -> str:
@@ -102,15 +117,20 @@ def _text(element: Element) -> str:
 
 
 def _href(item: Element, values: dict[str, str]) -> str | None:
-    """The item's link: RSS's text, Atom's alternate, else a guid that is said to be one."""
+    """The item's link: RSS's text, Atom's alternate, else a guid that is said to be one. The link
+    that a counting service put another in place of comes first."""
+    text = values.get("origlink") or values.get("link")
+    if text:
+        return text
     for link in item.iterchildren("{*}link"):
-        if link.get("href") and link.get("rel", "alternate") == "alternate":
+        relation = link.get("rel", "alternate").rpartition("/")[2]
+        if link.get("href") and relation == "alternate":
             return str(link.get("href"))
     guid = next(item.iterchildren("{*}guid"), None)
     is_permalink = guid is not None and guid.get("isPermaLink", "true").lower() != "false"
     identity = values.get("guid") or values.get("id") or ""
     named = identity if identity.startswith(("http://", "https://")) else None
-    return values.get("link") or (named if is_permalink or guid is None else None)
+    return (named if is_permalink or guid is None else None) or item.get(_ABOUT)
 
 
 def _resolve(page_base: str, xml_base: str | None, href: str) -> str:
@@ -128,5 +148,6 @@ def _title(raw: str) -> str:
 
 
 def _time(values: dict[str, str], site: Site) -> dt.datetime | None:
-    raw = next((values[name] for name in _TIMES if values.get(name)), "")
-    return announced_time([_WEEKDAY.sub("", raw)], site)
+    raws = (values[name] for name in _TIMES if values.get(name))
+    times = (announced_time([_WEEKDAY.sub("", raw)], site) for raw in raws)
+    return next((time for time in times if time is not None), None)

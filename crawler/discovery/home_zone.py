@@ -1,7 +1,8 @@
 """A host and the offsets its pages give → the zone its visible times are likely in.
 
-The country of the host's last label says which zones may be; an offset that was seen chooses
-among them. Where the country says nothing, a whole hour's offset is taken as it is.
+The country of the host's last label says which zones may be, else the one country that a
+language is spoken in; an offset that was seen chooses among them. Where neither says anything, a
+whole hour's offset is taken as it is.
 """
 
 from __future__ import annotations
@@ -23,23 +24,49 @@ _CHIEF = {
     "ar": "America/Argentina/Buenos_Aires", "cl": "America/Santiago", "ec": "America/Guayaquil",
 }  # fmt: skip
 """Where the press of a country of several zones is, but for the local one."""
+_SPOKEN_IN = {
+    "az": "az", "be": "by", "bg": "bg", "bs": "ba", "ca": "es", "cs": "cz", "da": "dk", "de": "de",
+    "el": "gr", "et": "ee", "eu": "es", "fa": "ir", "fi": "fi", "gl": "es", "gu": "in", "he": "il",
+    "hi": "in", "hr": "hr", "hu": "hu", "hy": "am", "id": "id", "is": "is", "it": "it", "ja": "jp",
+    "ka": "ge", "kn": "in", "ko": "kr", "lt": "lt", "lv": "lv", "mk": "mk", "ml": "in", "mr": "in",
+    "ms": "my", "nb": "no", "nl": "nl", "nn": "no", "no": "no", "pl": "pl", "ro": "ro", "sk": "sk",
+    "sl": "si", "sq": "al", "sr": "rs", "sv": "se", "te": "in", "th": "th", "tr": "tr", "uk": "ua",
+    "vi": "vn", "zh": "cn",
+}  # fmt: skip
+"""Of languages whose press is nearly all in one zone; English, Spanish, Arabic and others are in
+many."""
+_REGIONS_OF_ALL = frozenset({"US", "GB"})
+"""Regions that pages of other countries name too, by habit."""
 _HOUR = dt.timedelta(hours=1)
 
 
-def guess_zone(host: str, moments: Iterable[dt.datetime]) -> str:
+def guess_zone(host: str, moments: Iterable[dt.datetime], language: str = "") -> str:
     """An IANA name; ``UTC`` where nothing was said. ``moments`` are aware, with the offsets that
-    pages and feeds gave."""
+    pages and feeds gave; ``language`` is a BCP 47 tag."""
     label = host.rpartition(".")[2]
-    zones = _zones_of().get(_COUNTRIES.get(label, label), ())
+    by_host = _COUNTRIES.get(label, label)
+    country = by_host if by_host in _zones_of() else country_of(language)
+    zones = _zones_of().get(country, ())
+    chief = _CHIEF.get(country, zones[0] if len(zones) == 1 else "UTC")
     # An offset of nothing is how many a program writes what it holds in UTC.
     local = [moment for moment in moments if moment.utcoffset()]
     if not local:
-        return _CHIEF.get(label, zones[0] if len(zones) == 1 else "UTC")
+        return chief
     fits = {zone: sum(1 for moment in local if _fits(zone, moment)) for zone in zones}
-    best = max(fits, key=lambda zone: fits[zone], default="")
+    best = max(fits, key=lambda zone: (fits[zone], zone == chief), default="")
     if best and 2 * fits[best] > len(local):
         return best
     return _fixed(local)
+
+
+def country_of(language: str) -> str:
+    """The country of a BCP 47 tag, in small letters: of its region, else of its language; empty if
+    it is unsure."""
+    primary, *rest = language.split("-")
+    region = next((part for part in rest if len(part) == 2 and part.isupper()), "")
+    if region and region not in _REGIONS_OF_ALL:
+        return region.lower()
+    return _SPOKEN_IN.get(primary, "")
 
 
 def _fits(zone: str, moment: dt.datetime) -> bool:

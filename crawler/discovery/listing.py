@@ -6,6 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from crawler.discovery.addresses import on_site
+from crawler.discovery.day_pages import find_day_before
 from crawler.discovery.links import (
     Announced,
     announced_time,
@@ -36,7 +37,7 @@ def read_listing(
     says. Any page may be given: one that is no listing has no items."""
     if listing.item is None:
         found = article_links(find_items(page, site), page, site, where)
-        return Discovered(found, find_following(page, site))
+        return Discovered(found, find_following(page, site) or find_day_before(page, site))
     root = page.selector.root
     base = base_of(page)
     items = (_read(item, base, site, listing) for item in select(root, listing.item))

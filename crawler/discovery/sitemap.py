@@ -7,6 +7,8 @@ the network stay off.
 from __future__ import annotations
 
 import datetime as dt
+import html
+import re
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -18,6 +20,7 @@ from lxml import etree
 from crawler.discovery.addresses import MAX_RAW_LENGTH, on_site
 from crawler.discovery.links import Announced, announced_time, article_links, is_own
 from crawler.discovery.stray import LONGEST, escape_stray
+from crawler.document import LOST
 from crawler.link import Link, PageKind, Where
 from crawler.normalization.dates import read_time
 from crawler.page import Page
@@ -32,7 +35,11 @@ _CHUNK = 64 * 1024
 _GZIP = b"\x1f\x8b"
 _GZIP_FORMAT = 16 + zlib.MAX_WBITS
 _BLANK = b"\xef\xbb\xbf \t\r\n"
-_NEWS = "{http://www.google.com/schemas/sitemap-news/"
+_NEWS = re.compile(r"\{https?://www\.google\.com/schemas/sitemap-news\b")
+"""The namespace of news, whatever its version; one that is not declared is none."""
+_BEGINS = re.compile(rb"<(?:\?xml|urlset|sitemapindex)\b")
+LONGEST_FOREWORD = 5000
+"""Bytes before a sitemap, such as a server's warnings, that are passed over."""
 _END_OF_DAY = dt.time(23, 59, 59)
 
 
@@ -56,6 +63,8 @@ def read_sitemap(page: Page, site: Site) -> tuple[Link, ...]:
     """
     chunks = _limited(_unpacked(page.body))
     first = next(chunks, b"")
+    begin = _BEGINS.search(first, 0, LONGEST_FOREWORD)
+    first = first[begin.start() :] if begin else first
     read = _entries if first.lstrip(_BLANK).startswith(b"<") else _lines
     entries = list(islice(read(chain((first,), chunks)), MAX_ADDRESSES))
     children = [entry for entry in entries if entry.is_sitemap]
@@ -68,13 +77,19 @@ def read_sitemap(page: Page, site: Site) -> tuple[Link, ...]:
 def _announced(entry: _Entry, site: Site) -> Announced:
     published = announced_time([entry.published], site)
     changed = None if published else _changed(entry.changed, site)
-    return Announced(entry.address, entry.title, published, changed)
+    title = None if LOST in entry.title else html.unescape(entry.title)
+    return Announced(_address(entry), title, published, changed)
+
+
+def _address(entry: _Entry) -> str:
+    """An ampersand in a section of plain characters came as a reference."""
+    return entry.address.replace("&amp;", "&")
 
 
 def _sitemaps(entries: list[_Entry], page: Page, site: Site) -> tuple[Link, ...]:
     found: dict[str, Link] = {}
     for entry in entries:
-        url = on_site(entry.address, site, page.url)
+        url = on_site(_address(entry), site, page.url)
         if url is not None and url not in found and is_own(url, site):
             changed = _changed(entry.changed, site)
             found[url] = Link(
@@ -139,7 +154,7 @@ def _entries(chunks: Iterable[bytes]) -> Iterator[_Entry]:
         for chunk in chunks:
             data = rest + chunk
             cut = data.rfind(b"&", -LONGEST)  # it may be a reference that goes on
-            cut = len(data) if cut < 0 else cut
+            cut = len(data) - data.endswith(b"<") if cut < 0 else cut
             parser.feed(escape_stray(data[:cut]))
             rest = data[cut:]
             yield from target.take()
@@ -158,6 +173,7 @@ class _Target:
         self._done: list[_Entry] = []
         self._entry: _Entry | None = None
         self._outer = ""
+        self._in_news = False
         self._field: str | None = None
 
     def take(self) -> list[_Entry]:
@@ -170,10 +186,12 @@ class _Target:
         namespace, _, name = tag.rpartition("}")
         if name in ("url", "sitemap"):
             self._entry, self._outer = _Entry(name == "sitemap"), namespace
+        elif name == "news":
+            self._in_news = True
+        elif self._in_news and (not namespace or _NEWS.match(namespace)):
+            self._field = self._NEWS_FIELDS.get(name)
         elif namespace == self._outer:
             self._field = self._FIELDS.get(name)
-        elif namespace.startswith(_NEWS):
-            self._field = self._NEWS_FIELDS.get(name)
 
     def data(self, text: str) -> None:
         """A piece of text."""
@@ -186,7 +204,10 @@ class _Target:
     def end(self, tag: str) -> None:
         """An element ends."""
         self._field = None
-        if self._entry is not None and tag.rpartition("}")[2] in ("url", "sitemap"):
+        name = tag.rpartition("}")[2]
+        if name in ("url", "sitemap", "news"):
+            self._in_news = False
+        if self._entry is not None and name in ("url", "sitemap"):
             self._done.append(self._entry)
             self._entry = None
 

@@ -1,4 +1,4 @@
-"""XML text with stray ampersands → the same text, every one of them escaped.
+"""XML text with stray ampersands and less-than signs → the same text, every one of them escaped.
 
 What stays an entity is XML's own five and characters by number, surrogates excepted (lxml gives
 no text that holds one): so one bad ``&`` costs nothing,
@@ -17,15 +17,19 @@ _SURROGATE = (
 )
 _NUMBER = rf"#(?!{_SURROGATE};)(?:[0-9]{{1,7}}|[xX][0-9a-fA-F]{{1,6}})"
 _KEPT = rf"&(?!(?:amp|lt|gt|quot|apos|{_NUMBER});)"
+_BLANK_BEHIND = r"<(?=[\s\d=])"
 _STRAY = re.compile(_KEPT)
 _STRAY_BYTES = re.compile(_KEPT.encode())
+_LESS = re.compile(_BLANK_BEHIND)
+_LESS_BYTES = re.compile(_BLANK_BEHIND.encode())
 
 LONGEST = len("&#1114111;")
 """Characters of the longest reference that stays one."""
 
 
 def escape_stray(text: AnyStr) -> AnyStr:
-    """The text (or ASCII-compatible bytes) with ``&amp;`` for each stray ``&``."""
+    """The text (or ASCII-compatible bytes) with ``&amp;`` for each stray ``&``, and ``&lt;`` for
+    each ``<`` that begins no tag."""
     if isinstance(text, bytes):
-        return _STRAY_BYTES.sub(b"&amp;", text)
-    return _STRAY.sub("&amp;", text)
+        return _LESS_BYTES.sub(b"&lt;", _STRAY_BYTES.sub(b"&amp;", text))
+    return _LESS.sub("&lt;", _STRAY.sub("&amp;", text))

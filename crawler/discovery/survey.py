@@ -162,11 +162,14 @@ def _try_feeds(found: _Found, urls: tuple[str, ...]) -> Generator[tuple[str, ...
     for url in urls:
         page = answers.get(url)
         links = read_feed(page, opened(found.site)) if page is not None else ()
-        if page is None or not links or not is_own(page.url, found.site):
-            continue
-        if page.url not in found.feeds:
-            found.feeds.append(page.url)
-            found.links[page.url] = links
+        if page is not None and links:
+            _add_feed(found, page, links)
+
+
+def _add_feed(found: _Found, page: Page, links: tuple[Link, ...]) -> None:
+    if is_own(page.url, found.site) and page.url not in found.feeds:
+        found.feeds.append(page.url)
+        found.links[page.url] = links
 
 
 def _find_sitemaps(
@@ -190,6 +193,8 @@ def _read_sitemaps(found: _Found, pages: Iterable[Page], now: dt.datetime) -> tu
     children: list[Link] = []
     for page in pages:
         links = read_sitemap(page, opened(found.site))
+        if not links and (announced := read_feed(page, opened(found.site))):
+            _add_feed(found, page, announced)  # a feed may stand in for a sitemap
         children += [link for link in links if link.kind is PageKind.SITEMAP]
         articles = tuple(link for link in links if link.kind is PageKind.ARTICLE)
         if _is_recent(articles, now) and len(found.sitemaps) < MAX_SITEMAPS:
@@ -276,11 +281,12 @@ def _whole(found: _Found) -> Site:
         always, sections = sections, []
     if not always and found.undated:
         always = [Sitemap(found.undated)]
+    language = clean_language(language_of(found.home)) or ""
     return undescribed(
         found.site.home,
         source=next(filter(None, names), ""),
-        language=clean_language(language_of(found.home)) or "",
-        timezone=guess_zone(found.site.host, found.moments),
+        language=language,
+        timezone=guess_zone(found.site.host, found.moments, language),
         discovery=tuple(always),
         sections=tuple(sections),
         article_url=found.site.article_url,

@@ -18,7 +18,8 @@ def is_like_article(page: Page) -> bool:
     try:
         if says_article(page):
             return True
-        draft = extract(page, undescribed(page.url))
-        return find_wrong(page, draft) is None and find_unlike_article(page, draft) is None
+        site = undescribed(page.url)
+        draft = extract(page, site)
+        return find_wrong(page, draft) is None and find_unlike_article(page, draft, site) is None
     except Rejected:
         return False

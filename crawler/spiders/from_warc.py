@@ -16,6 +16,7 @@ from crawler import registry
 from crawler.discovery.addresses import key as key_of
 from crawler.discovery.addresses import on_site
 from crawler.discovery.given import site_of
+from crawler.discovery.undescribed import opened
 from crawler.errors import CrawlerError
 from crawler.fetch.warc import read_pages
 from crawler.ledger import crawls, keep
@@ -136,11 +137,10 @@ def _grouped(items: Iterator[Item]) -> Iterator[list[Item]]:
 
 
 def _may_hold_article(page: Page, site: Site) -> bool:
-    """A described site says what an article's address is; elsewhere any may be but the home."""
+    """A described site says what an article's address is; elsewhere any may be that is not one
+    of pages which never are."""
     url = on_site(page.url, site)
-    if url is None:
-        return False
-    return site.is_article(url) if site.described else url.count("/") > 2 and url != site.home
+    return url is not None and opened(site).is_article(url)
 
 
 def _visit(page: Page, site: Site) -> Visit:

@@ -87,7 +87,7 @@ def _read_article(visit: Visit, page: Page, site: Site) -> Reading:
         return Reading(_blocked(visit))  # stands in for the page only for now
     if wrong is not None:
         return Reading(replace(visit, rejected=wrong.reason))
-    unlike = None if site.described else find_unlike_article(page, draft)
+    unlike = None if site.described else find_unlike_article(page, draft, site)
     if unlike is not None:
         return Reading(replace(visit, rejected=unlike))
     links = (*draft.related, *draft.hot_news, *draft.latest)

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 ZONE = dt.timezone(dt.timedelta(hours=2))
+TOKYO = dt.timezone(dt.timedelta(hours=9))
 SUBJECTS = (
     "harbour", "bridge", "orchard", "tramway", "library", "glasshouse", "quarry", "lighthouse",
     "market", "windmill", "theatre", "reservoir", "foundry", "vineyard", "observatory", "ferry",
@@ -352,9 +353,10 @@ def codes(origin: str, now: dt.datetime) -> Shape:
     for n, story in enumerate(stories(now)):
         path = f"/articles/ASV{4000 + 37 * n}X{n:02}UT.html"
         shape.articles[path] = story
+        shown = story.when.astimezone(TOKYO)  # where its language is spoken
         shape.page(
             path,
-            f"<main><h1>{story.title}</h1><p class='d'>{story.when:%Y年%m月%d日 %H時%M分}</p>"
+            f"<main><h1>{story.title}</h1><p class='d'>{shown:%Y年%m月%d日 %H時%M分}</p>"
             f"<div class='txt'>{paragraphs_of(story)}</div></main>",
             lang="ja",
         )

@@ -185,6 +185,8 @@ def test_a_warc_file_gives_its_articles_without_the_network(run: Run, tmp_path: 
     assert set(found) == {f"https://news.example{path}" for path in list(shape.articles)[:-1]}
     again = run("crawl", "--warc", str(file), "--data", str(tmp_path))
     assert "0 new, 0 revised" in again.stdout
+    twice = run("crawl", "--warc", str(file), str(file), "--data", str(tmp_path))
+    assert (twice.returncode, "--warc before each file" in twice.stderr) == (2, True)
 
 
 def test_one_bad_page_of_a_warc_file_loses_no_other(run: Run, tmp_path: Path) -> None:

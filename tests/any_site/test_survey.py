@@ -14,7 +14,7 @@ from crawler.discovery.survey import Asked, Examples, Findings, survey
 from crawler.page import Page
 from crawler.rules import Feed, Listing, Sitemap
 
-from .shapes import SHAPES, Shape, blog, newspaper, nothing, paged
+from .shapes import SHAPES, Shape, blog, feed_only, newspaper, nothing, paged
 
 NOW = dt.datetime(2026, 1, 21, 18, 0, tzinfo=dt.UTC)
 HOME = "https://news.example"
@@ -105,7 +105,7 @@ def test_a_site_without_articles_has_no_places() -> None:
 def test_name_language_zone_and_outlet_come_from_the_pages() -> None:
     site = run(paged(HOME, NOW))[0].site
     assert site is not None
-    assert (site.name, site.language, site.timezone) == ("news.example", "uk", "Etc/GMT-2")
+    assert (site.name, site.language, site.timezone) == ("news.example", "uk", "Europe/Kyiv")
     assert run(newspaper(HOME, NOW))[0].site.source == "The Small Paper"  # type: ignore[union-attr]
 
 
@@ -138,6 +138,14 @@ def test_older_posts_follow() -> None:
     assert site is not None
     assert page is not None
     assert read_listing(page, site, Listing(f"{HOME}/")).following == f"{HOME}/page/2/"
+
+
+def test_a_feed_may_stand_in_for_a_sitemap() -> None:
+    shape = feed_only(HOME, NOW)
+    shape.answers["/deep/rss.xml"] = shape.answers.pop("/rss.xml")
+    text = f"Sitemap: {HOME}/deep/rss.xml\n"
+    shape.answers["/robots.txt"] = ("text/plain", text.encode())
+    assert places(run(shape)[0])[Feed] == {"/deep/rss.xml"}
 
 
 PIECES = st.sampled_from([

@@ -84,6 +84,8 @@ def test_a_case_without_its_page_is_named(tmp_path: Path) -> None:
         ("../../etc/passwd", "etc-passwd"),
         ("Київ", "page"),
         ("a" * 300, "a" * 60),
+        ("%D0%BC%D1%96%D1%81%D1%82-1", "1-bd24cf58"),
+        ("%D0%BC%D1%96%D1%81%D1%82", "1a025c30"),
     ],
 )
 def test_the_name_of_a_case_is_a_plain_word(key: str, name: str) -> None:

@@ -31,6 +31,13 @@ def test_a_title_is_printed_as_it_was_announced(title: str) -> None:
     assert printed(Due(title=title, published=time)) == [f"2026-01-21 12:30  {title}"]
 
 
+def test_a_long_title_gives_way_to_the_time() -> None:
+    time = dt.datetime(2026, 1, 21, 12, 30, tzinfo=dt.UTC)
+    (line,) = printed(Due(title="Prices rise " * 20, published=time))
+    assert line.startswith("2026-01-21 12:30  Prices rise")
+    assert len(line) <= 80
+
+
 def test_without_a_title_the_address_stands() -> None:
     assert printed(Due())[0].strip() == "https://gazette.example/1"
 

@@ -74,6 +74,24 @@ FORMATS = {
         "<updated>2026-01-22T00:00:00Z</updated><published>2026-01-21T16:45:00Z</published>"
         "</entry></feed>"
     ),
+    "RSS 1.0 without links": (
+        '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"'
+        ' xmlns="http://purl.org/rss/1.0/" xmlns:dc="http://purl.org/dc/elements/1.1/">'
+        '<item rdf:about="https://news.example/a/1.html"><title>One &amp; two</title>'
+        "<dc:date>2026-01-21T18:45:00+02:00</dc:date></item></rdf:RDF>"
+    ),
+    "Atom 0.3": (
+        '<feed version="0.3" xmlns="http://purl.org/atom/ns#"><entry>'
+        '<title mode="escaped">One &amp;amp; two</title>'
+        '<link rel="alternate" type="text/html" href="https://news.example/a/1.html"/>'
+        "<modified>2026-01-22T00:00:00Z</modified><issued>2026-01-21T18:45:00+02:00</issued>"
+        "</entry></feed>"
+    ),
+    "Atom, a relation as an address": (
+        '<feed xmlns="http://www.w3.org/2005/Atom"><entry><title>One &amp; two</title>'
+        '<link rel="http://www.iana.org/assignments/relation/alternate" href="/a/1.html"/>'
+        "<updated>2026-01-21T16:45:00Z</updated></entry></feed>"
+    ),
     "Atom, relative": (
         '<feed xmlns="http://www.w3.org/2005/Atom" xml:base="https://news.example/a/"><entry>'
         '<title type="html">&lt;b&gt;One&lt;/b&gt; &amp;amp; two</title>'
@@ -99,6 +117,11 @@ FORMATS = {
 @pytest.mark.parametrize("text", FORMATS.values(), ids=FORMATS)
 def test_every_format_is_read(text: str) -> None:
     assert read(text) == WHOLE
+
+
+def test_a_server_s_warning_before_the_feed_costs_nothing() -> None:
+    warning = "<br />\n<b>Warning</b>: in <b>/srv/x.php</b> on line 7<br />\n"
+    assert read(warning + FORMATS["RSS 2.0"]) == WHOLE
 
 
 @pytest.mark.parametrize("text", FORMATS.values(), ids=FORMATS)
@@ -155,6 +178,23 @@ ITEMS = {
     ),
     "a weekday in another language": (
         f"{LINK}<pubDate>Ср, 21 Jan 2026 18:45:00 +0200</pubDate>",
+        ("/a/1.html", None, "2026-01-21 16:45"),
+    ),
+    "a prefix that is not declared": (
+        f"<x:thumbnail url='a'/><y:date>2026-01-21T16:45:00Z</y:date>{LINK}",
+        ("/a/1.html", None, "2026-01-21 16:45"),
+    ),
+    "a counting service's link": (
+        "<x:origLink>https://news.example/a/1.html</x:origLink><link>https://count.example/1</link>",
+        ("/a/1.html", None, None),
+    ),
+    "another vocabulary's link": (
+        f"<atom:link href='https://news.example/a/9.html'/>{LINK}",
+        ("/a/1.html", None, None),
+    ),
+    "less than": (f"<title>1 < 2, 3 <4</title>{LINK}", ("/a/1.html", "1 < 2, 3 <4", None)),
+    "a time that is none, then one": (
+        f"<pubDate>soon</pubDate>{LINK}<dc:date>2026-01-21T16:45:00Z</dc:date>",
         ("/a/1.html", None, "2026-01-21 16:45"),
     ),
     "dc:date": (f"{LINK}<dc:date>2026-01-21T16:45:00Z</dc:date>",
@@ -233,6 +273,12 @@ def test_a_json_feed_s_items_may_name_their_page_otherwise() -> None:
         ("/a/1.html", None, None),
         ("/a/2.html", None, None),
     ]
+
+
+def test_a_json_feed_with_dirt_in_it() -> None:
+    item = '{"url": "/a/1.html", "title": "One &amp;\n <b>two</b>", "x": NaN,'
+    item += '"date_modified": "2026-01-21T16:45:00Z"}'
+    assert read('{"items": [' + item + "]}") == WHOLE
 
 
 def test_a_page_that_is_no_feed_has_no_items() -> None:

@@ -33,6 +33,27 @@ CASES = {
 }
 
 
+BY_LANGUAGE = {
+    "Ukrainian": ("news.com", [], "uk", "Europe/Kyiv"),
+    "Japanese": ("news.net", [], "ja-JP", "Asia/Tokyo"),
+    "Vietnamese": ("news.net", [], "vi", "Asia/Ho_Chi_Minh"),
+    "its offset": ("news.com", [at(2), at(2)], "uk", "Europe/Kyiv"),
+    "another offset": ("news.com", [at(5)], "uk", "Etc/GMT-5"),
+    "the host's country counts": ("news.pl", [], "uk", "Europe/Warsaw"),
+    "spoken in many": ("news.com", [], "en", "UTC"),
+    "none": ("news.com", [], "", "UTC"),
+}
+
+
+@pytest.mark.parametrize(
+    ("host", "moments", "language", "zone"), BY_LANGUAGE.values(), ids=BY_LANGUAGE
+)
+def test_the_zone_of_a_language(
+    host: str, moments: list[dt.datetime], language: str, zone: str
+) -> None:
+    assert guess_zone(host, moments, language) == zone
+
+
 @pytest.mark.parametrize(("host", "moments", "zone"), CASES.values(), ids=CASES)
 def test_the_zone(host: str, moments: list[dt.datetime], zone: str) -> None:
     assert guess_zone(host, moments) == zone

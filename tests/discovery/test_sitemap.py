@@ -63,6 +63,36 @@ def test_a_news_sitemap_tells_title_and_time() -> None:
     )  # fmt: skip
 
 
+NAMESPACES = {
+    "secure": ('xmlns:news="https://www.google.com/schemas/sitemap-news/0.9"', "news"),
+    "no version": ('xmlns:news="http://www.google.com/schemas/sitemap-news"', "news"),
+    "another prefix": ('xmlns:n="http://www.google.com/schemas/sitemap-news/0.9"', "n"),
+    "not declared": ("", "news"),
+}
+
+
+@pytest.mark.parametrize(("declared", "prefix"), NAMESPACES.values(), ids=NAMESPACES)
+def test_the_news_block_is_known_whatever_its_namespace(declared: str, prefix: str) -> None:
+    block = "<p:news><p:title>R<![CDATA[&]]>D, 1 < 2</p:title><p:publication_date>"
+    block += "2026-01-21T18:45:00+02:00</p:publication_date></p:news>"
+    text = (
+        f"<urlset {NS} {declared}><url>{loc(1)}{block.replace('p:', f'{prefix}:')}</url></urlset>"
+    )
+    (link,) = links(text)
+    assert link.title == "R&D, 1 < 2"
+    assert link.published is not None
+
+
+def test_a_title_in_an_unknown_charset_is_none() -> None:
+    text = urlset(f"{loc(1)}<news:news><news:title>Київ</news:title></news:news>")
+    assert [link.title for link in links(text.encode("cp1251"))] == [None]
+
+
+def test_an_ampersand_in_plain_characters_is_one() -> None:
+    entry = "<loc><![CDATA[https://news.example/a/1.html?a=1&b=2]]></loc>"
+    assert paths(urlset(entry)) == ["/a/1.html?a=1&b=2"]
+
+
 def test_a_change_is_no_publication() -> None:
     (link,) = links(urlset(f"{loc(1)}<lastmod>2026-01-22T10:00:00Z</lastmod>"))
     assert link.published is None
@@ -107,6 +137,7 @@ FORMS = {
     "no namespace": f"<urlset><url>{loc(1)}</url><url>{loc(2)}</url></urlset>".encode(),
     "another charset": b"<?xml version='1.0' encoding='windows-1251'?>"
     + urlset(f"<!-- \u043a -->{loc(1)}", loc(2)).partition("?>")[2].encode("cp1251"),
+    "a warning before": b"<br />\n<b>Warning</b>: x.php<br />\n" + urlset(loc(1), loc(2)).encode(),
     "text": b"https://news.example/a/1.html\r\nhttps://news.example/a/2.html\n",
     "text with a mark": b"\xef\xbb\xbfhttps://news.example/a/1.html\n\n/a/2.html",
     "text, gzip": gzip.compress(b"https://news.example/a/1.html\nhttps://news.example/a/2.html"),
