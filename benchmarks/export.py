@@ -3,7 +3,8 @@
     python -m benchmarks.export --rows 100000
 
 Each figure is of a process of its own, bare loops over the same rows among them: sqlite3 and
-orjson, pyarrow from Python's values in memory (what reads them is not counted), `sqlite3 -json`.
+orjson, pyarrow from Python's values in memory (what reads them is not counted), DuckDB from JSON
+lines to Parquet, in one thread as the others, and `sqlite3 -json`, where they are installed.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from importlib.util import find_spec
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -34,6 +36,7 @@ from crawler.ledger.library import read_stored
 ROWS_AT_ONCE = 5000
 TOUCHED = 1000
 NOW = dt.datetime(2026, 6, 1, tzinfo=dt.UTC)
+DUCKDB, SHELL = "DuckDB from lines", "sqlite3 -json"
 AIMS = {"jsonl": "orjson and sqlite3", "parquet": "pyarrow from memory"}
 
 
@@ -76,19 +79,36 @@ def bare_parquet(ledger: Path, out: Path, _name: str) -> Used:
     schema = schema_of(Article)
     names = [one.name for one in schema if pa.types.is_temporal(one.type)]
     documents = _documents(ledger)
-    seconds = 0.0
+    seconds = cpu = 0.0
     with measured() as used, parquet.ParquetWriter(out, schema, compression="zstd") as writer:
         while rows := [_values(one, names) for (one,) in islice(documents, ROWS_AT_ONCE)]:
-            started = time.perf_counter()
+            started, cpu_started = time.perf_counter(), time.process_time()
             writer.write_table(pa.Table.from_pylist(rows, schema=schema))
             seconds += time.perf_counter() - started
+            cpu += time.process_time() - cpu_started
             used.items += len(rows)
-    used.seconds = seconds
+    used.seconds, used.cpu = seconds, cpu
+    return used
+
+
+def bare_duckdb(ledger: Path, out: Path, _name: str) -> Used:
+    """DuckDB, given the lines as a file: seconds are those of reading and writing alone."""
+    import duckdb
+
+    lines = out.with_suffix(".lines")
+    bare_lines(ledger, lines, "")
+    read = f"read_json('{lines}', format = 'newline_delimited', maximum_object_size = 67108864)"
+    with measured() as used, duckdb.connect(config={"threads": 1}) as database:
+        database.execute(f"COPY (FROM {read}) TO '{out}' (FORMAT parquet, COMPRESSION zstd)")
+        (used.items,) = database.execute(
+            f"SELECT count(*) FROM read_parquet('{out}')"
+        ).fetchone() or (0,)
+    lines.unlink()
     return used
 
 
 def bare_shell(ledger: Path, out: Path, _name: str) -> Used:
-    """`sqlite3 -json`, whose memory is not measured."""
+    """`sqlite3 -json`, whose memory and CPU are not measured."""
     with measured() as used, out.open("wb") as file:
         query = "SELECT * FROM articles ORDER BY date, published, page"
         subprocess.run(["sqlite3", "-json", str(ledger), query], stdout=file, check=True)
@@ -96,11 +116,15 @@ def bare_shell(ledger: Path, out: Path, _name: str) -> Used:
     return used
 
 
+# What is compared runs one after the other: a machine that others use changes with the minutes.
 WORK: dict[str, Callable[[Path, Path, str], Used]] = {
-    **dict.fromkeys(FORMATS, write_format),
+    "jsonl": write_format,
     "orjson and sqlite3": bare_lines,
+    SHELL: bare_shell,
+    "parquet": write_format,
     "pyarrow from memory": bare_parquet,
-    "sqlite3 -json": bare_shell,
+    DUCKDB: bare_duckdb,
+    **{name: write_format for name in FORMATS if name not in AIMS},
     "delta": write_delta,
 }
 
@@ -128,7 +152,7 @@ def _values(document: str, times: list[str]) -> dict[str, Any]:
     return values
 
 
-def run(rows: int, folder: Path) -> None:
+def run(rows: int, folder: Path, only: list[str]) -> None:
     """Make the ledgers, measure, print."""
     ledger, small = folder / "ledger.sqlite", folder / "small.sqlite"
     started = time.perf_counter()
@@ -136,16 +160,18 @@ def run(rows: int, folder: Path) -> None:
     make_ledger(small, TOUCHED)
     size = ledger.stat().st_size
     print(f"{rows} articles, {size // MIB} MiB, made in {time.perf_counter() - started:.0f} s")
-    names = [name for name in WORK if name not in ("delta", "sqlite3 -json")]
-    if shutil.which("sqlite3"):
-        names.append("sqlite3 -json")
+    is_there = {SHELL: shutil.which("sqlite3"), DUCKDB: find_spec("duckdb")}
+    names = [name for name in only or WORK if name != "delta" and is_there.get(name, True)]
     found = {name: _measure(name, ledger, folder) for name in names}
-    print_table(("format", "rows/s", "µs/row", "MiB peak", "MiB file"), [
+    print_table(("format", "rows/s", "µs/row", "CPU µs", "MiB peak", "MiB file"), [
         (name, *_shown(used), f"{used.writes / MIB:.0f}") for name, used in found.items()
     ])  # fmt: skip
     for name, bare in AIMS.items():
+        if not {name, bare} <= found.keys():
+            continue
         ratio = found[name].seconds / found[bare].seconds
-        print(f"{name}: {ratio:.2f} times {bare} (aim: at most 1.5)")
+        cpu = found[name].cpu / found[bare].cpu
+        print(f"{name}: {ratio:.2f} times {bare}, {cpu:.2f} times its CPU (aim: at most 1.5)")
     large, few = (_delta(path, folder) for path in (ledger, small))
     print(
         f"a delta of {TOUCHED} rows: {large.seconds:.2f} s of {rows}, "
@@ -171,15 +197,16 @@ def _measure(name: str, ledger: Path, folder: Path) -> Used:
     return used
 
 
-def _shown(used: Used) -> tuple[str, str, str]:
-    each = used.seconds / max(1, used.items)
-    return f"{1 / each:.0f}", f"{each * 1e6:.1f}", f"{used.peak / MIB:.0f}"
+def _shown(used: Used) -> tuple[str, str, str, str]:
+    each, cpu = (taken / max(1, used.items) for taken in (used.seconds, used.cpu))
+    return f"{1 / each:.0f}", f"{each * 1e6:.1f}", f"{cpu * 1e6:.1f}", f"{used.peak / MIB:.0f}"
 
 
 def main() -> None:
     """Read the command line."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
     parser.add_argument("--rows", type=int, default=1_000_000)
+    parser.add_argument("--only", nargs="+", metavar="NAME", choices=WORK, default=[])
     parser.add_argument("--one", nargs=3, metavar=("NAME", "LEDGER", "OUT"))
     given = parser.parse_args()
     if given.one:
@@ -187,7 +214,7 @@ def main() -> None:
         tell(WORK[name](Path(ledger), Path(out), name))
         return
     with tempfile.TemporaryDirectory() as folder:
-        run(given.rows, Path(folder))
+        run(given.rows, Path(folder), given.only)
 
 
 if __name__ == "__main__":

@@ -27,6 +27,7 @@ SCHEMES = {
 }
 """What reaches each, to be installed."""
 _WHOLE_AT_ONCE = ("s3", "gs")
+_HOST_AND_FILE = 2
 _SECRETS = (
     "AWS_ACCESS_KEY_ID",
     "AWS_SECRET_ACCESS_KEY",
@@ -82,7 +83,7 @@ def find_remote(scheme: str, url: str) -> RemotePlace:
     if scheme not in SCHEMES:
         known = ", ".join(f"{name}://" for name in SCHEMES)
         raise UsageError(f"nothing is reached by {scheme}://; write a path, or one of {known}")
-    if not PurePosixPath(url.partition("://")[2]).name or url.endswith("/"):
+    if len(PurePosixPath(url.partition("://")[2]).parts) < _HOST_AND_FILE or url.endswith("/"):
         raise UsageError(f"{url} names no file; write {scheme}://host-or-bucket/folder/file")
     try:
         from fsspec.core import url_to_fs
@@ -91,7 +92,7 @@ def find_remote(scheme: str, url: str) -> RemotePlace:
     except ImportError as error:
         raise UsageError(
             f"{scheme}:// needs {SCHEMES[scheme]}, which is not installed; "
-            f"pip install {SCHEMES[scheme]} (see requirements-extras.txt)"
+            f"pip install {SCHEMES[scheme]}"
         ) from error
     except Exception as error:
         raise explain(url, error) from error

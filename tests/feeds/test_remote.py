@@ -182,6 +182,8 @@ def test_a_folder_by_url(library: Any, tmp_path: Path) -> None:
 WRONG = {
     "another scheme": ("gopher://x/a", "nothing is reached by gopher://; write a path"),
     "a folder": ("s3://bucket/a/", "names no file; write s3://host-or-bucket/folder/file"),
+    "a bucket": ("s3://bucket", "names no file; write s3://host-or-bucket/folder/file"),
+    "a host": ("ftp://127.0.0.1:1", "names no file; write ftp://host-or-bucket/folder/file"),
     "a password": ("ftp://me:secret@host/a", "ftp://…@host/a bears a name or a password"),
     "a name": ("s3://secret@bucket/a", "s3://…@bucket/a bears a name or a password"),
     "an @ further on": ("ftp://me:sec@ret@host/a", "ftp://…@host/a bears a name"),
