@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -9,7 +10,11 @@ from crawler.health.alarm import Alarm
 from crawler.health.sample import Sample
 
 LEARNED_FROM = 60
-"""Crawls that read anything, the newest."""
+"""Crawls, the newest; where they are frequent, these are nights or a weekend alone. So of what was
+before one in SPAN counts, back to LEARNED_SINCE."""
+LEARNED_SINCE = dt.timedelta(days=28)
+SPAN = dt.timedelta(hours=2)
+_EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,16 +37,27 @@ class History:
         accepted = [one.raised for one in own if one.is_accepted]
         troubled = [one for one in own if not one.is_accepted]
         since = max(accepted) if accepted else None
-        return [
+        sound = [
             sample
             for sample in self.samples
             if (since is None or sample.at >= since)
             and not any(_was_open(one, sample) for one in troubled)
-        ][-LEARNED_FROM:]
+        ]
+        older = [one for one in sound[:-LEARNED_FROM] if sound[-1].at - one.at < LEARNED_SINCE]
+        return older + sound[-LEARNED_FROM:]
 
     def since(self, alarm: Alarm) -> list[Sample]:
         """The crawls since an alarm was raised, itself included."""
         return [sample for sample in self.samples if sample.at >= alarm.raised]
+
+
+def weaker(one: Sample, other: Sample) -> Sample | None:
+    """Of two neighbours older than the newest crawls the one that shows less, if both are of one
+    SPAN: it need not be kept. None if they are not."""
+    first, second = ((sample.at - _EPOCH) // SPAN for sample in (one, other))
+    if first != second:
+        return None
+    return one if one.articles < other.articles else other
 
 
 def _was_open(alarm: Alarm, sample: Sample) -> bool:

@@ -87,9 +87,7 @@ def measure(read: CrawlRead, rhythm: Rhythm) -> Sample:
         expected=rhythm.expected_since(rhythm.newest, read.ended),
         silences=rhythm.longest_silences(),
         places={
-            one.url[:RULE_LIMIT]: PlaceSample(
-                one.is_empty, rhythm.expected_since(one.newest, read.ended)
-            )
+            one.url[:RULE_LIMIT]: PlaceSample(one.is_empty, rhythm.behind(one.newest, read.ended))
             for one in read.places[:MOST_PLACES]
         },
     )

@@ -7,6 +7,7 @@ An hour of the week that few weeks have shown leans on the same hour of other da
 from __future__ import annotations
 
 import datetime as dt
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -46,6 +47,14 @@ class Rhythm:
         if moment is None or not self.is_known:
             return None
         return round(self._expected(moment, until), 2)
+
+    def behind(self, moment: dt.datetime | None, until: dt.datetime) -> float | None:
+        """How many articles a place has missed that names nothing later than a moment: no more
+        than were expected, and no more than came. On a holiday none is behind."""
+        expected = self.expected_since(moment, until)
+        if expected is None or moment is None:
+            return None
+        return min(expected, float(len(self._past) - bisect_right(self._past, moment)))
 
     @cached_property
     def is_known(self) -> bool:

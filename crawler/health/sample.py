@@ -17,8 +17,8 @@ MOST_REASONS = 30
 
 @dataclass(frozen=True, slots=True)
 class PlaceSample:
-    """A feed or listing that was read: ``behind`` is how many articles the site's week lets
-    expect since the newest story that it names (None if it gives no times)."""
+    """A feed or listing that was read: ``behind`` is how many articles came since the newest story
+    that it names, of those that the site's week lets expect (None if it gives no times)."""
 
     is_empty: bool = False
     behind: float | None = None

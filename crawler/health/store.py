@@ -10,22 +10,21 @@ from typing import Any
 from sqlalchemy import Connection, Row, Select, delete, func, insert, select, update
 
 from crawler.health.alarm import Alarm, Kind
-from crawler.health.history import History
+from crawler.health.history import LEARNED_FROM, History, weaker
 from crawler.health.judge import Verdict
 from crawler.health.sample import Sample, from_json, to_json
 from crawler.ledger.tables import alarm_news, alarms, health_samples
 
 SAMPLES_KEPT = 400
 """Of a site."""
-SAMPLES_READ = 150
-"""By a judgement: the newest, of which crawls in trouble are passed over."""
+SAMPLES_SHOWN = 150
 ALARMS_KEPT = dt.timedelta(days=365)
 """After they closed."""
 MOST_ALARMS = 500
 """Closed ones of a site that are read."""
 
 
-def read_samples(connection: Connection, site: str, limit: int = SAMPLES_READ) -> list[Sample]:
+def read_samples(connection: Connection, site: str, limit: int = SAMPLES_SHOWN) -> list[Sample]:
     """The newest samples of a site, oldest first."""
     rows = connection.execute(
         select(health_samples.c.numbers)
@@ -58,11 +57,12 @@ def read_history(connection: Connection, site: str) -> History:
     """What a judgement knows of a site."""
     open_ones = read_alarms(connection, site, is_open=True)
     closed = read_alarms(connection, site, is_open=False)
-    return History(read_samples(connection, site), (*open_ones, *closed))
+    return History(read_samples(connection, site, SAMPLES_KEPT), (*open_ones, *closed))
 
 
 def write_sample(connection: Connection, site: str, sample: Sample) -> None:
-    """Keep a sample, and no more than SAMPLES_KEPT of the site."""
+    """Keep a sample, and no more than SAMPLES_KEPT of the site: of those older than the newest,
+    one in a span."""
     connection.execute(
         insert(health_samples).values(
             crawl=sample.crawl, site=site, at=sample.at, numbers=to_json(sample)
@@ -79,6 +79,22 @@ def write_sample(connection: Connection, site: str, sample: Sample) -> None:
     bound = connection.execute(oldest).scalar()
     if bound is not None:
         connection.execute(delete(health_samples).where(of_site, health_samples.c.crawl <= bound))
+    _thin(connection, site)
+
+
+def _thin(connection: Connection, site: str) -> None:
+    """The sample that is no longer one of the newest, or the one before it, goes."""
+    rows = connection.execute(
+        select(health_samples.c.numbers)
+        .where(health_samples.c.site == site)
+        .order_by(health_samples.c.crawl.desc())
+        .offset(LEARNED_FROM)
+        .limit(2)
+    )
+    left = [from_json(row.numbers) for row in rows]
+    needless = weaker(*left) if len(left) == 2 else None
+    if needless is not None:
+        connection.execute(delete(health_samples).where(health_samples.c.crawl == needless.crawl))
 
 
 def write_verdict(

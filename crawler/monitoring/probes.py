@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from sqlalchemy import Engine
 
@@ -27,6 +28,8 @@ def alive() -> Probe:
 
 def ready(engine: Engine) -> Probe:
     """True if the ledger answers and has the tables of this version."""
+    if not _is_there(engine):
+        return Probe(False, {"ledger": "its file is gone"})
     try:
         with reading(engine) as connection:
             here = read_version(connection)
@@ -36,3 +39,10 @@ def ready(engine: Engine) -> Probe:
     if here != newest:
         return Probe(False, {"ledger": f"at version {here}, not {newest}"})
     return Probe(True, {"ledger": "ok", "version": VERSION})
+
+
+def _is_there(engine: Engine) -> bool:
+    """False for a file that was moved or removed: connections that hold it open still answer, and
+    no job finds it."""
+    file = engine.url.database if engine.dialect.name == "sqlite" else None
+    return file is None or Path(file).exists()

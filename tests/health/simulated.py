@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import Any
 
 from crawler.health.alarm import Alarm
-from crawler.health.history import History
+from crawler.health.history import LEARNED_FROM, History, weaker
 from crawler.health.judge import Verdict, judge
 from crawler.health.measure import CrawlRead, ReadArticle, measure
 from crawler.health.rhythm import Rhythm
@@ -71,7 +71,7 @@ def crawl_of(
 ) -> CrawlRead:
     """One crawl of a site."""
     site = as_of_today(dice, site)
-    count = dice.randint(0, 2 * site["articles"])
+    count = dice.randint(0, 2 * site.get("articles", 0))
     ended = START + number * HOUR
     read = [document(dice, site) for _ in range(count)] if documents is None else documents
     published = [ended - dice.random() * HOUR for _ in read]
@@ -106,6 +106,10 @@ class Watcher:
     def see(self, sample: Sample) -> Verdict:
         verdict = judge("site", History(tuple(self.samples), tuple(self.alarms)), sample, sample.at)
         self.samples.append(sample)
+        left = self.samples[-LEARNED_FROM - 2 : -LEARNED_FROM]
+        needless = weaker(*left[::-1]) if len(left) == 2 else None
+        if needless is not None:  # as the ledger keeps them
+            self.samples.remove(needless)
         changed = {one.id: one for one in (*verdict.kept, *verdict.closed)}
         self.alarms = [changed.get(one.id, one) for one in self.alarms]
         for one in verdict.raised:

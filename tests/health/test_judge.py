@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from simulated import BODY, HOUR, START, TITLE, Watcher, crawl_of, random_site, sample_of
+from simulated import BODY, HOUR, START, TITLE, Watcher, crawl_of, document, random_site, sample_of
 
 from crawler.health.alarm import Alarm, Kind
 from crawler.health.history import History
@@ -193,6 +193,28 @@ def test_false_alarms_on_sites_that_do_not_change_are_rare() -> None:
             raised += watcher.see(sample_of(crawl_of(dice, site, number))).raised
             seen += 1
     assert len(raised) <= seen / 100, [(one.kind, one.message) for one in raised]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", [0, 2])
+def test_after_a_week_nights_and_weekends_are_no_redesign(seed: int) -> None:
+    """A crawl an hour; at night and at weekends a few short stories come, most without authors and
+    pictures. The newest sixty crawls alone would be a weekend, and no Monday is like that."""
+    dice, watcher, raised = random.Random(seed), Watcher(), []
+    by_day = {"fields": {"authors": (0.9, 1.0), "image": (0.95, 1.0)}, "spread": 0.6}
+    by_night = {"fields": {"authors": (0.1, 1.0), "image": (0.4, 1.0)}, "spread": 0.6}
+    rest = {"compared": 0.0, "failing": 0.01, "rejected": 0.0}
+    for number in range(21 * 24):
+        moment = START + number * HOUR
+        is_busy = 8 <= moment.hour < 20 and moment.weekday() < 5
+        site = (by_day if is_busy else by_night) | rest
+        count = dice.randint(6, 18) if is_busy else dice.randint(0, 12)
+        documents = [document(dice, site) for _ in range(count)]
+        if not is_busy:
+            documents = [{**one, "body": [one["body"][0][::3]]} for one in documents]
+        raised += watcher.see(sample_of(crawl_of(dice, site, number, documents))).raised
+    late = [one for one in raised if one.raised - START > dt.timedelta(days=7)]
+    assert late == []
 
 
 small = st.integers(0, 12)

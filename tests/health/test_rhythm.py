@@ -186,6 +186,27 @@ def test_a_feed_that_stands_still_while_the_site_goes_on(
     assert [one.judged is Judged.WORSE for one in stale] == [expected]
 
 
+def test_on_a_holiday_no_place_is_behind_the_site() -> None:
+    """A listing that names the newest story there is has missed nothing, however few there are."""
+    holiday = MONDAY + 31 * DAY
+    times = published(MONDAY, holiday) + published(holiday, holiday + DAY, 7, share=0.05)
+    now = holiday + 18 * HOUR
+    known = rhythm(times, MONDAY, now)
+    passed = sorted(one for one in times if one <= now)
+    assert known.behind(passed[-1], now) == 0
+    assert (known.expected_since(passed[-4], now) or 0) > 4
+    assert known.behind(passed[-4], now) == 3
+
+
+def test_on_a_workday_a_place_is_behind_what_was_expected() -> None:
+    now = MONDAY + 31 * DAY + 18 * HOUR
+    known = rhythm(published(MONDAY, now), MONDAY, now)
+    stands = now - 30 * HOUR
+    assert known.behind(stands, now) == known.expected_since(stands, now)
+    assert known.behind(None, now) is None
+    assert rhythm([], MONDAY, now).behind(stands, now) is None
+
+
 @pytest.mark.parametrize(("was_empty", "expected"), [(False, Judged.WORSE), (True, Judged.UNKNOWN)])
 def test_a_listing_that_names_nothing(was_empty: bool, expected: Judged) -> None:
     before = place_samples(1.0, 1.0, is_empty=was_empty)

@@ -13,6 +13,7 @@ from crawler.health import store, watch
 from crawler.health.alarm import Kind
 from crawler.health.channels import Channels
 from crawler.health.overview import look_at, read_health, values
+from crawler.health.sample import Sample
 from crawler.health.store import read_alarms, read_samples
 from crawler.health.watch import judge_crawls, judge_quietly
 from crawler.ledger.connect import reading, writing
@@ -181,6 +182,20 @@ def test_only_so_many_samples_are_kept(engine: Engine, monkeypatch: pytest.Monke
     judged(engine, 8)
     with reading(engine) as connection:
         assert [one.crawl for one in read_samples(connection, SITE.name)] == [5, 6, 7]
+
+
+def test_of_what_is_not_the_newest_one_in_a_span_is_kept(engine: Engine) -> None:
+    """Crawls every ten minutes; the fullest of each two hours, then the newest sixty."""
+    with writing(engine) as connection:
+        for number in range(200):
+            at = NOW.replace(hour=0) + number * HOUR / 6
+            row = {"id": number + 1, "site": SITE.name, "command": "crawl", "arguments": "{}"}
+            connection.execute(insert(crawls).values(**row, started=at, outcome="finished"))
+            sample = Sample(crawl=number + 1, at=at, articles=number % 12)
+            store.write_sample(connection, SITE.name, sample)
+        kept = read_samples(connection, SITE.name)
+    assert [one.crawl for one in kept[-60:]] == list(range(141, 201))
+    assert [one.crawl for one in kept[:-60]] == [*range(12, 133, 12), 140]
 
 
 def test_closed_alarms_are_forgotten_after_a_year(

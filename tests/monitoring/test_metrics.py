@@ -327,6 +327,18 @@ def test_a_ledger_of_another_version_is_not(engine: Engine) -> None:
     assert "0001" in probe.details["ledger"]
 
 
+def test_a_file_that_is_gone_is_not_ready(tmp_path: Path) -> None:
+    """Though who holds it open can still read it."""
+    file = tmp_path / "ledger.sqlite"
+    engine = open_ledger(f"sqlite:///{file}")
+    with engine.connect() as held:
+        assert ready(engine).is_ok
+        file.rename(tmp_path / "elsewhere")
+        assert held.exec_driver_sql("SELECT count(*) FROM jobs").scalar() == 0
+        assert ready(engine).details == {"ledger": "its file is gone"}
+    engine.dispose()
+
+
 def test_a_ledger_that_is_gone_is_not_ready(tmp_path: Path) -> None:
     engine = open_ledger(f"sqlite:///{tmp_path / 'l.sqlite'}")
     engine.dispose()
