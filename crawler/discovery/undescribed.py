@@ -60,7 +60,7 @@ def read_home(text: str) -> str:
     """The canonical address of a home page as a user writes it. Raises BadAddress."""
     problem = find_malformation(text.strip())
     if problem is not None:
-        raise BadAddress(f"{text!r} cannot be crawled: {problem.detail}; write https://host/")
+        raise BadAddress(f"this cannot be crawled: {problem.detail}; write https://host/")
     address = canonical(text)
     if address is None:
         raise BadAddress(f"{text!r} is no address of a site; write https://host/")
