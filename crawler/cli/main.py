@@ -6,6 +6,7 @@ Exit codes: 0 done, 1 the work itself failed (it says how), 2 what was asked can
 
 from __future__ import annotations
 
+import errno
 import importlib
 import pkgutil
 import sys
@@ -120,6 +121,16 @@ def main() -> None:
     except BrokenPipeError:  # whoever read standard output has seen enough
         sys.stdout = None
         sys.exit(0)
+    except OSError as error:
+        if error.errno not in (errno.ENOSPC, errno.EDQUOT):
+            raise
+        print(f"crawler: {error.strerror}: make room, and ask again", file=sys.stderr)
+        sys.stdout = None  # or the interpreter tries to write the rest at its end
+        sys.exit(1)
+    except SystemExit as end:
+        if isinstance(end.__context__, BrokenPipeError):  # so does rich end, but with 1
+            sys.exit(0)
+        raise
     sys.exit(code if isinstance(code, int) else 0)
 
 

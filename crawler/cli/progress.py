@@ -26,7 +26,25 @@ if TYPE_CHECKING:  # it brings Scrapy, half a second of imports
     from crawler.spiders.run import CrawlEnd
 
 
-class CrawlProgress:
+class _Shown:
+    """A bar that is drawn while it is entered."""
+
+    _bar: Progress
+
+    def __enter__(self) -> Self:
+        self._bar.start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._bar.stop()
+
+
+class CrawlProgress(_Shown):
     """Shows while it is entered; silent where the console is no terminal."""
 
     def __init__(self, title: str, max_pages: int, console: Console) -> None:
@@ -42,18 +60,6 @@ class CrawlProgress:
             disable=not console.is_terminal,
         )
         self._task = self._bar.add_task(title, total=None, told="starting")
-
-    def __enter__(self) -> Self:
-        self._bar.start()
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self._bar.stop()
 
     def update(self, counts: Mapping[str, int], waiting: int) -> None:
         """Show the counts so far; ``waiting`` pages are known to be due."""
@@ -83,7 +89,7 @@ def tell_end(end: CrawlEnd) -> None:
     tell_result(crawl=end.crawl, **end.counts)
 
 
-class BackfillProgress:
+class BackfillProgress(_Shown):
     """A backfill's progress by date: the day reached, what is kept and due, time left."""
 
     def __init__(self, title: str, span: Span, zone: dt.tzinfo, console: Console) -> None:
@@ -99,18 +105,6 @@ class BackfillProgress:
             disable=not console.is_terminal,
         )
         self._task = self._bar.add_task(title, total=1.0, told="starting")
-
-    def __enter__(self) -> Self:
-        self._bar.start()
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self._bar.stop()
 
     def update(self, reached: backfill.Progress) -> None:
         """Show how far it has come."""

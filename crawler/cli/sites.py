@@ -22,8 +22,9 @@ def sites(data: options.Data = None, ledger: options.Ledger = None) -> None:
     """List the sites that can be crawled by name, and what is kept of each."""
     held = _holdings(options.ledger_address(data, ledger))
     table = Table(box=None, pad_edge=False, header_style="bold")
-    for heading in ("name", "language", "host"):
-        table.add_column(heading)
+    table.add_column("name", no_wrap=True)  # whole in a narrow terminal, too: it is what to write
+    table.add_column("language")
+    table.add_column("host")
     table.add_column("articles", justify="right")
     table.add_column("last crawl", no_wrap=True)
     for name, site in registry.sites().items():

@@ -51,7 +51,7 @@ def serving(
     house = House(newsroom, conduct or Conduct())
     started: list[Origin | BaseException] = []
     ready = threading.Event()
-    loop, stop = asyncio.new_event_loop(), asyncio.Event()
+    runner, stop = asyncio.Runner(), asyncio.Event()
 
     async def run() -> None:
         async with listening(house, port) as bound:
@@ -61,11 +61,11 @@ def serving(
 
     def work() -> None:
         try:
-            loop.run_until_complete(run())
+            with runner:  # ends what still runs for a client before the loop is closed
+                runner.run(run())
         except BaseException as error:  # handed to the caller's thread, which raises it
             started.append(error)
         finally:
-            loop.close()
             ready.set()
 
     thread = threading.Thread(target=work, name="newsroom", daemon=True)
@@ -76,7 +76,7 @@ def serving(
     try:
         yield started[0]
     finally:
-        loop.call_soon_threadsafe(stop.set)
+        runner.get_loop().call_soon_threadsafe(stop.set)
         thread.join()
 
 

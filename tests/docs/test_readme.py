@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shlex
@@ -10,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from crawler.article import Article
 from crawler.cli.demo import newsroom
 from tests.program import run_program
 
@@ -49,6 +51,31 @@ def test_a_command_is_there_with_the_options_it_is_shown_with(command: str) -> N
     assert done.returncode == 0, done.stderr
     for option in (word.partition("=")[0] for word in words if word.startswith("--")):
         assert option in done.stdout
+
+
+def test_the_shown_line_is_one_of_the_schema() -> None:
+    (shown,) = re.findall(r"```json\n(.*?)```", README, re.DOTALL)
+    line = json.loads(shown)
+    fields = list(Article.__annotations__)
+    assert list(line) == [name for name in fields if name in line]
+    assert list(line["related"][0]) == ["published", "title", "url"]
+    assert list(line["hot_news"][0]) == ["title", "url"]
+
+
+@pytest.mark.slow
+def test_the_shown_report_is_printed_so(tmp_path: Path) -> None:
+    (shown,) = re.findall(r"```text\n(.*?)```", README, re.DOTALL)
+    data = {"CRAWLER_DATA": str(tmp_path)}
+    with newsroom(["--articles", "10", "--seed", "4"]) as origin:
+        words = ["-m", "crawler", "crawl", "interfax-ukraine", "--origin", origin]
+        assert run(words, **data).returncode == 0
+    printed = run(["-m", "crawler", "report", "interfax-ukraine"], **data).stdout
+    # A newsroom as small as this one has sections without a page, and so gaps, not none.
+    lines = [line.rstrip() for line in printed.replace("  gap ", "  gaps ").splitlines()]
+    assert shown.splitlines()[0].split() == lines[2].split()[:7]
+    labels = [line.split()[0] for line in shown.splitlines() if re.match("total|  [a-z]", line)]
+    assert labels == ["total", "missed", "gaps", "footprint"]
+    assert {line.split()[0] for line in lines if line} >= set(labels)
 
 
 @pytest.mark.slow
