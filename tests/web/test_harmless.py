@@ -33,6 +33,7 @@ ATTACKS = {
     "template": "{{ 7*7 }}{% for x in () %}${7*7}",
     "svg": "<svg onload=window.owned=1><a xlink:href='javascript:window.owned=1'>x</a></svg>",
     "base": "<base href=http://evil.example/><meta http-equiv=refresh content='0;http://evil.example'>",
+    "override": "\u202egnp.exe\u2066\u2067 <b>bold</b>\u200f",
     "form": "<form action=http://evil.example/><button>Crawl</button></form>",
 }
 LINKS = (

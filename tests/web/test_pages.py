@@ -6,12 +6,12 @@ import re
 
 import httpx
 import pytest
-from sqlalchemy import delete
+from sqlalchemy import Engine, delete, insert
 
 from crawler.ledger.connect import writing
-from crawler.ledger.tables import crawls
+from crawler.ledger.tables import crawls, jobs
 
-from .conftest import SITE, Serve, Shelf, form_key, story
+from .conftest import NOW, SITE, Serve, Shelf, form_key, story
 
 BROWSER = {"accept": "text/html"}
 ARABIC = "استئناف المفاوضات في جنيف"
@@ -34,6 +34,17 @@ def test_a_site_that_is_held_but_was_never_crawled_has_a_card(serve: Serve, shel
         assert "never crawled here" in page
         assert 'value="https://gazette.example/"' in page
         assert '<option value="gazette.example">' in read(client, "/articles")
+
+
+def test_a_card_shows_what_runs_before_what_waits(serve: Serve, engine: Engine) -> None:
+    row = {"kind": "crawl", "site": SITE, "arguments": "{}", "created": NOW, "losses": 0}
+    with writing(engine) as connection:
+        for state in ("queued", "running", "queued"):
+            connection.execute(insert(jobs).values(**row, state=state, attempt=1))
+    with serve() as client:
+        page = read(client, "/")
+    assert "watch job 2" in page
+    assert '<span class="state running">' in page
 
 
 def test_a_title_of_a_megabyte_is_cut(serve: Serve, shelf: Shelf) -> None:

@@ -10,7 +10,7 @@ from fastapi import APIRouter, Request
 from sqlalchemy import Connection
 from starlette.responses import HTMLResponse
 
-from crawler.jobs.job import OPEN, Job
+from crawler.jobs.job import OPEN, Job, State
 from crawler.jobs.listing import JobFilter, list_jobs
 from crawler.ledger.sites import read_days
 from crawler.schedule.memory import Standing
@@ -83,9 +83,15 @@ def read_card(
         most=max(count for _, count in counts),
         week=sum(count for _, count in counts[-7:]),
         fills=draw_fills({field: shares.get(field, ()) for field in FIELDS}),
-        job=next((job for job in running if job.site == known.name), None),
+        job=find_job(running, known.name),
         next=find_next(standings, known.name, now),
     )
+
+
+def find_job(under_way: Iterable[Job], site: str) -> Job | None:
+    """What is being done at a site, else the first that waits for it; None if nothing is."""
+    own = (job for job in under_way if job.site == site)
+    return min(own, key=lambda job: (job.state is not State.RUNNING, job.id), default=None)
 
 
 def find_next(standings: Iterable[Standing], site: str, now: dt.datetime) -> dt.datetime | None:
