@@ -92,7 +92,7 @@ def _is_doubtful(tags: Sequence[str], data: Structured) -> bool:
 
 def _tells_of_story(tags: Sequence[str], data: Structured) -> bool:
     """True if a tag, other than the outlet's name, stands in the title or the lead."""
-    found = (*data.candidates("title"), *data.candidates("lead"))
+    found = (*data.titles, *data.candidates("lead"))
     told = " ".join(one.values[0] for one in found).casefold()
     own = (tag for tag in tags if name_key(tag) not in data.outlets)
     return any(tag.casefold() in told for tag in own)
@@ -103,7 +103,7 @@ def _is_title_in_words(tags: Sequence[str], data: Structured) -> bool:
     words = [tag.casefold() for tag in tags]
     if len(words) < FEWEST_WORDS or sum(" " in word for word in words) > 1:
         return False
-    titles = " ".join(found.values[0] for found in data.candidates("title")).casefold().split()
+    titles = " ".join(found.values[0] for found in data.titles).casefold().split()
     first = [word.strip(",;:'\"") for word in titles][:FEWEST_WORDS]
     return words[:FEWEST_WORDS] == first or _stand_in_order(words, _steps(data.page.url))
 
