@@ -35,15 +35,21 @@ _CODE = re.compile(r"[A-Z][A-Z0-9:_-]+")
 
 
 def find_told_tags(data: Structured) -> tuple[tuple[Found, ...], tuple[Found, ...]]:
-    """(lists most trusted first, those of one tag behind the longer ones; doubtful lists)."""
-    sure: list[Found] = []
+    """(lists, the first of several tags before those of one; doubtful lists). What stands behind
+    a first good list is not read."""
+    single: list[Found] = []
     doubtful: list[Found] = []
     for found in _lists(data):
         tags = clean_tags(found.values)
-        if tags and not _is_title_in_words(tags, data):
-            (doubtful if _is_doubtful(tags, data) else sure).append(found)
-    sure.sort(key=lambda found: len(clean_tags(found.values)) == 1)
-    return tuple(sure), tuple(doubtful)
+        if not tags or _is_title_in_words(tags, data):
+            continue
+        if _is_doubtful(tags, data):
+            doubtful.append(found)
+        elif len(tags) > 1:
+            return (found, *single), tuple(doubtful)
+        else:
+            single.append(found)
+    return tuple(single), tuple(doubtful)
 
 
 def _lists(data: Structured) -> Iterator[Found]:
