@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 
 from lxml.html import HtmlElement
 
@@ -18,7 +19,7 @@ from crawler.extraction.layouts import choose_layout, name_layout
 from crawler.extraction.live_blog import RULE as LIVE_RULE
 from crawler.extraction.live_blog import read_updates
 from crawler.extraction.names_beside_date import find_names
-from crawler.extraction.people import find_handle, find_outlet, names_more
+from crawler.extraction.people import find_fuller, find_handle, find_outlet
 from crawler.extraction.site_rules import run_rules
 from crawler.extraction.story_lines import About
 from crawler.extraction.structured import Structured
@@ -72,13 +73,13 @@ class _Generic:
     @cached_property
     def view(self) -> View:
         """The visible page."""
-        titles = tuple(found.values[0] for found in self.data.candidates("title"))
+        titles = tuple(found.values[0] for found in self.data.titles)
         return View(self.data.page, self.region, titles)
 
     @cached_property
     def titles(self) -> tuple[Found, ...]:
         """Headlines of structured data, then the visible one; the outlet's name is cut off."""
-        found = (*self.data.candidates("title"), *find_title(self.view))
+        found = (*self.data.titles, *find_title(self.view))
         outlets = [one.values[0] for one in self.data.candidates("source")]
         return tuple(without_outlet(found, self.view.headline, outlets, self.data.outlets))
 
@@ -92,14 +93,12 @@ class _Generic:
         if not people and not seen and not self.is_described:
             seen = tuple(find_authors_below(self.view))
             guessed = tuple(find_names(self.view.around_headline, self.data.outlets))
-        fuller = tuple(
-            one for one in seen if people and names_more(one, people[0], self.data.outlets)
-        )
+        fuller = find_fuller(seen, people, self.data.outlets)
         meta = self.data.meta
         outlet = tuple(find_outlet(self.data.article, meta))
         told = [one for one in outlet if one.rule.startswith("json-ld")]
         last = (*find_handle(meta, self.data.outlets), *told, *guessed, *outlet)
-        return (*fuller[:1], *people, *seen, *last)
+        return (*fuller, *people, *seen, *last)
 
     def times(self, told: tuple[Found, ...]) -> Iterator[Found]:
         """The visible time beside what structured data told; the last resorts without either."""
@@ -116,7 +115,7 @@ class _Generic:
         sure, doubtful = find_told_tags(self.data)
         yield from sure
         if not sure and not self.is_described:
-            yield from find_tags(self.view)
+            yield from islice(find_tags(self.view), 1)
         yield from doubtful
 
     @cached_property

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from crawler.draft import Found
@@ -14,8 +14,8 @@ from crawler.extraction.names_beside_date import is_name
 from crawler.normalization.authors import clean_authors
 from crawler.normalization.byline_words import AGENCIES
 
-MOST_SEEN = 6
-"""Persons of a visible byline that may be told of by their number to be this story's."""
+MOST_OTHERS = 5
+"""Persons that a page may show beside those it tells of; more are other stories'."""
 _AUTHOR_META = (
     "author",
     "article:author",
@@ -69,15 +69,25 @@ def _labelled(meta: MetaTags) -> Iterator[str]:
             yield f"twitter:data{number}"
 
 
-def names_more(seen: Found, told: Found, outlets: Collection[str]) -> bool:
-    """True if what is seen names all persons that are told, and other persons, by whole names."""
-    names, known = clean_authors(seen.values), set(clean_authors(told.values))
-    if not known < set(names) or len(names) > MOST_SEEN:
-        return False
-    others = (name for name in names if name not in known)
-    return all(" " in name for name in known) and all(
+def find_fuller(
+    seen: Sequence[Found], told: Sequence[Found], outlets: Collection[str]
+) -> tuple[Found, ...]:
+    """The first of what is ``seen`` that names all persons who are ``told`` first, and other
+    persons, by whole names; empty if none does."""
+    known = set(clean_authors(told[0].values)) if told and seen else set()
+    if known and all(" " in name for name in known):
+        for found in seen:
+            names = clean_authors(found.values)
+            others = [name for name in names if name not in known]
+            if others and known < set(names) and _are_persons(others, outlets):
+                return (found,)
+    return ()
+
+
+def _are_persons(names: Sequence[str], outlets: Collection[str]) -> bool:
+    return len(names) <= MOST_OTHERS and all(
         is_name(name) and name.casefold() not in AGENCIES and name_key(name) not in outlets
-        for name in others
+        for name in names
     )
 
 

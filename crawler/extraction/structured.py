@@ -85,6 +85,11 @@ class Structured:
         labels = (label for label in host.split(".") if len(label) >= SHORTEST_LABEL)
         return frozenset(map(name_key, (*names, host, host.rpartition(".")[0], *labels))) - {""}
 
+    @cached_property
+    def titles(self) -> tuple[Found, ...]:
+        """What structured data says of the title, most trusted first."""
+        return self.candidates("title")
+
     def candidates(self, field: str) -> tuple[Found, ...]:
         """What structured data says of a field, most trusted first."""
         return tuple(_FINDERS[field](self)) if field in _FINDERS else ()

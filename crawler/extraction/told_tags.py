@@ -35,15 +35,21 @@ _CODE = re.compile(r"[A-Z][A-Z0-9:_-]+")
 
 
 def find_told_tags(data: Structured) -> tuple[tuple[Found, ...], tuple[Found, ...]]:
-    """(lists most trusted first, those of one tag behind the longer ones; doubtful lists)."""
-    sure: list[Found] = []
+    """(lists, the first of several tags before those of one; doubtful lists). What stands behind
+    a first good list is not read."""
+    single: list[Found] = []
     doubtful: list[Found] = []
     for found in _lists(data):
         tags = clean_tags(found.values)
-        if tags and not _is_title_in_words(tags, data):
-            (doubtful if _is_doubtful(tags, data) else sure).append(found)
-    sure.sort(key=lambda found: len(clean_tags(found.values)) == 1)
-    return tuple(sure), tuple(doubtful)
+        if not tags or _is_title_in_words(tags, data):
+            continue
+        if _is_doubtful(tags, data):
+            doubtful.append(found)
+        elif len(tags) > 1:
+            return (found, *single), tuple(doubtful)
+        else:
+            single.append(found)
+    return tuple(single), tuple(doubtful)
 
 
 def _lists(data: Structured) -> Iterator[Found]:
@@ -92,7 +98,7 @@ def _is_doubtful(tags: Sequence[str], data: Structured) -> bool:
 
 def _tells_of_story(tags: Sequence[str], data: Structured) -> bool:
     """True if a tag, other than the outlet's name, stands in the title or the lead."""
-    found = (*data.candidates("title"), *data.candidates("lead"))
+    found = (*data.titles, *data.candidates("lead"))
     told = " ".join(one.values[0] for one in found).casefold()
     own = (tag for tag in tags if name_key(tag) not in data.outlets)
     return any(tag.casefold() in told for tag in own)
@@ -103,7 +109,7 @@ def _is_title_in_words(tags: Sequence[str], data: Structured) -> bool:
     words = [tag.casefold() for tag in tags]
     if len(words) < FEWEST_WORDS or sum(" " in word for word in words) > 1:
         return False
-    titles = " ".join(found.values[0] for found in data.candidates("title")).casefold().split()
+    titles = " ".join(found.values[0] for found in data.titles).casefold().split()
     first = [word.strip(",;:'\"") for word in titles][:FEWEST_WORDS]
     return words[:FEWEST_WORDS] == first or _stand_in_order(words, _steps(data.page.url))
 

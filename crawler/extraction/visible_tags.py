@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import groupby, takewhile
 
 from lxml import etree
@@ -58,19 +58,17 @@ def find_tags(view: View) -> Iterator[Found]:
     """Links marked as tags, standing in an element named so outside the menus, in a line that
     begins with the word, below a heading that is the word. What is marked as a category too
     counts where nothing else is marked."""
-    marked = _TAGGED(view.page.root)
-    only_tags = [one for one in marked if "category" not in one.get("rel")]
-    for links, rule in (
-        (only_tags or marked, "html: rel=tag"),
-        (_links_in_tag_lists(view), "generic: tag list"),
-        (_links_named_tags(view), "generic: links named tags"),
-        (_links_behind_labels(view), "generic: line of tags"),
-        (_links_to_tags(view), "generic: line of links to tags"),
-        (_neighbours_to_tags(view), "generic: links to tags"),
-    ):
-        tags = _short_texts(one for one in links if view.shows(one) and not _shares(one))
+    for find, rule in _FINDERS:
+        links = (one for one in find(view) if view.shows(one) and not _shares(one))
+        tags = _short_texts(links)
         if 0 < len(tags) <= MOST_TAGS:
             yield Found(tags, rule)
+
+
+def _links_marked(view: View) -> list[HtmlElement]:
+    marked: list[HtmlElement] = _TAGGED(view.page.root)
+    only_tags = [one for one in marked if "category" not in one.get("rel")]
+    return only_tags or marked
 
 
 def _shares(link: HtmlElement) -> bool:
@@ -192,3 +190,13 @@ def _links_of_lines(blocks: Sequence[Block]) -> list[HtmlElement]:
     if len(lines) > MOST_BELOW_LABEL or not all(_is_outside_menus(one.element) for one in lines):
         return []
     return [link for line in lines for link in _links_of(line)]
+
+
+_FINDERS: Sequence[tuple[Callable[[View], list[HtmlElement]], str]] = (
+    (_links_marked, "html: rel=tag"),
+    (_links_in_tag_lists, "generic: tag list"),
+    (_links_named_tags, "generic: links named tags"),
+    (_links_behind_labels, "generic: line of tags"),
+    (_links_to_tags, "generic: line of links to tags"),
+    (_neighbours_to_tags, "generic: links to tags"),
+)

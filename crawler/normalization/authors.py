@@ -56,13 +56,34 @@ def _longest_first(phrases: Iterable[str]) -> str:
     return "|".join(re.escape(phrase) for phrase in sorted(phrases, key=len, reverse=True))
 
 
-_INTRODUCTION = re.compile(
-    rf"(?:(?:{_longest_first(set(INTRODUCTIONS) - ONLY_BEFORE_COLON)})"
-    r"(?:\s*[:：・／\-–—=/]\s*|\s+|$)"
-    rf"|(?:{_longest_first(ONLY_BEFORE_COLON)})\s*[:：・／]\s*"
-    rf"|(?-i:(?:{_longest_first(LOWER_CASE_INTRODUCTIONS)}))\s+)",
-    re.IGNORECASE,
-)
+def _introductions(letter: str) -> re.Pattern[str]:
+    """What introduces an author and begins with ``letter``: one pattern of all would be tried
+    phrase by phrase at every line."""
+    plain, before_colon, small = (
+        _longest_first(one for one in phrases if one[0] == letter) or "(?!)"
+        for phrases in (
+            set(INTRODUCTIONS) - ONLY_BEFORE_COLON,
+            ONLY_BEFORE_COLON,
+            LOWER_CASE_INTRODUCTIONS,
+        )
+    )
+    return re.compile(
+        rf"(?:(?:{plain})(?:\s*[:：・／\-–—=/]\s*|\s+|$)|(?:{before_colon})\s*[:：・／]\s*"
+        rf"|(?-i:(?:{small}))\s+)",
+        re.IGNORECASE,
+    )
+
+
+_INTRODUCTIONS = {
+    letter: _introductions(letter) for letter in {one[0] for one in INTRODUCTIONS} | {"d"}
+}
+
+
+def _introduction(line: str) -> re.Match[str] | None:
+    pattern = _INTRODUCTIONS.get(line[:1].casefold())
+    return pattern.match(line) if pattern else None
+
+
 _BEFORE_AGENCY = re.compile(
     rf"(?<=\w) (?=(?:{_longest_first(AGENCY_NAMES)}|(?-i:Reuters|AFP|AP|dpa))\s*$)", re.IGNORECASE
 )
@@ -111,14 +132,14 @@ def _split_byline(line: str) -> tuple[list[str], list[str]]:
 
 def opens_byline(line: str) -> bool:
     """True for a line that begins with what introduces an author, and goes on."""
-    match = _INTRODUCTION.match(line)
+    match = _introduction(line)
     return match is not None and match.end() < len(line)
 
 
 def _drop_introduction(line: str) -> str:
     """Without "By", "Текст:" and the like; twice, for "Analysis: By …"."""
     for _ in range(2):
-        match = _INTRODUCTION.match(line)
+        match = _introduction(line)
         if match is None or _NOBLE.match(line):
             break
         line = line[match.end() :].lstrip(_NO_EDGE)

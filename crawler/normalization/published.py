@@ -45,7 +45,8 @@ def choose_time(
     who agrees and who differs.
     """
     answers = list(_read_candidates(candidates, site, now, language))
-    zone = guess([one.time.when for one in answers if one.time.when and _tells_zone(one)])
+    told = [one.time.when for one in answers if one.time.when and _tells_zone(one)]
+    zone = guess(told) if len(told) < len(answers) else None
     answers = [_in_zone(one, zone, site, now, language) for one in answers] if zone else answers
     if not answers:
         return None
