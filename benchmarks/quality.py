@@ -26,13 +26,14 @@ sys.path.insert(0, str(ROOT))
 
 from benchmarks.libraries import ALL  # noqa: E402
 from crawler import extraction  # noqa: E402
+from crawler.discovery.undescribed import undescribed  # noqa: E402
 from crawler.draft import Draft, Found  # noqa: E402
 from crawler.errors import Rejected  # noqa: E402
 from crawler.normalization.authors import clean_authors  # noqa: E402
 from crawler.normalization.normalize import normalize  # noqa: E402
 from crawler.normalization.tags import clean_tags  # noqa: E402
 from crawler.page import Page  # noqa: E402
-from crawler.site import Site  # noqa: E402
+
 
 SCORER = ROOT.parent / "shared" / "tools" / "score_extraction.py"
 GOLD = ROOT.parent / "shared" / "gold"
@@ -41,14 +42,8 @@ SETS = ("aeb", "fundus", "fundus-eval")
 SEEN = dt.datetime(2026, 11, 1, tzinfo=dt.UTC)
 
 
-class AnySite(Site):
-    """A site of which nothing is said."""
-
-    name = "any"
-    home = "https://any.example/"
-
-
-ANY_SITE = AnySite()
+ANY_SITE = undescribed("https://any.example/")
+"""A site of which nothing is said."""
 
 
 def extract(html: bytes, url: str) -> dict[str, Any]:
