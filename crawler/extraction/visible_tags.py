@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import groupby, takewhile
+from itertools import groupby, islice, takewhile
 
 from lxml import etree
 from lxml.html import HtmlElement
@@ -23,6 +23,9 @@ MOST_ABOVE = 4
 """Links of a list above the headline; a longer one is the outlet's, of what is in the news."""
 LONGEST_TAG_LINE = 600
 MOST_BELOW_LABEL = 15
+MOST_LINKS = 5_000
+MOST_NAMED = 200
+"""Links of a page, and those named tags, that are looked at."""
 SHARE_OF_TAGS = 0.4
 """Of a line of tags that is links."""
 LONGEST_NAMES = 300
@@ -124,12 +127,12 @@ def _is_outside_menus(element: HtmlElement) -> bool:
 def _links_named_tags(view: View) -> list[HtmlElement]:
     """Links that are each named a tag, or stand alone in an element that is."""
     named = []
-    for link in view.page.root.iter("a"):
+    for link in islice(view.page.root.iter("a"), MOST_LINKS):
         parent = link.getparent()
-        alone = parent is not None and len(parent) == 1 and parent.tag != "body"
+        alone = parent is not None and link.getprevious() is None and link.getnext() is None
         if _is_named(link, _TAG_NAME) or (alone and _is_named(parent, _TAG_NAME)):
             named.append(link)
-    return [link for link in named if _is_outside_menus(link)]
+    return [link for link in named[:MOST_NAMED] if _is_outside_menus(link)]
 
 
 def _links_to_tags(view: View) -> list[HtmlElement]:
