@@ -23,7 +23,7 @@ sys.path.insert(0, str(ROOT))
 from lxml import html as lxml_html  # noqa: E402
 
 from benchmarks.libraries import ALL  # noqa: E402
-from benchmarks.quality import ANY_SITE, GOLD, SEEN, SETS, extract  # noqa: E402
+from benchmarks.quality import GOLD, SEEN, SETS, any_site, extract  # noqa: E402
 from crawler import extraction  # noqa: E402
 from crawler.page import Page  # noqa: E402
 from crawler.site import Site, Text, Texts  # noqa: E402
@@ -61,7 +61,7 @@ def described(html: bytes, url: str) -> object:
 
 def generic(html: bytes, url: str) -> object:
     """Our extraction of any site's page."""
-    return extraction.extract(Page(url, html, SEEN), ANY_SITE)
+    return extraction.extract(Page(url, html, SEEN), any_site(url))
 
 
 def read_pages(count: int | None) -> list[Recorded]:

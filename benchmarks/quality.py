@@ -18,8 +18,10 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
@@ -28,12 +30,12 @@ from benchmarks.libraries import ALL  # noqa: E402
 from crawler import extraction  # noqa: E402
 from crawler.discovery.undescribed import undescribed  # noqa: E402
 from crawler.draft import Draft, Found  # noqa: E402
-from crawler.errors import Rejected  # noqa: E402
+from crawler.errors import BadAddress, Rejected  # noqa: E402
 from crawler.normalization.authors import clean_authors  # noqa: E402
 from crawler.normalization.normalize import normalize  # noqa: E402
 from crawler.normalization.tags import clean_tags  # noqa: E402
 from crawler.page import Page  # noqa: E402
-
+from crawler.site import Site  # noqa: E402
 
 SCORER = ROOT.parent / "shared" / "tools" / "score_extraction.py"
 GOLD = ROOT.parent / "shared" / "gold"
@@ -42,8 +44,18 @@ SETS = ("aeb", "fundus", "fundus-eval")
 SEEN = dt.datetime(2026, 11, 1, tzinfo=dt.UTC)
 
 
-ANY_SITE = undescribed("https://any.example/")
-"""A site of which nothing is said."""
+def any_site(url: str) -> Site:
+    """The site of an address, of which nothing is said: what a crawl begins with."""
+    parts = urlsplit(url)
+    return _site_at(f"{parts.scheme}://{parts.netloc}/")
+
+
+@cache
+def _site_at(home: str) -> Site:
+    try:
+        return undescribed(home)
+    except BadAddress:
+        return undescribed("https://any.example/")
 
 
 def extract(html: bytes, url: str) -> dict[str, Any]:
@@ -53,9 +65,10 @@ def extract(html: bytes, url: str) -> dict[str, Any]:
     is the draft's: the recorded truth keeps soft hyphens, which normalization rightly drops.
     """
     page = Page(url, html, SEEN)
-    draft = extraction.extract(page, ANY_SITE)
+    site = any_site(url)
+    draft = extraction.extract(page, site)
     try:
-        article = normalize(draft, page, ANY_SITE)
+        article = normalize(draft, page, site)
     except Rejected:
         return _score_draft(draft)
     published = article.published or article.date

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
@@ -19,7 +19,7 @@ from crawler.extraction.layouts import choose_layout, name_layout
 from crawler.extraction.live_blog import RULE as LIVE_RULE
 from crawler.extraction.live_blog import read_updates
 from crawler.extraction.names_beside_date import find_names
-from crawler.extraction.people import find_fuller, find_handle, find_outlet
+from crawler.extraction.people import find_fuller, find_handle, find_outlet, is_outlet
 from crawler.extraction.site_rules import run_rules
 from crawler.extraction.story_lines import About
 from crawler.extraction.structured import Structured
@@ -88,17 +88,21 @@ class _Generic:
         """Persons of structured data, then the visible byline, then the outlet. What the page
         shows goes first where it names the same persons and more."""
         people = self.data.candidates("authors")
-        seen = () if self.is_described else tuple(find_authors(self.view))
+        shown = () if self.is_described else tuple(find_authors(self.view))
+        seen = self._persons(shown)
         guessed: tuple[Found, ...] = ()
         if not people and not seen and not self.is_described:
-            seen = tuple(find_authors_below(self.view))
+            seen = self._persons(find_authors_below(self.view))
             guessed = tuple(find_names(self.view.around_headline, self.data.outlets))
         fuller = find_fuller(seen, people, self.data.outlets)
         meta = self.data.meta
-        outlet = tuple(find_outlet(self.data.article, meta))
+        outlet = (*(one for one in shown if one not in seen), *find_outlet(self.data.article, meta))
         told = [one for one in outlet if one.rule.startswith("json-ld")]
         last = (*find_handle(meta, self.data.outlets), *told, *guessed, *outlet)
         return (*fuller, *people, *seen, *last)
+
+    def _persons(self, found: Iterable[Found]) -> tuple[Found, ...]:
+        return tuple(one for one in found if not is_outlet(one, self.data.outlets))
 
     def times(self, told: tuple[Found, ...]) -> Iterator[Found]:
         """The visible time beside what structured data told; the last resorts without either."""

@@ -84,6 +84,11 @@ def find_fuller(
     return ()
 
 
+def is_outlet(found: Found, outlets: Collection[str]) -> bool:
+    """True if every name is one of ``outlets`` (by `name_key`)."""
+    return all(name_key(name) in outlets for name in found.values)
+
+
 def _are_persons(names: Sequence[str], outlets: Collection[str]) -> bool:
     return len(names) <= MOST_OTHERS and all(
         is_name(name) and name.casefold() not in AGENCIES and name_key(name) not in outlets

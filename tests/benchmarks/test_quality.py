@@ -35,5 +35,7 @@ def test_no_recorded_article_is_called_wrong() -> None:
     from crawler.page import Page
 
     pages = [Page(url, html, quality.SEEN) for html, url in read_pages(None)[::4]]
-    wrong = [(page.url, find_wrong(page, extract(page, quality.ANY_SITE))) for page in pages]
+    wrong = [
+        (page.url, find_wrong(page, extract(page, quality.any_site(page.url)))) for page in pages
+    ]
     assert [one for one in wrong if one[1]] == []

@@ -55,6 +55,13 @@ CASES = {
     "the outlet, and a byline": (
         page_of(json_ld(OUTLET, publisher=OUTLET), "<p>By Jane Doe</p>"), ["Jane Doe"],
     ),
+    "the outlet as byline, and a name beside the date": (
+        page_of(
+            meta("og:site_name", "Daily Example"),
+            f'<p class="author">Daily Example</p>{DATE}<p>Jane Doe</p>',
+        ),
+        ["Jane Doe"],
+    ),
     "the outlet alone": (page_of(json_ld(OUTLET, publisher=OUTLET)), ["Daily Example"]),
     "the outlet before a guess": (
         page_of(json_ld(OUTLET, publisher=OUTLET), f"<p>Studio Example</p>{DATE}"),
