@@ -103,13 +103,26 @@ LOG_ALONE = Telling(("log",), NO_CHANNELS)
 
 
 def read_telling(environment: Mapping[str, str], folder: Path) -> Telling:
-    """The same as `read_channels` for a crawl, which must not fail for what it needs only if
-    something is wrong: where the channels cannot be read, alarms are noted for all there may be."""
+    """The same as `read_channels` for a crawl, which must not fail for a file that is edited while
+    a service runs: where that is broken, alarms are noted for all channels there may be. Raises
+    UsageError for what is wrong in the environment, which whoever began the crawl has set."""
     try:
         channels = read_channels(environment, folder)
     except UsageError as error:
+        if _is_sound(environment, folder):
+            raise
         return Telling(EVERY_CHANNEL, NO_CHANNELS, str(error))
     return Telling(tuple(channels), channels)
+
+
+def _is_sound(environment: Mapping[str, str], folder: Path) -> bool:
+    """True if the file can be read and holds, whatever else the environment says."""
+    place = {key: value for key, value in environment.items() if key == "CRAWLER_CONFIG"}
+    try:
+        read_channels(place, folder)
+    except UsageError:
+        return False
+    return True
 
 
 def read_channels(environment: Mapping[str, str], folder: Path) -> Channels:
