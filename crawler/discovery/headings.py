@@ -70,14 +70,15 @@ def blocks_of(site: Site) -> dict[Where, Block]:
     return {where: block for where, block in declared.items() if block is not None}
 
 
-@lru_cache(maxsize=256)
 def vocabulary_of(site: Site) -> Vocabulary:
     """What to look for on the site's pages."""
-    names = {
-        _fold(heading): where
-        for where, block in blocks_of(site).items()
-        for heading in block.headings
-    }
+    return _vocabulary(tuple((where, one.headings) for where, one in blocks_of(site).items()))
+
+
+@lru_cache(maxsize=256)
+def _vocabulary(blocks: tuple[tuple[Where, tuple[str, ...]], ...]) -> Vocabulary:
+    """Sites that no file describes all share one."""
+    names = {_fold(heading): where for where, headings in blocks for heading in headings}
     prefixes = frozenset(name[:end] for name in names for end in range(1, len(name) + 1))
     begins = re.compile(rf"[\W_]*+(?:{'|'.join(sorted(_beginnings(names)))})" if names else "(?!)")
     return Vocabulary(names, prefixes, begins, 2 * max(map(len, names), default=0))

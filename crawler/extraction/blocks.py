@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
@@ -11,6 +11,7 @@ from typing import NamedTuple
 from lxml.html import HtmlElement
 
 from crawler.extraction.boilerplate import (
+    attributes_of,
     is_for_screen_readers,
     is_hidden,
     is_hiding,
@@ -138,7 +139,8 @@ class _Reader:
     def enter(self, node: HtmlElement, outside: _State) -> _State | None:
         """What holds inside ``node``; None where nothing in it is read."""
         tag = node.tag
-        if tag in UNREAD or is_unseen(node):
+        attributes = attributes_of(node)
+        if tag in UNREAD or is_unseen(tag, attributes):
             return None
         if tag == "br":
             self.end_line()
@@ -147,7 +149,7 @@ class _Reader:
             self.end_block()
         elif tag in _CELLS:
             self._enter_cell(node)
-        inside = _inside(node, tag, outside)
+        inside = _inside(node, tag, attributes, outside)
         if text := node.text:
             self.add(text, inside)
         return inside
@@ -165,9 +167,9 @@ class _Reader:
             self.end_block()
 
 
-def _inside(node: HtmlElement, tag: str, outside: _State) -> _State:
+def _inside(node: HtmlElement, tag: str, attributes: Mapping[str, str], outside: _State) -> _State:
     """What holds inside ``node``: mostly the same as outside, where it is a part of a line."""
-    against = speaks_against(key_of(node)) or is_hidden(node)
+    against = speaks_against(key_of(tag, attributes)) or is_hidden(attributes)
     is_block = tag in BLOCKS
     if not against and not is_block and tag != "a":
         return outside
@@ -183,11 +185,11 @@ def _holds_blocks(cell: HtmlElement) -> bool:
     return len(cell) > 0 and next(cell.iterdescendants("br", "p", "div", "table"), None) is not None
 
 
-def is_unseen(node: HtmlElement) -> bool:
+def is_unseen(tag: str, attributes: Mapping[str, str]) -> bool:
     """True for what stands inside a line and is not shown."""
-    if node.tag in BLOCKS:
+    if not attributes or tag in BLOCKS:
         return False
-    classes, style = node.get("class"), node.get("style")
+    classes, style = attributes.get("class"), attributes.get("style")
     if classes is not None and is_for_screen_readers(classes):
         return True
     return style is not None and is_hiding(style)

@@ -7,6 +7,7 @@ kept whatever its name (see projection).
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from functools import lru_cache
 from itertools import pairwise
 
@@ -40,11 +41,17 @@ LONGEST_NAMES = 400
 """Characters of class and id that are looked at; utility-class soup says nothing."""
 
 Key = tuple[str, str | None, str | None]
+_NONE: Mapping[str, str] = {}
 
 
-def key_of(element: HtmlElement) -> Key:
+def attributes_of(element: HtmlElement) -> Mapping[str, str]:
+    """The attributes of an element; to ask lxml for them one by one takes several times as long."""
+    return dict(pairs) if (pairs := element.items()) else _NONE
+
+
+def key_of(tag: str, attributes: Mapping[str, str]) -> Key:
     """What the verdict on an element depends on: equal elements need not be judged twice."""
-    return element.tag, element.get("class"), element.get("id")
+    return tag, attributes.get("class"), attributes.get("id")
 
 
 @lru_cache(maxsize=50_000)
@@ -82,11 +89,11 @@ def is_for_screen_readers(classes: str) -> bool:
     return len(classes) < LONGEST_NAMES and _UNSEEN_NAMES.search(classes) is not None
 
 
-def is_hidden(element: HtmlElement) -> bool:
-    """True if the element itself says that no reader sees it."""
-    if element.get("hidden") is not None or element.get("aria-hidden") == "true":
+def is_hidden(attributes: Mapping[str, str]) -> bool:
+    """True if an element itself says that no reader sees it."""
+    if "hidden" in attributes or attributes.get("aria-hidden") == "true":
         return True
-    style = element.get("style")
+    style = attributes.get("style")
     return style is not None and is_hiding(style)
 
 

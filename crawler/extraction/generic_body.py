@@ -17,6 +17,7 @@ from lxml.html import HtmlElement
 
 from crawler.draft import Found
 from crawler.extraction.blocks import Block, is_unseen
+from crawler.extraction.boilerplate import attributes_of
 from crawler.extraction.certainty import is_certain
 from crawler.extraction.headline_words import share_told
 from crawler.extraction.page_state import find_state_story
@@ -140,7 +141,11 @@ def _copy_for_library(root: HtmlElement) -> HtmlElement:
     what no reader sees, which no block holds."""
     copy = deepcopy(root)
     etree.strip_elements(copy, "script", "style", "svg", "noscript", "link", with_tail=False)
-    for element in [one for one in copy.iter("span", "small", "em", "i", "b") if is_unseen(one)]:
+    for element in [
+        one
+        for one in copy.iter("span", "small", "em", "i", "b")
+        if is_unseen(one.tag, attributes_of(one))
+    ]:
         element.drop_tree()
     return copy
 
