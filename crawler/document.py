@@ -32,9 +32,9 @@ _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]{0,200}\?>")
 LOST = "\ufffd"
 TOLERATED_LOSS = 0.002
 """Share of characters that may be lost before another encoding is tried."""
-# Blanks of two bytes, then "<" and what may follow it: linear.
+# Blanks of two bytes, never given back, then "<" and what may follow it: linear.
 _WIDE_TAG = re.compile(
-    rb"(?:[ \t\r\n]\0)*(?P<little><\0[!?a-zA-Z]\0)|(?:\0[ \t\r\n])*\0<\0[!?a-zA-Z]"
+    rb"(?:[ \t\r\n]\0)*+(?P<little><\0[!?a-zA-Z]\0)|(?:\0[ \t\r\n])*+\0<\0[!?a-zA-Z]"
 )
 _UTF_16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _MOJIBAKE = re.compile("[ÃÂÐÑ][\u0080-\u00bf\u0152-\u0178\u0192\u02c6\u02dc\u2013-\u2122]")

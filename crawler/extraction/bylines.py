@@ -33,9 +33,9 @@ EAST_ASIAN = "\u2e80"
 MOST_INSIDE = 40
 """Elements within one block near the headline that are looked at."""
 
-# Compiled XPath runs in C; few elements have these attributes, so to begin with them is quick.
+# Compiled XPath runs in C. In one step: a union of attributes takes time quadratic in them.
 _AUTHORS = etree.XPath(
-    "(//@rel | //@itemprop)[. = 'author']/parent::*[self::a or self::span or self::div or self::p]"
+    "//*[(@rel='author' or @itemprop='author') and (self::a or self::span or self::div or self::p)]"
 )
 _AUTHOR_NAMES = re.compile(
     r"(?:^|[\s_-])(?:byline\w*|authors?(?:-?(?:names?|group|list|links?|items?))?|autor\w*|writer\w*"
@@ -99,8 +99,9 @@ def find_authors_below(view: View) -> Iterator[Found]:
     keys = [block.key for block in blocks]
     start = keys.index(key) + 1 if (key := squeeze(view.headline)) in keys else len(blocks)
     for block in blocks[start : start + FARTHEST_BELOW]:
-        text = without_times(block.text)
-        if _may_be_byline(block) and _names_author(block) and (names := split_names(text)):
+        if not _may_be_byline(block) or not _names_author(block):
+            continue
+        if names := split_names(without_times(block.text)):
             yield Found(names, "generic: author element elsewhere")
             break
     for block in blocks[start:]:

@@ -31,7 +31,7 @@ ABOVE = 8
 
 def is_certain(story: Sequence[Block], blocks: Sequence[Block]) -> bool:
     """True for a long story in one place with no paragraph left over around it."""
-    places: Counter[HtmlElement | Key | None] = Counter()
+    places: Counter[HtmlElement | Key] = Counter()
     for block in story:
         places[_kind_of(block)] += block.weight
     whole = sum(places.values())
@@ -49,11 +49,11 @@ def is_certain(story: Sequence[Block], blocks: Sequence[Block]) -> bool:
     return named <= NAMED * whole
 
 
-def _kind_of(block: Block) -> HtmlElement | Key | None:
+def _kind_of(block: Block) -> HtmlElement | Key:
     """Where a block stands: an element, or its kind where a class tells it from others, since a
     story is often split over several elements of one class."""
     holder = place_of(block)
-    return name_of(holder) if holder is not None and holder.get("class") else holder
+    return name_of(holder) if holder.get("class") else holder
 
 
 def _surroundings(story: Sequence[Block], blocks: Sequence[Block]) -> Sequence[Block]:

@@ -170,14 +170,20 @@ def place_of(block: Block) -> HtmlElement:
 def _places_of(block: Block) -> list[HtmlElement]:
     """The elements that hold a block alone, from the inner one out, and the one around them."""
     element = block.element
-    places = [element.getparent()]
-    while len(places) <= MOST_WRAPPINGS and places[-1] is not None:
+    places = [_holder_of(element)]
+    while len(places) <= MOST_WRAPPINGS:
         parent = places[-1]
         if parent.tag != "blockquote" and not _wraps(parent, element):
             break
         element = parent
-        places.append(element.getparent())
+        places.append(_holder_of(element))
     return places
+
+
+def _holder_of(element: HtmlElement) -> HtmlElement:
+    """The element around another; a page without a body has text in its root, which has none."""
+    parent = element.getparent()
+    return element if parent is None else parent
 
 
 def _wraps(parent: HtmlElement, element: HtmlElement) -> bool:

@@ -25,7 +25,8 @@ LONGEST_TAG_LINE = 600
 MOST_BELOW_LABEL = 15
 MOST_LINKS = 5_000
 MOST_NAMED = 200
-"""Links of a page, and those named tags, that are looked at."""
+"""Links of a page or list, and those and lists named tags, that are looked at: of lists that stand
+in one another each has the links of all within."""
 SHARE_OF_TAGS = 0.4
 """Of a line of tags that is links."""
 LONGEST_NAMES = 300
@@ -100,11 +101,17 @@ def _links_in_tag_lists(view: View) -> list[HtmlElement]:
     only a short one counts, and after all others."""
     above: list[HtmlElement] = []
     has_headline = not view.headline
+    looked_at = 0
     for element in view.page.root.iter("h1", "ul", "ol", "div", "section", "p", "span"):
         if element.tag == "h1":
             has_headline = has_headline or _text_of(element) == view.headline
             continue
-        links = list(element.iter("a")) if _is_named(element, _TAG_NAMES) else []
+        if not _is_named(element, _TAG_NAMES):
+            continue
+        links = list(islice(element.iter("a"), MOST_LINKS))
+        looked_at += bool(links)
+        if looked_at > MOST_NAMED:
+            break
         if not links or not _is_outside_menus(element) or not _short_texts(links):
             continue
         if has_headline:

@@ -21,7 +21,7 @@ _DATE_IN_ADDRESS = re.compile(
     r"/((?:19|20)\d{2})(?:[/-]|/[a-zA-Z_-]{2,30}/)(0?[1-9]|1[0-2])[/-](0?[1-9]|[12]\d|3[01])(?=\D|$)"
 )
 _PUBLISHED = etree.XPath(
-    "//@itemprop[. = 'datePublished']/.. | //abbr[@title and contains(@class, 'published')]"
+    "//*[@itemprop='datePublished' or (self::abbr and @title and contains(@class, 'published'))]"
 )
 _TIMESTAMP_NAMES = (
     "data-timestamp", "data-datetime", "data-published", "data-publish-date", "data-unixtime",

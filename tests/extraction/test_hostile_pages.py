@@ -51,6 +51,13 @@ PAGES = {
     "many-bylines": b"<h1>A title</h1><div>" + b"<b class=author>Jane Doe</b> " * 30_000,
     "many-dates": b"<h1>A title</h1>" + b"<p>20 Jan 2026 " * 30_000,
     "headings-over-comments": b"<h1>A title</h1>" + (P + b"<h2>Comments</h2>") * 10_000,
+    "marked-authors": b"<h1>A title</h1>" + b"<a rel=author itemprop=author>J</a>" * 55_000,
+    "lists-of-tags-within-lists": b"<h1>A title</h1>"
+    + b"<div class=tags>" * 240
+    + b"<a href=/x>words that are too many for one tag</a>" * 55_000,
+    "numbers-in-a-line": b"<title>A long title of a page</title><h1>A long title of a page</h1>"
+    b"<p>" + b"27 " * 2_000_000,
+    "no-body": b"<frameset><frame>Text " + P * 20 + b"</frameset>",
     "fifty-megabytes": b"<p>" + b"word " * 10_000_000,
     "json": b'{"a": [1, 2]}',
     "empty": b"",
