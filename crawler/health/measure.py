@@ -53,33 +53,40 @@ class ReadPlace:
 class CrawlRead:
     """All that the ledger says of one crawl. ``looks`` counts (kind of page, outcome, reason);
     a page that gave no article is an ``ok`` one with the reason. ``before`` is when the crawl
-    before this one began; None for the first."""
+    before this one began; None for the first. ``articles`` are read once."""
 
     crawl: int
     ended: dt.datetime
     before: dt.datetime | None
     looks: Mapping[tuple[str, str, str | None], int]
-    articles: Sequence[ReadArticle]
+    articles: Iterable[ReadArticle]
     places: Sequence[ReadPlace]
 
 
 def measure(read: CrawlRead, rhythm: Rhythm) -> Sample:
     """The crawl in numbers; bounded, whatever the pages said."""
-    provenances = [_provenance(one.document) for one in read.articles]
+    tally = _Tally(read.before)
+    for article in read.articles:
+        tally.add(article)
     outcomes, rejected = _count_looks(read.looks)
-    found = [one for one in read.articles if one.is_found_now and one.published and one.seen]
-    shifts = [_minutes_off(one, read.before) for one in found]
+    shifts = tally.shifts
     return Sample(
         crawl=read.crawl,
         at=read.ended,
-        articles=len(read.articles),
-        filled={name: _count_filled(name, read.articles) for name in FIELDS},
-        rules=_count_rules(provenances),
-        compared=_count_compared(provenances),
-        lengths=thin(sorted(_length(one.document) for one in read.articles)),
+        articles=tally.articles,
+        filled=tally.filled,
+        rules={
+            name: dict(rules.most_common(MOST_RULES))
+            for name, rules in tally.rules.items()
+            if rules
+        },
+        compared={
+            name: (tally.differs[name], count) for name, count in tally.compared.items() if count
+        },
+        lengths=thin(sorted(tally.lengths)),
         outcomes=outcomes,
         rejected=rejected,
-        new=len(found),
+        new=len(shifts),
         future=sum(shift > 0 for shift in shifts),
         late=None if read.before is None else sum(shift < 0 for shift in shifts),
         shift=round(median(shifts), 1) if shifts else 0.0,
@@ -93,6 +100,42 @@ def measure(read: CrawlRead, rhythm: Rhythm) -> Sample:
     )
 
 
+class _Tally:
+    """Counts articles one after the other and keeps none: a thousand take 15 MiB."""
+
+    def __init__(self, before: dt.datetime | None) -> None:
+        self.before = before
+        self.articles = 0
+        self.filled = dict.fromkeys(FIELDS, 0)
+        self.rules = {name: Counter[str]() for name in FIELDS}
+        self.compared = dict.fromkeys(FIELDS, 0)
+        self.differs = dict.fromkeys(FIELDS, 0)
+        self.lengths: list[int] = []
+        self.shifts: list[float] = []
+        """Of those found now, by how many minutes their time cannot be."""
+
+    def add(self, article: ReadArticle) -> None:
+        document = article.document
+        notes: Mapping[str, str] = document.get("provenance") or {}
+        self.articles += 1
+        self.lengths.append(_length(document))
+        for name in FIELDS:
+            self.filled[name] += document.get(name) not in (None, "", [])
+            if name in notes:
+                self._add_note(name, notes[name])
+        if article.is_found_now and article.published and article.seen:
+            self.shifts.append(_minutes_off(article.published, article.seen, self.before))
+
+    def _add_note(self, name: str, note: str) -> None:
+        """A note says "agrees: …" or "differs (…): …" of each other candidate."""
+        self.rules[name][rule_of(note)] += 1
+        others = note.split("; ")[1:]
+        is_differing = any(other.startswith("differs") for other in others)
+        if is_differing or any(other.startswith("agrees") for other in others):
+            self.compared[name] += 1
+            self.differs[name] += is_differing
+
+
 def rule_of(note: str) -> str:
     """The rule in what provenance says of a field, without what it adds about others."""
     return note.partition("; ")[0][:RULE_LIMIT]
@@ -104,38 +147,6 @@ def thin(lengths: Sequence[int]) -> tuple[int, ...]:
         return tuple(lengths)
     step = (len(lengths) - 1) / (MOST_LENGTHS - 1)
     return tuple(lengths[round(step * place)] for place in range(MOST_LENGTHS))
-
-
-def _provenance(document: Mapping[str, Any]) -> Mapping[str, str]:
-    found: Mapping[str, str] = document.get("provenance") or {}
-    return found
-
-
-def _count_filled(name: str, articles: Iterable[ReadArticle]) -> int:
-    return sum(1 for one in articles if one.document.get(name) not in (None, "", []))
-
-
-def _count_rules(provenances: Sequence[Mapping[str, str]]) -> dict[str, dict[str, int]]:
-    counts = {name: _rules_of(name, provenances) for name in FIELDS}
-    return {name: rules for name, rules in counts.items() if rules}
-
-
-def _rules_of(name: str, provenances: Iterable[Mapping[str, str]]) -> dict[str, int]:
-    counts = Counter(rule_of(one[name]) for one in provenances if name in one)
-    return dict(counts.most_common(MOST_RULES))
-
-
-def _count_compared(provenances: Iterable[Mapping[str, str]]) -> dict[str, tuple[int, int]]:
-    """A note says "agrees: …" or "differs (…): …" of each other candidate."""
-    differs, compared = Counter[str](), Counter[str]()
-    for one in provenances:
-        for name, note in one.items():
-            others = note.split("; ")[1:]
-            differing = any(other.startswith("differs") for other in others)
-            if differing or any(other.startswith("agrees") for other in others):
-                compared[name] += 1
-                differs[name] += differing
-    return {name: (differs[name], compared[name]) for name in FIELDS if compared[name]}
 
 
 def _length(document: Mapping[str, Any]) -> int:
@@ -158,14 +169,12 @@ def _count_looks(
     return dict(outcomes.most_common(MOST_REASONS)), told | ({"": kept} if kept else {})
 
 
-def _minutes_off(article: ReadArticle, before: dt.datetime | None) -> float:
+def _minutes_off(published: dt.datetime, seen: dt.datetime, before: dt.datetime | None) -> float:
     """By how much an article's time cannot be: above 0 it lies ahead of when it was read, below 0
     it is older than the crawl that did not find it yet; 0 is sound."""
-    assert article.published is not None
-    assert article.seen is not None
-    ahead = article.published - article.seen
+    ahead = published - seen
     if ahead > AHEAD:
         return ahead / dt.timedelta(minutes=1)
-    if before is not None and (overdue := before - article.published) > OVERDUE:
+    if before is not None and (overdue := before - published) > OVERDUE:
         return -(overdue / dt.timedelta(minutes=1))
     return 0.0

@@ -6,7 +6,7 @@ import datetime as dt
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import zip_longest
+from itertools import chain, zip_longest
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, and_, func, select
@@ -73,13 +73,13 @@ def _start_if_finished(row: Row[Any] | None) -> dt.datetime | None:
 
 
 def read_crawl(connection: Connection, site: Site, crawl: EndedCrawl) -> CrawlRead:
-    """What one crawl read."""
+    """What one crawl read; its articles come from the ledger while they are gone through."""
     return CrawlRead(
         crawl=crawl.id,
         ended=crawl.ended,
         before=crawl.before,
         looks=_count_looks(connection, crawl.id),
-        articles=[*_read_articles(connection, crawl), *_read_moved(connection, site, crawl)],
+        articles=chain(_read_articles(connection, crawl), _read_moved(connection, site, crawl)),
         places=list(_read_places(connection, crawl)),
     )
 

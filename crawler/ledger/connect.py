@@ -34,6 +34,8 @@ from crawler.ledger.migration_files import newest_version, read_version, upgrade
 
 DATABASES = ("sqlite", "postgresql")
 BUSY_SECONDS = 10
+# Each connection fills a cache of its own; what it lacks, the system's cache of files mostly has.
+CACHE_KIB = 4000
 # Nothing waits for ever for a server that is silent, or for a lock that is never given up.
 POSTGRESQL_PATIENCE = {
     "connect_timeout": 10,
@@ -158,7 +160,7 @@ def _set_pragmas(connection: Any, _record: Any) -> None:
     with contextlib.suppress(sqlite3.OperationalError):  # a read-only file stays as it is
         cursor.execute("PRAGMA journal_mode=WAL")
     cursor.execute("PRAGMA synchronous=NORMAL")
-    cursor.execute("PRAGMA cache_size=-16000")
+    cursor.execute(f"PRAGMA cache_size=-{CACHE_KIB}")
     cursor.execute("PRAGMA temp_store=MEMORY")
     cursor.close()
 

@@ -2,7 +2,8 @@ from __future__ import annotations
 
 import datetime as dt
 import random
-from collections.abc import Callable
+import weakref
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -272,3 +273,28 @@ def test_an_article_is_only_counted() -> None:
     secret = ReadArticle({"title": "secret", "body": ["secret"], "provenance": {"title": TITLE}})
     read = CrawlRead(1, START, None, {}, [secret], [])
     assert "secret" not in repr(sample_of(read))
+
+
+class Counted(dict[str, Any]):
+    """A document that weak references may name."""
+
+    __hash__ = object.__hash__  # type: ignore[assignment]
+
+
+def test_articles_are_read_one_by_one() -> None:
+    """However many a crawl read, and however long each is."""
+
+    alive: weakref.WeakSet[Counted] = weakref.WeakSet()
+    most = 0
+
+    def articles() -> Iterator[ReadArticle]:
+        nonlocal most
+        for number in range(50):
+            document = Counted({"title": f"T{number}", "body": ["text"]})
+            alive.add(document)
+            most = max(most, len(alive))
+            yield ReadArticle(document)
+
+    sample = sample_of(CrawlRead(1, START, None, {}, articles(), []))
+    assert sample.articles == sample.filled["title"] == 50
+    assert most <= 2
