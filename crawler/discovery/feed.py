@@ -26,6 +26,7 @@ from crawler.discovery.links import (
 )
 from crawler.discovery.select import Element
 from crawler.discovery.stray import escape_stray
+from crawler.extraction.loose_json import read_loosely
 from crawler.link import Where
 from crawler.page import Page
 from crawler.site import Site
@@ -63,12 +64,23 @@ def read_feed(page: Page, site: Site) -> Discovered:
 
 
 def _read_json(text: str, site: Site) -> _Read:
-    try:
-        feed = json.loads(text, strict=False)  # titles with line ends in them
-    except (ValueError, RecursionError):
-        return (), None
+    feed = _load(text)
     following = feed.get("next_url")
     return _json_items(feed.get("items"), site), following if isinstance(following, str) else None
+
+
+def _load(text: str) -> dict[str, Any]:
+    """A JSON feed's object; with trailing commas and the like, if need be."""
+    try:
+        return dict(json.loads(text, strict=False))  # titles with line ends in them
+    except RecursionError:
+        return {}
+    except ValueError:
+        pass
+    try:
+        return dict(read_loosely(text))
+    except ValueError:
+        return {}
 
 
 def _json_items(items: Any, site: Site) -> Iterator[Announced]:

@@ -281,6 +281,19 @@ def test_a_json_feed_with_dirt_in_it() -> None:
     assert read('{"items": [' + item + "]}") == WHOLE
 
 
+LOOSE_JSON = {
+    "trailing commas": '{"items": [{"url": "/a/1.html", "title": "One",},],}',
+    "a bad escape": r'{"items": [{"url": "/a/1.html", "title": "One", "x": "\d"}]}',
+    "a comment": '{"items": [/* new */ {"url": "/a/1.html", "title": "One"}]}',
+    "a missing value": '{"x": , "items": [{"url": "/a/1.html", "title": "One"}]}',
+}
+
+
+@pytest.mark.parametrize("text", LOOSE_JSON.values(), ids=LOOSE_JSON)
+def test_a_json_feed_that_is_nearly_json_is_read(text: str) -> None:
+    assert read(text) == [("/a/1.html", "One", None)]
+
+
 def following(text: str) -> str | None:
     return read_feed(Page(URL, text.encode(), SEEN), News()).following
 
