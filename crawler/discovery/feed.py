@@ -25,7 +25,7 @@ from crawler.discovery.links import (
     following_page,
 )
 from crawler.discovery.select import Element
-from crawler.discovery.stray import escape_stray
+from crawler.discovery.stray import escape_stray, plain_address
 from crawler.extraction.loose_json import read_loosely
 from crawler.link import Where
 from crawler.page import Page
@@ -122,7 +122,7 @@ def _xml_items(root: Element, site: Site, base: str) -> Iterator[Announced]:
         if href:
             href = _resolve(base, item.base, href)
             title = _title(values.get("title", ""))
-            yield Announced(href.replace("&amp;", "&"), title, _time(values, site))
+            yield Announced(plain_address(href), title, _time(values, site))
 
 
 def _parse(text: str) -> Element | None:

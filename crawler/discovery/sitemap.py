@@ -20,7 +20,7 @@ from lxml import etree
 
 from crawler.discovery.addresses import MAX_RAW_LENGTH, on_site
 from crawler.discovery.links import Announced, announced_time, article_links, is_own
-from crawler.discovery.stray import LONGEST, escape_stray
+from crawler.discovery.stray import LONGEST, escape_stray, plain_address
 from crawler.document import LOST, find_utf16
 from crawler.link import Link, PageKind, Where
 from crawler.normalization.dates import read_time
@@ -85,18 +85,13 @@ def _announced(entry: _Entry, site: Site) -> Announced:
     published = announced_time([entry.published], site)
     changed = None if published else _changed(entry.changed, site)
     title = None if LOST in entry.title else html.unescape(entry.title)
-    return Announced(_address(entry), title, published, changed)
-
-
-def _address(entry: _Entry) -> str:
-    """An ampersand in a section of plain characters came as a reference."""
-    return entry.address.replace("&amp;", "&")
+    return Announced(plain_address(entry.address), title, published, changed)
 
 
 def _sitemaps(entries: list[_Entry], page: Page, site: Site) -> tuple[Link, ...]:
     found: dict[str, Link] = {}
     for entry in entries:
-        url = on_site(_address(entry), site, page.url)
+        url = on_site(plain_address(entry.address), site, page.url)
         if url is not None and url not in found and is_own(url, site):
             changed = _changed(entry.changed, site)
             found[url] = Link(

@@ -225,6 +225,14 @@ def test_what_is_no_article_is_left_out_and_loses_nothing(item: str) -> None:
     assert read(rss(item, LINK)) == [("/a/1.html", None, None)]
 
 
+def test_a_bad_character_costs_no_ampersand_behind_it() -> None:
+    title = "<title>\x01One &amp;amp; two &amp; three</title>"
+    address = "https://news.example/a/1.html?a=1&amp;b=2"
+    expected = [("/a/1.html?a=1&b=2", "One & two & three", None)]
+    assert read(rss(f"{title}<link>{address}</link>")) == expected
+    assert read(rss(f"{title}<link><![CDATA[{address}]]></link>")) == expected
+
+
 def test_a_feed_that_breaks_off_keeps_what_it_held() -> None:
     text = rss(LINK, LINK.replace("1", "2"), LINK.replace("1", "3"))
     assert [url for url, _, _ in read(text[: text.rindex("<link>") + 9])] == [

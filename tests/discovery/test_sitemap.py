@@ -68,6 +68,12 @@ def test_a_sitemap_in_utf_16_is_read_whatever_it_declares(
         assert (first.url, second.title) == ("https://news.example/a/1.html", "Київ & 𝕃viv")
 
 
+def test_a_bad_character_costs_no_ampersand_behind_it() -> None:
+    address = "https://news.example/a/1.html?a=1&amp;b=2"
+    whole, plain = f"<loc>{address}</loc>", f"<loc><![CDATA[{address.replace('1.', '2.')}]]></loc>"
+    assert paths(urlset("\x01" + whole, plain)) == ["/a/1.html?a=1&b=2", "/a/2.html?a=1&b=2"]
+
+
 @pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
 def test_a_text_sitemap_in_utf_16_is_read(encoding: str) -> None:
     text = "\ufeffhttps://news.example/a/1.html\r\nhttps://news.example/a/2.html"
