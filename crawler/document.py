@@ -71,12 +71,23 @@ def _as_utf8(body: bytes) -> tuple[str, str] | None:
 
 
 def _as_unmarked_utf16(body: bytes) -> tuple[str, str] | None:
+    name = _find_wide_tag(body)
+    return (name, body.decode(name, "replace")) if name else None
+
+
+def find_utf16(start: bytes) -> str | None:
+    """``utf-16-le`` or ``utf-16-be`` where a document's first bytes show it, by a mark or not."""
+    if start.startswith(codecs.BOM_UTF16_LE):
+        return "utf-16-le"
+    return "utf-16-be" if start.startswith(codecs.BOM_UTF16_BE) else _find_wide_tag(start)
+
+
+def _find_wide_tag(body: bytes) -> str | None:
     """A document whose first tag is of two bytes a character is in UTF-16, marked or not."""
     start = _WIDE_TAG.match(body)
     if start is None:
         return None
-    name = "utf-16-le" if start["little"] else "utf-16-be"
-    return name, body.decode(name, "replace")
+    return "utf-16-le" if start["little"] else "utf-16-be"
 
 
 def _as_declared(body: bytes, content_type: str | None) -> tuple[str, str]:

@@ -12,7 +12,8 @@ from crawler.cli import wording
 from crawler.ledger.connect import open_ledger, reading
 from crawler.ledger.decide import PAGER
 from crawler.ledger.hosts import RESTING
-from crawler.ledger.summary import Summary, crawl_outcome, summarise
+from crawler.ledger.summary import Summary, crawl_end, crawl_outcome, summarise
+from crawler.ledger.waits import Wait, read_waits
 from crawler.site import Site
 
 if TYPE_CHECKING:
@@ -35,6 +36,8 @@ def print_report(
         with reading(engine) as connection:
             summary = summarise(connection, site.name)
             outcome, reason = crawl_outcome(connection, end.crawl)
+            ended = crawl_end(connection, end.crawl)
+            waits = read_waits(connection, site.name, ended) if ended else ()
     finally:
         engine.dispose()
     counts = end.counts
@@ -55,6 +58,7 @@ def print_report(
     )
     _print_layouts(console, counts)
     _print_missed(console, summary, site)
+    _print_left(console, summary, waits)
     for feed in written:
         line = f"  feed      {feed.path} ({feed.count} articles)"
         console.print(line, soft_wrap=True, markup=False)
@@ -88,8 +92,13 @@ def _print_missed(console: Console, summary: Summary, site: Site) -> None:
         console.print(line, soft_wrap=True, markup=False)
     if len(summary.gaps) > GAPS_SHOWN:
         console.print(f"  gap       … and {len(summary.gaps) - GAPS_SHOWN} more")
+
+
+def _print_left(console: Console, summary: Summary, waits: Sequence[Wait]) -> None:
+    """What is known and was not asked for: not yet, or on purpose."""
     if summary.waiting:
-        console.print(f"  waiting   {summary.waiting} pages, for the next crawl")
+        line = f"  waiting   {summary.waiting} pages, for the next crawl"
+        console.print(wording.with_reasons(line, waits), soft_wrap=True, markup=False)
     for left in summary.left:
         if left.reason != PAGER:
             console.print(f"  left      {wording.left_line(left)}")

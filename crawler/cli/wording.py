@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 
 from crawler.ledger.completeness import Gap, Missed
 from crawler.ledger.decide import State
+from crawler.ledger.waits import NOT_ASKED, Wait
+
+WIDTH = 80
+"""Characters of a line that names as much as fits."""
 
 
 def missed_line(missed: Missed) -> str:
@@ -19,6 +24,20 @@ def left_line(left: Missed) -> str:
     """How many addresses are known and were left alone on purpose."""
     assert left.state is State.KNOWN
     return f"{left.count} {left.reason} (known, not asked for)"
+
+
+def with_reasons(line: str, waits: Sequence[Wait]) -> str:
+    """The line and why pages wait, as many reasons as fit; the line alone where nothing
+    more is to be said than that they were not asked yet, and where no reason fits."""
+    if all(wait.reason == NOT_ASKED for wait in waits):
+        return line
+    for shown in range(len(waits), 0, -1):
+        told = [f"{wait.count} {wait.reason}" for wait in waits[:shown]]
+        others = sum(wait.count for wait in waits[shown:])
+        full = f"{line}: {', '.join([*told, f'{others} others'] if others else told)}"
+        if len(full) <= WIDTH:
+            return full
+    return line
 
 
 def gap_line(gap: Gap, zone: dt.tzinfo) -> str:

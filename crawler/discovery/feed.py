@@ -1,4 +1,4 @@
-"""A feed's Page → its articles: RSS 0.9 to 2.0, Atom, JSON Feed.
+"""A feed's Page → its articles, and the page of older ones: RSS 0.9 to 2.0, Atom, JSON Feed.
 
 Feeds are read leniently, one bad character loses no item; entities, DTDs and the network stay off.
 """
@@ -9,17 +9,25 @@ import datetime as dt
 import html
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 from urllib.parse import urljoin
 
 from lxml import etree
 from w3lib.html import remove_tags
 
-from crawler.discovery.links import MAX_TITLE, Announced, announced_time, article_links
+from crawler.discovery.links import (
+    MAX_TITLE,
+    Announced,
+    Discovered,
+    announced_time,
+    article_links,
+    following_page,
+)
 from crawler.discovery.select import Element
-from crawler.discovery.stray import escape_stray
-from crawler.link import Link, Where
+from crawler.discovery.stray import escape_stray, plain_address
+from crawler.extraction.loose_json import read_loosely
+from crawler.link import Where
 from crawler.page import Page
 from crawler.site import Site
 
@@ -28,6 +36,9 @@ _TIMES = (
     "date_modified",
 )  # fmt: skip
 """Names that items give their time under, the first one that can be read counts."""
+_OLDER = ("next", "prev-archive")
+"""How feeds name the page of what is older (RFC 5005): of a paged feed, of an archived one."""
+_ROOTS = ("feed", "rss", "rdf")
 _ABOUT = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}about"
 _BEGINS = re.compile(r"<(?:\?xml|rss|feed|rdf:RDF)\b")
 LONGEST_FOREWORD = 5000
@@ -37,20 +48,42 @@ LONGEST_FOREWORD = 5000
 # their own language.
 _WEEKDAY = re.compile(r"^\s*[^\W\d]{2,12}\.?,\s*")
 
+_Read = tuple[Iterable[Announced], str | None]
+"""What a feed announces, and the address of its next page as it stands there."""
 
-def read_feed(page: Page, site: Site) -> tuple[Link, ...]:
-    """The articles that a feed announces, in its order; nothing if the page is no feed."""
+
+def read_feed(page: Page, site: Site) -> Discovered:
+    """The articles that a feed announces, in its order, and the page of older ones that it names;
+    nothing if the page is no feed."""
     text = page.text.lstrip("\ufeff \t\r\n")
-    items = _json_items(text, site) if text.startswith("{") else _xml_items(text, site, page.url)
-    return article_links(items, page, site, Where.FEED)
+    items, following = (
+        _read_json(text, site) if text.startswith("{") else _read_xml(text, site, page)
+    )
+    links = article_links(items, page, site, Where.FEED)
+    return Discovered(links, following_page(following, page, site, page.url))
 
 
-def _json_items(text: str, site: Site) -> Iterator[Announced]:
+def _read_json(text: str, site: Site) -> _Read:
+    feed = _load(text)
+    following = feed.get("next_url")
+    return _json_items(feed.get("items"), site), following if isinstance(following, str) else None
+
+
+def _load(text: str) -> dict[str, Any]:
+    """A JSON feed's object; with trailing commas and the like, if need be."""
     try:
-        feed = json.loads(text, strict=False)  # titles with line ends in them
-    except (ValueError, RecursionError):
-        return
-    items = feed.get("items")
+        return dict(json.loads(text, strict=False))  # titles with line ends in them
+    except RecursionError:
+        return {}
+    except ValueError:
+        pass
+    try:
+        return dict(read_loosely(text))
+    except ValueError:
+        return {}
+
+
+def _json_items(items: Any, site: Site) -> Iterator[Announced]:
     for item in items if isinstance(items, list) else ():
         values = {name: value for name, value in _pairs(item) if isinstance(value, str)}
         href = values.get("url") or values.get("external_url") or values.get("id")
@@ -62,17 +95,34 @@ def _pairs(item: Any) -> Iterator[tuple[str, Any]]:
     return iter(item.items() if isinstance(item, dict) else ())
 
 
-def _xml_items(text: str, site: Site, base: str) -> Iterator[Announced]:
+def _read_xml(text: str, site: Site, page: Page) -> _Read:
     root = _parse(text)
     if root is None:
-        return
+        return (), None
+    return _xml_items(root, site, page.url), _older(root, page.url)
+
+
+def _older(root: Element, base: str) -> str | None:
+    """Where the feed itself, none of its items, says that older ones are."""
+    named: dict[str, str] = {}
+    if _name(root)[1] not in _ROOTS:
+        return None
+    for part in (root, *root.iterchildren("{*}channel")):
+        for link in part.iterchildren("*"):
+            relation = link.get("rel", "").strip().lower().rpartition("/")[2]
+            if _name(link)[1] == "link" and link.get("href"):
+                named.setdefault(relation, _resolve(base, link.base, link.get("href")))
+    return next((named[relation] for relation in _OLDER if relation in named), None)
+
+
+def _xml_items(root: Element, site: Site, base: str) -> Iterator[Announced]:
     for item in root.iter("{*}item", "{*}entry"):
         values = _values(item)
         href = _href(item, values)
         if href:
             href = _resolve(base, item.base, href)
             title = _title(values.get("title", ""))
-            yield Announced(href.replace("&amp;", "&"), title, _time(values, site))
+            yield Announced(plain_address(href), title, _time(values, site))
 
 
 def _parse(text: str) -> Element | None:

@@ -37,6 +37,15 @@ class Announced:
     changed: dt.datetime | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Discovered:
+    """What one page of a place names. ``following`` is the next page of the place, None on the
+    last one."""
+
+    links: tuple[Link, ...]
+    following: str | None = None
+
+
 def article_links(
     announced: Iterable[Announced],
     page: Page,
@@ -94,6 +103,14 @@ def base_of(page: Page) -> str:
 def is_own(url: str, site: Site) -> bool:
     """True if a canonical address is on the site's own host."""
     return url.startswith(f"{site.origin}/")
+
+
+def following_page(href: str | None, page: Page, site: Site, base: str) -> str | None:
+    """The address of a place's next page; None if that is this page or another site's."""
+    url = on_site(href, site, base) if href else None
+    if url is None or not is_own(url, site) or url == on_site(page.url, site):
+        return None
+    return url
 
 
 def tidy(text: str | None) -> str | None:

@@ -3,31 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
 
-from crawler.discovery.addresses import on_site
 from crawler.discovery.day_pages import find_day_before
 from crawler.discovery.links import (
     Announced,
+    Discovered,
     announced_time,
     article_address,
     article_links,
     base_of,
-    is_own,
+    following_page,
 )
 from crawler.discovery.listing_shape import find_following, find_items
 from crawler.discovery.select import Element, select, spaced_text
-from crawler.link import Link, Where
+from crawler.link import Where
 from crawler.page import Page
 from crawler.site import Listing, Site
-
-
-@dataclass(frozen=True, slots=True)
-class Discovered:
-    """``following`` is the next page of the listing, None on the last one."""
-
-    links: tuple[Link, ...]
-    following: str | None = None
 
 
 def read_listing(
@@ -43,7 +34,8 @@ def read_listing(
     items = (_read(item, base, site, listing) for item in select(root, listing.item))
     links = article_links(filter(None, items), page, site, where, base=base)
     pager = select(root, listing.following) if listing.following else []
-    return Discovered(links, _following(pager, page, base, site))
+    last = pager[-1].get("href") if pager else None
+    return Discovered(links, following_page(last, page, site, base))
 
 
 def _read(item: Element, base: str, site: Site, listing: Listing) -> Announced | None:
@@ -71,12 +63,3 @@ def _time(item: Element, site: Site, listing: Listing) -> dt.datetime | None:
     return announced_time([element.get("datetime", "")], site) or announced_time(
         [spaced_text(element)], site
     )
-
-
-def _following(pager: list[Element], page: Page, base: str, site: Site) -> str | None:
-    """The last address that the pager gives; None if that is this page or another site's."""
-    href = pager[-1].get("href") if pager else None
-    url = on_site(href, site, base) if href else None
-    if url is None or not is_own(url, site) or url == on_site(page.url, site):
-        return None
-    return url

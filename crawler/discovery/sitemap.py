@@ -6,6 +6,7 @@ the network stay off.
 
 from __future__ import annotations
 
+import codecs
 import datetime as dt
 import html
 import re
@@ -19,8 +20,8 @@ from lxml import etree
 
 from crawler.discovery.addresses import MAX_RAW_LENGTH, on_site
 from crawler.discovery.links import Announced, announced_time, article_links, is_own
-from crawler.discovery.stray import LONGEST, escape_stray
-from crawler.document import LOST
+from crawler.discovery.stray import LONGEST, escape_stray, plain_address
+from crawler.document import LOST, find_utf16
 from crawler.link import Link, PageKind, Where
 from crawler.normalization.dates import read_time
 from crawler.page import Page
@@ -63,10 +64,16 @@ def read_sitemap(page: Page, site: Site) -> tuple[Link, ...]:
     """
     chunks = _limited(_unpacked(page.body))
     first = next(chunks, b"")
+    wide = find_utf16(first)
+    if wide is not None:
+        chunks = _as_utf8(chain((first,), chunks), wide)
+        first = next(chunks, b"")
     begin = _BEGINS.search(first, 0, LONGEST_FOREWORD)
     first = first[begin.start() :] if begin else first
-    read = _entries if first.lstrip(_BLANK).startswith(b"<") else _lines
-    entries = list(islice(read(chain((first,), chunks)), MAX_ADDRESSES))
+    pieces = chain((first,), chunks)
+    is_xml = first.lstrip(_BLANK).startswith(b"<")
+    found = _entries(pieces, "utf-8" if wide else None) if is_xml else _lines(pieces)
+    entries = list(islice(found, MAX_ADDRESSES))
     children = [entry for entry in entries if entry.is_sitemap]
     if children:
         return _sitemaps(children, page, site)
@@ -78,18 +85,13 @@ def _announced(entry: _Entry, site: Site) -> Announced:
     published = announced_time([entry.published], site)
     changed = None if published else _changed(entry.changed, site)
     title = None if LOST in entry.title else html.unescape(entry.title)
-    return Announced(_address(entry), title, published, changed)
-
-
-def _address(entry: _Entry) -> str:
-    """An ampersand in a section of plain characters came as a reference."""
-    return entry.address.replace("&amp;", "&")
+    return Announced(plain_address(entry.address), title, published, changed)
 
 
 def _sitemaps(entries: list[_Entry], page: Page, site: Site) -> tuple[Link, ...]:
     found: dict[str, Link] = {}
     for entry in entries:
-        url = on_site(_address(entry), site, page.url)
+        url = on_site(plain_address(entry.address), site, page.url)
         if url is not None and url not in found and is_own(url, site):
             changed = _changed(entry.changed, site)
             found[url] = Link(
@@ -133,6 +135,12 @@ def _limited(pieces: Iterator[bytes]) -> Iterator[bytes]:
             return
 
 
+def _as_utf8(pieces: Iterable[bytes], encoding: str) -> Iterator[bytes]:
+    """The same text in UTF-8, which parts of it can be searched in."""
+    for text in codecs.iterdecode(pieces, encoding, "replace"):
+        yield text.encode("utf-8", "replace")
+
+
 def _lines(chunks: Iterable[bytes]) -> Iterator[_Entry]:
     """The lines of a text sitemap."""
     rest = b""
@@ -143,11 +151,16 @@ def _lines(chunks: Iterable[bytes]) -> Iterator[_Entry]:
             yield _Entry(False, line.decode("utf-8", "replace").strip("\ufeff \t\r"))
 
 
-def _entries(chunks: Iterable[bytes]) -> Iterator[_Entry]:
-    """The entries of an XML sitemap, as they are read."""
+def _entries(chunks: Iterable[bytes], encoding: str | None) -> Iterator[_Entry]:
+    """The entries of an XML sitemap, as they are read; ``encoding`` overrules what it declares."""
     target = _Target()
     parser = etree.XMLParser(
-        target=target, recover=True, no_network=True, load_dtd=False, huge_tree=False
+        target=target,
+        recover=True,
+        no_network=True,
+        load_dtd=False,
+        huge_tree=False,
+        encoding=encoding,
     )
     rest = b""
     try:

@@ -161,7 +161,7 @@ def _try_feeds(found: _Found, urls: tuple[str, ...]) -> Generator[tuple[str, ...
     answers = yield from _ask(found, urls)
     for url in urls:
         page = answers.get(url)
-        links = read_feed(page, opened(found.site)) if page is not None else ()
+        links = read_feed(page, opened(found.site)).links if page is not None else ()
         if page is not None and links:
             _add_feed(found, page, links)
 
@@ -193,7 +193,7 @@ def _read_sitemaps(found: _Found, pages: Iterable[Page], now: dt.datetime) -> tu
     children: list[Link] = []
     for page in pages:
         links = read_sitemap(page, opened(found.site))
-        if not links and (announced := read_feed(page, opened(found.site))):
+        if not links and (announced := read_feed(page, opened(found.site)).links):
             _add_feed(found, page, announced)  # a feed may stand in for a sitemap
         children += [link for link in links if link.kind is PageKind.SITEMAP]
         articles = tuple(link for link in links if link.kind is PageKind.ARTICLE)

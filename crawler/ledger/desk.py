@@ -138,7 +138,8 @@ class Desk:
         """True if half of what was drawn waits, so that more is drawn while the rest arrives, if
         no other visit can join, or if nothing is due but what follows on a listing."""
         enough = min(GROUP_SIZE, self._drawn_out // 2)
-        is_awaited = self._is_dry and visit.page.kind is PageKind.LISTING
+        leads_on = visit.page.kind is PageKind.LISTING or visit.following is not None
+        is_awaited = self._is_dry and leads_on
         return is_awaited or not self._out or len(self._waiting) >= enough
 
     async def write(self, work: Callable[[Connection], Result]) -> Result:

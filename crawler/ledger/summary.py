@@ -75,6 +75,14 @@ def crawl_outcome(connection: Connection, crawl: int) -> tuple[str, str | None]:
     return outcome, reason
 
 
+def crawl_end(connection: Connection, crawl: int) -> dt.datetime | None:
+    """When a crawl ended; None if it has not."""
+    ended: dt.datetime | None = connection.execute(
+        select(crawls.c.ended).where(crawls.c.id == crawl)
+    ).scalar_one()
+    return ended
+
+
 def _by_reason(connection: Connection, site: str, states: tuple[State, ...]) -> tuple[Missed, ...]:
     rows = connection.execute(
         select(

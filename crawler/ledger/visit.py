@@ -53,7 +53,7 @@ class Visit:
     """All that one look at a page led to; the ledger keeps it whole or not at all.
 
     ``key`` and ``url`` are where the look ended (after redirects). Of ``article`` and
-    ``rejected`` at most one is set. ``following`` is a listing's next page.
+    ``rejected`` at most one is set. ``following`` is the next page of a listing or feed.
     """
 
     page: DuePage
@@ -66,6 +66,6 @@ class Visit:
     links: tuple[tuple[str, Link], ...] = field(default=())
     """(key, link) pairs, in page order."""
     following: tuple[str, str] | None = None
-    """(key, address) of the listing's next page."""
+    """(key, address) of the next page of the listing or feed."""
     layout: str | None = None
     """The form of an article's page, where its site has several; counted, not kept."""

@@ -1,4 +1,4 @@
-"""A listing page's visit → rows: how its walk stands, the page that follows, gaps."""
+"""A visit to a page of a listing or feed → rows: how its walk stands, what follows, gaps."""
 
 from __future__ import annotations
 
@@ -111,12 +111,13 @@ def _add_following(
     context: Context,
     known: dict[int, Known],
 ) -> None:
-    """The next page of a listing, known at first; the walk makes it due if it goes on."""
+    """The next page of a listing or feed, known at first; the walk makes it due if it goes on."""
     key, url = following
     target = page_id(context.site, key)
     if target in known:
         return
-    link = Link(url, PageKind.LISTING, Where.LISTING)
+    kind = visit.page.kind
+    link = Link(url, kind, Where.FEED if kind is PageKind.FEED else Where.LISTING)
     standing = Standing(State.KNOWN, decide.PAGER, priority=decide.Priority.PLACES)
     writes.page_inserts[target] = page_row(target, key, link, 0, standing, context, visit.at)
     known[target] = Known(State.KNOWN, decide.PAGER, 0, None)

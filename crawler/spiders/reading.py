@@ -12,6 +12,7 @@ from crawler.discovery.addresses import key as key_of
 from crawler.discovery.addresses import on_site
 from crawler.discovery.article_page import canonical_address, find_unlike_article
 from crawler.discovery.feed import read_feed
+from crawler.discovery.links import Discovered
 from crawler.discovery.listing import read_listing
 from crawler.discovery.robots_txt import read_sitemap_lines
 from crawler.discovery.sitemap import read_sitemap
@@ -106,22 +107,22 @@ def _without_validators(visit: Visit, kind: str, reason: str) -> Visit:
 
 def _read_place(visit: Visit, page: Page, site: Site) -> Visit:
     if visit.page.kind is PageKind.FEED:
-        return replace(visit, links=_keyed(read_feed(page, opened(site)), site))
+        return _with_found(visit, read_feed(page, opened(site)), site)
     if visit.page.kind is PageKind.SITEMAP and is_robots_txt(page.url):
         return replace(visit, links=_keyed(read_sitemap_lines(page, site), site))
     if visit.page.kind is PageKind.SITEMAP:
         return replace(visit, links=_keyed(_read_sitemap(page, site), site))
     found = read_listing(page, site, listing_of(visit.page.listing or page.url, site))
-    following = found.following
     if not found.links and is_challenge_page(page):
         return _blocked(visit)
     if not found.links and is_not_found_page(page):
         return _without_validators(visit, "gone", "not-found")
-    return replace(
-        visit,
-        links=_keyed(found.links, site),
-        following=(key_of(following, site), following) if following else None,
-    )
+    return _with_found(visit, found, site)
+
+
+def _with_found(visit: Visit, found: Discovered, site: Site) -> Visit:
+    following = (key_of(found.following, site), found.following) if found.following else None
+    return replace(visit, links=_keyed(found.links, site), following=following)
 
 
 def _read_sitemap(page: Page, site: Site) -> tuple[Link, ...]:

@@ -199,6 +199,54 @@ def feed_only(origin: str, now: dt.datetime) -> Shape:
     return shape
 
 
+def json_pages(origin: str, now: dt.datetime) -> Shape:
+    """No list of stories but a JSON feed in pages, the last of which leads to the first."""
+    shape = _without_lists(origin, now, "application/feed+json", "/feed.json")
+    targets = ("/feed.json", "/feed.json?page=2", "/feed.json?page=3")
+    for n, target in enumerate(targets):
+        feed = {
+            "version": "https://jsonfeed.org/version/1.1",
+            "title": "The Small Paper",
+            "next_url": origin + (*targets[1:], targets[0])[n],
+            "items": [
+                {"id": path, "url": origin + path, "date_published": story.when.isoformat()}
+                for path, story in list(shape.articles.items())[7 * n : 7 * n + 7]
+            ],
+        }
+        shape.answers[target] = ("application/feed+json", json.dumps(feed).encode())
+    return shape
+
+
+def atom_pages(origin: str, now: dt.datetime) -> Shape:
+    """No list of stories anywhere but an Atom feed in pages, and an archive behind them."""
+    shape = _without_lists(origin, now, "application/atom+xml", "/atom")
+    older = ('rel="next" href="/atom/2"', 'rel="prev-archive" href="/atom/archive"', "")
+    for n, target in enumerate(("/atom", "/atom/2", "/atom/archive")):
+        entries = "".join(
+            f'<entry><link href="{path}"/><published>{story.when.isoformat()}</published></entry>'
+            for path, story in list(shape.articles.items())[7 * n : 7 * n + 7]
+        )
+        link = f"<link {older[n]}/>" if older[n] else ""
+        shape.xml(target, f'<feed xmlns="http://www.w3.org/2005/Atom">{link}{entries}</feed>')
+    return shape
+
+
+def _without_lists(origin: str, now: dt.datetime, kind: str, feed: str) -> Shape:
+    """Twenty stories, and a front page that names nothing but a feed."""
+    shape = Shape()
+    for story in stories(now, 20):
+        path = f"/read/{story.slug}-{story.number}"
+        shape.articles[path] = story
+        shape.page(
+            path,
+            f"<article><h1>{story.title}</h1><time datetime='{story.when.isoformat()}'>"
+            f"{story.when:%d.%m.%Y %H:%M}</time>{paragraphs_of(story)}</article>",
+        )
+    head = f'<link rel="alternate" type="{kind}" href="{feed}">'
+    shape.page("/", "<h1>The Small Paper</h1><p>Read us in a reader.</p>", head)
+    return shape
+
+
 def json_ld_only(origin: str, now: dt.datetime) -> Shape:
     """Addresses of a word or two, pages that show no time: their data says all."""
     shape = Shape()
@@ -387,6 +435,8 @@ SHAPES: dict[str, Make] = {
         blog,
         newspaper,
         feed_only,
+        json_pages,
+        atom_pages,
         json_ld_only,
         paged,
         rel_next,

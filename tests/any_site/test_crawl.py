@@ -14,7 +14,7 @@ from crawler import article as schema
 from crawler.article import Article
 
 from .conftest import Run, run_crawler, serving
-from .shapes import SHAPES, Shape, blog, nothing, paged
+from .shapes import SHAPES, Make, Shape, atom_pages, blog, json_pages, nothing, paged
 
 NOW = dt.datetime(2026, 1, 21, 18, 0, tzinfo=dt.UTC)
 
@@ -104,6 +104,37 @@ def test_a_dry_run_says_what_a_crawl_would_do_and_a_second_crawl_does_little(
         again = run(*words)
         assert "0 new, 0 revised; 12 articles in all" in again.stdout
         assert sorted(site.asked) == ["/", "/feed/", "/robots.txt"]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("make", "feed"), [(json_pages, "/feed.json"), (atom_pages, "/atom")])
+def test_a_feed_in_pages_is_walked_once_and_no_further_than_what_is_known(
+    run: Run, tmp_path: Path, make: Make, feed: str
+) -> None:
+    with serving(make) as site:
+        words = ("crawl", f"{site.origin}/", "--data", str(tmp_path))
+        first = run(*words)
+        assert first.returncode == 0, first.stderr
+        assert "20 new" in first.stdout
+        assert "gap " not in first.stdout
+        assert max(map(site.asked.count, site.asked)) <= 2  # by the survey and by the crawl
+        site.asked.clear()
+        again = run(*words)
+        assert "0 new, 0 revised; 20 articles in all" in again.stdout
+        assert sorted(site.asked) == [feed, "/robots.txt"]
+
+
+@pytest.mark.slow
+def test_a_feed_whose_pages_are_cut_off_leaves_a_gap_that_the_next_crawl_fills(
+    run: Run, tmp_path: Path
+) -> None:
+    with serving(json_pages) as site:
+        words = ("crawl", f"{site.origin}/", "--data", str(tmp_path))
+        cut = run(*words, "--max-pages", "1")
+        assert f"gap       {site.origin}/feed.json below" in cut.stdout
+        whole = run(*words)
+        assert "20 articles in all" in whole.stdout
+        assert "gap " not in whole.stdout
 
 
 @pytest.mark.slow

@@ -18,7 +18,7 @@ from crawler.feeds.publish import Published
 from crawler.ledger import crawls
 from crawler.ledger.connect import open_ledger, writing
 from crawler.ledger.decide import State
-from crawler.ledger.tables import articles, gaps, pages, walks
+from crawler.ledger.tables import articles, gaps, hosts, pages, walks
 from crawler.spiders.run import CrawlEnd
 
 SITE = registry.site("interfax-ukraine")
@@ -42,7 +42,7 @@ def engine(address: str) -> Iterator[Engine]:
     engine.dispose()
 
 
-def add_page(engine: Engine, number: int, state: State, reason: str, url: str = "u") -> None:
+def add_page(engine: Engine, number: int, state: State, reason: str | None, url: str = "u") -> None:
     row = {"id": number, "site": SITE.name, "key": str(number), "url": url, "kind": "article"}
     row |= {"place": "listing", "depth": 0, "first_seen": NOW, "first_crawl": 1, "priority": 1}
     with writing(engine) as connection:
@@ -112,9 +112,55 @@ def test_what_waits_and_what_was_left_is_told_but_no_pager(engine: Engine, addre
     add_page(engine, 3, State.KNOWN, "pager")
     assert report(address)[1][3:] == [
         "  missed    nothing",
-        "  waiting   1 pages, for the next crawl",
+        "  waiting   1 pages, for the next crawl: 1 http-503",
         "  left      1 beyond-depth (known, not asked for)",
     ]
+
+
+WAITS: dict[str, tuple[dict[str | None, int], str]] = {
+    "nothing was asked": ({None: 3}, "3 pages, for the next crawl"),
+    "a pager's page was not asked": ({None: 1, "pager": 1}, "2 pages, for the next crawl"),
+    "the most first": (
+        {"http-503": 1, "challenge": 2},
+        "3 pages, for the next crawl: 2 challenge, 1 http-503",
+    ),
+    "the unasked last": (
+        {None: 3, "challenge": 1},
+        "4 pages, for the next crawl: 1 challenge, 3 not asked yet",
+    ),
+    "as many as fit": (
+        {None: 4, "challenge": 3, "connection-refused": 2, "http-503": 1},
+        "10 pages, for the next crawl: 3 challenge, 7 others",
+    ),
+    "none that fits": ({"x" * 60: 1, "y": 1}, "2 pages, for the next crawl"),
+}
+
+
+@pytest.mark.parametrize(("reasons", "said"), WAITS.values(), ids=WAITS)
+def test_why_pages_wait_is_told_in_one_line(
+    engine: Engine, address: str, reasons: dict[str | None, int], said: str
+) -> None:
+    add_article(engine, 9, "2026-01-20")
+    all_of_them = [reason for reason, count in reasons.items() for _ in range(count)]
+    for number, reason in enumerate(all_of_them):
+        add_page(engine, number, State.DUE, reason)
+    (line,) = (line for line in report(address)[1] if line.startswith("  waiting"))
+    assert line == f"  waiting   {said}"
+    assert len(line) <= 80
+
+
+@pytest.mark.parametrize(("rests", "said"), [(1, "2 resting host, 3 http-503"), (-1, "5 http-503")])
+def test_pages_of_a_host_that_rested_at_the_end_wait_for_it(
+    engine: Engine, address: str, rests: int, said: str
+) -> None:
+    add_article(engine, 9, "2026-01-20")
+    for number, host in enumerate(("a", "a", "b", "b", "b")):
+        add_page(engine, number, State.DUE, "http-503", f"https://{host}.example/{number}")
+    until = NOW + dt.timedelta(minutes=rests)
+    row = {"host": "a.example", "failures": 9, "reason": "http-503", "resting_until": until}
+    with writing(engine) as connection:
+        connection.execute(insert(hosts).values(**row))
+    assert f"  waiting   5 pages, for the next crawl: {said}" in report(address)[1]
 
 
 def test_many_gaps_are_counted_not_listed(engine: Engine, address: str) -> None:

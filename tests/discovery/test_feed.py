@@ -37,7 +37,7 @@ def read(text: str | bytes, content_type: str = "") -> list[tuple[str, str | Non
             if link.published
             else None,
         )
-        for link in read_feed(page, News())
+        for link in read_feed(page, News()).links
     ]
 
 
@@ -131,7 +131,7 @@ def test_what_stands_before_the_feed_is_passed_over(text: str) -> None:
 
 def test_a_link_says_where_it_stood() -> None:
     page = Page(URL, rss(LINK, f"<title>Two</title>{LINK.replace('1', '2')}").encode(), SEEN)
-    assert read_feed(page, News())[1] == Link(
+    assert read_feed(page, News()).links[1] == Link(
         "https://news.example/a/2.html", PageKind.ARTICLE, Where.FEED, URL, 1, "Two", None
     )
 
@@ -225,6 +225,14 @@ def test_what_is_no_article_is_left_out_and_loses_nothing(item: str) -> None:
     assert read(rss(item, LINK)) == [("/a/1.html", None, None)]
 
 
+def test_a_bad_character_costs_no_ampersand_behind_it() -> None:
+    title = "<title>\x01One &amp;amp; two &amp; three</title>"
+    address = "https://news.example/a/1.html?a=1&amp;b=2"
+    expected = [("/a/1.html?a=1&b=2", "One & two & three", None)]
+    assert read(rss(f"{title}<link>{address}</link>")) == expected
+    assert read(rss(f"{title}<link><![CDATA[{address}]]></link>")) == expected
+
+
 def test_a_feed_that_breaks_off_keeps_what_it_held() -> None:
     text = rss(LINK, LINK.replace("1", "2"), LINK.replace("1", "3"))
     assert [url for url, _, _ in read(text[: text.rindex("<link>") + 9])] == [
@@ -279,6 +287,77 @@ def test_a_json_feed_with_dirt_in_it() -> None:
     item = '{"url": "/a/1.html", "title": "One &amp;\n <b>two</b>", "x": NaN,'
     item += '"date_modified": "2026-01-21T16:45:00Z"}'
     assert read('{"items": [' + item + "]}") == WHOLE
+
+
+LOOSE_JSON = {
+    "trailing commas": '{"items": [{"url": "/a/1.html", "title": "One",},],}',
+    "a bad escape": r'{"items": [{"url": "/a/1.html", "title": "One", "x": "\d"}]}',
+    "a comment": '{"items": [/* new */ {"url": "/a/1.html", "title": "One"}]}',
+    "a missing value": '{"x": , "items": [{"url": "/a/1.html", "title": "One"}]}',
+}
+
+
+@pytest.mark.parametrize("text", LOOSE_JSON.values(), ids=LOOSE_JSON)
+def test_a_json_feed_that_is_nearly_json_is_read(text: str) -> None:
+    assert read(text) == [("/a/1.html", "One", None)]
+
+
+def following(text: str) -> str | None:
+    return read_feed(Page(URL, text.encode(), SEEN), News()).following
+
+
+def atom(*head: str) -> str:
+    return f"""<feed xmlns="http://www.w3.org/2005/Atom" xml:base="/atom/">{"".join(head)}
+      <entry><link rel="next" href="/a/2.html"/><link href="/a/1.html"/></entry></feed>"""
+
+
+def rss_with(head: str) -> str:
+    return rss(LINK).replace("<item>", f"{head}<item>", 1)
+
+
+def json_feed(following: object) -> str:
+    return json.dumps({"next_url": following, "items": [{"url": "/a/1.html"}]})
+
+
+PAGED = {
+    "JSON Feed": (json_feed("https://news.example/f.json?p=2"), "/f.json?p=2"),
+    "JSON Feed, relative": (json_feed("2.json"), "/rss/2.json"),
+    "JSON Feed, no address": (json_feed(5), None),
+    "JSON Feed, none": (json_feed(None), None),
+    "JSON Feed, itself": (json_feed(f"{URL}#next"), None),
+    "JSON Feed, another site": (json_feed("https://other.example/f.json?p=2"), None),
+    "JSON Feed, its other scheme": (json_feed("http://news.example/2.json"), "/2.json"),
+    "JSON Feed, malformed": (json_feed("http://[::1"), None),
+    "JSON Feed, script": (json_feed("javascript:alert(1)"), None),
+    "Atom": (atom('<link rel="next" href="2.xml"/>'), "/atom/2.xml"),
+    "Atom, a relation as an address": (
+        atom('<link rel="http://www.iana.org/assignments/relation/next" href="/2.xml"/>'),
+        "/2.xml",
+    ),
+    "Atom, an archive": (atom('<link rel="prev-archive" href="/2025.xml"/>'), "/2025.xml"),
+    "Atom, both": (
+        atom('<link rel="prev-archive" href="/2025.xml"/><link rel="Next" href="/2.xml"/>'),
+        "/2.xml",
+    ),
+    "Atom, what is newer": (
+        atom('<link rel="previous" href="/0.xml"/><link rel="next-archive" href="/2027.xml"/>'),
+        None,
+    ),
+    "Atom, empty": (atom('<link rel="next"/><link rel="next" href=""/>'), None),
+    "Atom, another site": (atom('<link rel="next" href="https://other.example/2.xml"/>'), None),
+    "Atom, an item's only": (atom(), None),
+    "RSS 2.0": (rss_with('<atom:link rel="next" href="/rss/?paged=2"/>'), "/rss/?paged=2"),
+    "RSS, an undeclared prefix": (rss_with('<a10:link rel="next" href="/2.xml"/>'), "/2.xml"),
+    "RSS, none": (rss(LINK), None),
+    "no feed": ("<html><link rel='next' href='/2.html'></html>", None),
+}
+
+
+@pytest.mark.parametrize(("text", "expected"), PAGED.values(), ids=PAGED)
+def test_the_page_of_older_items_is_the_one_that_the_feed_names(
+    text: str, expected: str | None
+) -> None:
+    assert following(text) == (f"https://news.example{expected}" if expected else None)
 
 
 def test_a_page_that_is_no_feed_has_no_items() -> None:

@@ -105,7 +105,7 @@ def test_every_tag_has_its_listing(visit: Visit) -> None:
 
 def test_feed_and_sitemaps(visit: Visit) -> None:
     truths = {t.url: (t.title, t.published) for t in visit.newsroom.truths()}
-    feed = read_feed(visit.page(visit.site.absolute("/news/last.rss")), visit.site)
+    feed = read_feed(visit.page(visit.site.absolute("/news/last.rss")), visit.site).links
     index = read_sitemap(visit.page(visit.site.absolute("/sitemap.xml")), visit.site)
     assert {link.kind for link in index} == {PageKind.SITEMAP}
     named = [link for one in index for link in read_sitemap(visit.page(one.url), visit.site)]

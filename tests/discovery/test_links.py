@@ -97,6 +97,6 @@ FEEDS = {
 @pytest.mark.parametrize("feed", FEEDS.values(), ids=FEEDS)
 def test_characters_that_are_none_cost_a_feed_no_item(feed: str) -> None:
     page = Page(f"{HOME}/news/last.rss", feed.encode(), NOW)
-    first, second = read_feed(page, SITE)
+    first, second = read_feed(page, SITE).links
     assert (second.title, second.rank) == ("Good", 1)
     assert (first.title or "").replace("\ufffd", "").encode()

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.discovery.links import MAX_LINKS
-from crawler.discovery.listing import Discovered, read_listing
+from crawler.discovery.links import MAX_LINKS, Discovered
+from crawler.discovery.listing import read_listing
 from crawler.link import Link, PageKind, Where
 from crawler.page import Page
 from crawler.registry import site

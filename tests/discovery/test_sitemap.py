@@ -47,6 +47,43 @@ def loc(number: int) -> str:
     return f"<loc>https://news.example/a/{number}.html</loc>"
 
 
+WIDE = {
+    "little, marked": ("\ufeff", "utf-16-le"),
+    "big, marked": ("\ufeff", "utf-16-be"),
+    "little, not marked": ("", "utf-16-le"),
+    "big, not marked": ("", "utf-16-be"),
+}
+
+
+@pytest.mark.parametrize("declared", ["UTF-16", "UTF-8", "x-unknown"])
+@pytest.mark.parametrize(("mark", "encoding"), WIDE.values(), ids=WIDE)
+def test_a_sitemap_in_utf_16_is_read_whatever_it_declares(
+    mark: str, encoding: str, declared: str
+) -> None:
+    title = f"{loc(2)}<news:news><news:title>Київ &amp; 𝕃viv</news:title></news:news>"
+    # Longer than a piece that is read at once, which may end within a character.
+    text = mark + urlset(loc(1), f"<!--{'𝕃' * 40_001}-->", title).replace("UTF-8", declared)
+    for body in (text.encode(encoding), gzip.compress(text.encode(encoding))):
+        first, second = links(body)
+        assert (first.url, second.title) == ("https://news.example/a/1.html", "Київ & 𝕃viv")
+
+
+def test_a_bad_character_costs_no_ampersand_behind_it() -> None:
+    address = "https://news.example/a/1.html?a=1&amp;b=2"
+    whole, plain = f"<loc>{address}</loc>", f"<loc><![CDATA[{address.replace('1.', '2.')}]]></loc>"
+    assert paths(urlset("\x01" + whole, plain)) == ["/a/1.html?a=1&b=2", "/a/2.html?a=1&b=2"]
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_a_text_sitemap_in_utf_16_is_read(encoding: str) -> None:
+    text = "\ufeffhttps://news.example/a/1.html\r\nhttps://news.example/a/2.html"
+    assert paths(text.encode(encoding)) == ["/a/1.html", "/a/2.html"]
+
+
+def test_half_a_character_of_utf_16_loses_nothing_before_it() -> None:
+    assert paths(urlset(loc(1), loc(2)).encode("utf-16-be")[:-1]) == ["/a/1.html", "/a/2.html"]
+
+
 def test_a_news_sitemap_tells_title_and_time() -> None:
     text = urlset(
         loc(1),

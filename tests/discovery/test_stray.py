@@ -1,4 +1,4 @@
-"""Stray ampersands: escaped in text and bytes, references kept."""
+"""Stray ampersands: escaped in text and bytes, references kept, by number."""
 
 from __future__ import annotations
 
@@ -10,12 +10,15 @@ from lxml import etree
 from crawler.discovery.stray import escape_stray
 
 CASES = {
-    "R&D": "R&amp;D",
-    "a && b": "a &amp;&amp; b",
-    "&amp;&lt;&#39;&#x27;": "&amp;&lt;&#39;&#x27;",
-    "&nbsp;&lol;": "&amp;nbsp;&amp;lol;",
-    "&amp": "&amp;amp",
-    "&#;&#x;&#12345678;": "&amp;#;&amp;#x;&amp;#12345678;",
+    "R&D": "R&#38;D",
+    "a && b": "a &#38;&#38; b",
+    "&#39;&#x27;": "&#39;&#x27;",
+    "&amp;&lt;&gt;&quot;&apos;": "&#38;&#60;&#62;&#34;&#39;",
+    "&amp;lt;&amp;#39;": "&#38;lt;&#38;#39;",
+    "&nbsp;&lol;": "&#38;nbsp;&#38;lol;",
+    "&amp": "&#38;amp",
+    "&#;&#x;&#12345678;": "&#38;#;&#38;#x;&#38;#12345678;",
+    "1 < 2": "1 &#60; 2",
 }
 
 
@@ -39,6 +42,18 @@ def test_what_was_escaped_can_be_parsed(text: str) -> None:
 def test_a_number_stays_a_reference_if_lxml_can_give_its_text(layout: str, code: int) -> None:
     reference = layout.format(code)
     is_surrogate = 0xD800 <= code <= 0xDFFF
-    assert escape_stray(reference) == ("&amp;" + reference[1:] if is_surrogate else reference)
+    assert escape_stray(reference) == ("&#38;" + reference[1:] if is_surrogate else reference)
     text = etree.fromstring(f"<a>{escape_stray(reference)}</a>").text
     assert text == (reference if is_surrogate else chr(code))
+
+
+ERRORS = ("\x01", "<b c=d/>", "<b c='1' c='2'/>", "<!-- a -- b -->", "<b <c>")
+
+
+@pytest.mark.parametrize("error", ERRORS)
+def test_what_follows_an_error_keeps_its_references(error: str) -> None:
+    text = "&amp; &lt; &gt; &quot; &apos; &#39; R&D"
+    root = etree.fromstring(
+        f"<a>{escape_stray(f'{error}<t>{text}</t>')}</a>", etree.XMLParser(recover=True)
+    )
+    assert [found.text for found in root.iter("t")] == ["& < > \" ' ' R&D"]

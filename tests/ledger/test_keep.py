@@ -399,6 +399,14 @@ def test_a_first_walk_ends_at_its_floor(desk: Desk) -> None:
     assert desk.count(gaps) == 0
 
 
+def test_the_page_that_follows_a_feed_s_is_read_as_a_feed(desk: Desk) -> None:
+    desk.begin(replace(LATEST, kind=PageKind.FEED))
+    (page,) = desk.due()
+    desk.keep(visit(page, links=listed(4, 3, hours_ago=(1, 30)), following=pager(2)))
+    second = next(one for one in desk.due() if one.kind is not PageKind.ARTICLE)
+    assert (second.url, second.kind, second.place) == (pager(2)[1], PageKind.FEED, Where.FEED)
+
+
 def test_a_later_walk_ends_where_it_meets_the_known(desk: Desk) -> None:
     desk.begin(LATEST)
     (page,) = desk.due()
