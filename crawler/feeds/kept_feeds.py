@@ -17,6 +17,7 @@ from sqlalchemy import Connection, Engine
 
 from crawler.article import SCHEMA_ID
 from crawler.errors import CrawlerError, StorageFailed
+from crawler.exporters import find_format
 from crawler.feeds.declared import DeclaredFeed
 from crawler.feeds.definition import describe
 from crawler.feeds.delta import Delta, take_delta
@@ -149,8 +150,12 @@ def _write(engine: Engine, look: Look, now: dt.datetime) -> int | None:
             cursor = cursors.put_at_start(connection, CursorKind.FEED, feed.name, feed.definition)
     with reading(at_one_moment(engine)) as connection:
         until = changes.last_number(connection)
-        newest_first = feed.newest is not None
-        articles = read_stored(connection, feed.selection, newest_first=newest_first)
+        articles = read_stored(
+            connection,
+            feed.selection,
+            newest_first=feed.newest is not None,
+            without_gone=find_format(feed.format).is_channel,
+        )
         published = publish(feed.target, feed.format, islice(articles, feed.newest), **feed.options)
     counts: Mapping[str, int] = {"articles": published.count}
     content = Content(feed.format, SCHEMA_ID, describe(feed.selection), counts, until)
