@@ -22,7 +22,7 @@ from crawler.feeds.declared import DeclaredFeed
 from crawler.feeds.definition import describe
 from crawler.feeds.delta import Delta, take_delta
 from crawler.feeds.manifest import Content, write_manifest
-from crawler.feeds.place import find_place
+from crawler.feeds.place import find_place, is_here
 from crawler.feeds.publish import publish
 from crawler.ledger import changes, cursors
 from crawler.ledger.connect import at_one_moment, reading, writing
@@ -111,8 +111,7 @@ def _standing(
     if not feed.is_delta:
         if cursor.definition != feed.definition:
             return Standing.OTHER
-        place = find_place(feed.target)
-        if place.path is not None and not place.exists():
+        if is_here(feed.target) and not find_place(feed.target).exists():
             return Standing.MISSING
     found = changes.read_changes(connection, feed.selection, cursor.number, until)
     return Standing.FRESH if next(found, None) is None else Standing.CHANGED

@@ -10,6 +10,7 @@ keys, too).
 from __future__ import annotations
 
 import contextlib
+import importlib
 import os
 import secrets
 import shutil
@@ -84,22 +85,32 @@ class RemotePlace:
         return _Parcel(self)
 
 
-def find_remote(scheme: str, url: str) -> RemotePlace:
-    """The place that a URL without credentials names. Raises UsageError or FeedError."""
+def check_remote(scheme: str, url: str) -> None:
+    """Raises UsageError for a URL that can name no place; nobody is asked for that."""
     if scheme not in SCHEMES:
         known = ", ".join(f"{name}://" for name in SCHEMES)
         raise UsageError(f"nothing is reached by {scheme}://; write a path, or one of {known}")
     if len(PurePosixPath(url.partition("://")[2]).parts) < _HOST_AND_FILE or url.endswith("/"):
         raise UsageError(f"{url} names no file; write {scheme}://host-or-bucket/folder/file")
     try:
-        filesystem, location = _reach(scheme, url)
-    except UsageError:
-        raise
+        importlib.import_module(SCHEMES[scheme])
     except ImportError as error:
         raise UsageError(
             f"{scheme}:// needs {SCHEMES[scheme]}, which is not installed; "
             f"pip install {SCHEMES[scheme]}"
         ) from error
+
+
+def find_remote(scheme: str, url: str) -> RemotePlace:
+    """The place that a URL without credentials names. Raises UsageError or FeedError.
+
+    FTP and SFTP servers are connected to.
+    """
+    check_remote(scheme, url)
+    try:
+        filesystem, location = _reach(scheme, url)
+    except UsageError:
+        raise
     except Exception as error:
         raise explain(url, error) from error
     return RemotePlace(scheme, url, filesystem, PurePosixPath(location))
