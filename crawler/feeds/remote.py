@@ -44,7 +44,7 @@ _ADVICE = {
     "PermissionError": "no permission; check the credentials in the environment",
     "ConnectionRefusedError": "its server does not answer; check host and port",
     "NoValidConnectionsError": "its server does not answer; check host and port",
-    "AuthenticationException": "its server refuses the login; check the CRAWLER_TARGET_… variables",
+    "AuthenticationException": "refuses the login; check CRAWLER_TARGET_USER, _PASSWORD, _KEY",
     "BadAuthenticationType": "its server takes no such login; set CRAWLER_TARGET_KEY to a key file",
     "BadHostKeyException": "its host key is not the one in known_hosts; ask which is right",
 }

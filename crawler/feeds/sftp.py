@@ -47,8 +47,10 @@ class SftpFolder:
         try:
             client.connect(host, port, **times, **_credentials())
             self._sftp: Any = client.open_sftp()
-        except Exception:
+        except Exception as error:
             self.close()
+            if str(error) == "No authentication methods available":
+                raise paramiko.AuthenticationException(str(error)) from error
             raise
         self._sftp.get_channel().settimeout(_SECONDS)
 

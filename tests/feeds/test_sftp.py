@@ -135,7 +135,7 @@ def test_a_passphrase_never_goes_to_the_server(
     use_key(sftp, tmp_path, monkeypatch, "only-the-key-s")
     monkeypatch.setenv("CRAWLER_TARGET_PASSWORD", "only-the-key-s")
     sftp.keys.clear()
-    with pytest.raises(FeedError, match="its server refuses the login"):
+    with pytest.raises(FeedError, match="refuses the login"):
         send(f"{sftp.address}/a")
     assert set(sftp.logins) == {"key"}
 
@@ -168,10 +168,15 @@ def test_a_wrong_password_is_one_line_and_not_told(
 ) -> None:
     caplog.set_level(logging.DEBUG)
     monkeypatch.setenv("CRAWLER_TARGET_PASSWORD", "another-secret")
-    with pytest.raises(FeedError, match="its server refuses the login") as caught:
+    with pytest.raises(FeedError, match="refuses the login") as caught:
         send(f"{sftp.address}/a")
     assert "\n" not in str(caught.value)
     assert "another-secret" not in str(caught.value) + caplog.text + capfd.readouterr().err
+
+
+def test_nothing_to_log_in_with(sftp: SftpServer) -> None:
+    with pytest.raises(FeedError, match="check CRAWLER_TARGET_USER, _PASSWORD, _KEY"):
+        find_place(f"{sftp.address}/a")
 
 
 @pytest.mark.parametrize("variable", ["CRAWLER_TARGET_KEY", "CRAWLER_TARGET_KNOWN_HOSTS"])
