@@ -201,7 +201,8 @@ def _export_articles(
 ) -> None:
     with opened(ledger) as engine, reading(at_one_moment(engine)) as connection:
         change = last_number(connection)
-        articles = read_stored(connection, selection, find_format(format_).is_channel)
+        is_channel = find_format(format_).is_channel
+        articles = read_stored(connection, selection, is_channel, without_gone=is_channel)
         if by_day:
             from crawler.feeds.by_day import publish_by_day
 

@@ -31,7 +31,7 @@ from crawler.exporters.content import Content
 from crawler.feeds.channel import channel_options
 from crawler.feeds.definition import define
 from crawler.feeds.delta import Delta
-from crawler.feeds.place import find_place
+from crawler.feeds.place import check_address
 from crawler.feeds.selection import Selection, parse_selection
 
 NEWEST_IN_CHANNEL = 100
@@ -185,7 +185,7 @@ def _check_options(feed: DeclaredFeed) -> None:
 def _target(text: str, folder: Path) -> str:
     """A path in the folder, unless it is a whole one or a URL."""
     if "://" in text:
-        find_place(f"{text.rstrip('/')}/-")
+        check_address(f"{text.rstrip('/')}/-")  # a server is asked only when it is written to
         return text
     return str(folder / text)
 

@@ -17,11 +17,12 @@ from sqlalchemy import Connection, Engine
 
 from crawler.article import SCHEMA_ID
 from crawler.errors import CrawlerError, StorageFailed
+from crawler.exporters import find_format
 from crawler.feeds.declared import DeclaredFeed
 from crawler.feeds.definition import describe
 from crawler.feeds.delta import Delta, take_delta
 from crawler.feeds.manifest import Content, write_manifest
-from crawler.feeds.place import find_place
+from crawler.feeds.place import find_place, is_here
 from crawler.feeds.publish import publish
 from crawler.ledger import changes, cursors
 from crawler.ledger.connect import at_one_moment, reading, writing
@@ -110,8 +111,7 @@ def _standing(
     if not feed.is_delta:
         if cursor.definition != feed.definition:
             return Standing.OTHER
-        place = find_place(feed.target)
-        if place.path is not None and not place.exists():
+        if is_here(feed.target) and not find_place(feed.target).exists():
             return Standing.MISSING
     found = changes.read_changes(connection, feed.selection, cursor.number, until)
     return Standing.FRESH if next(found, None) is None else Standing.CHANGED
@@ -149,8 +149,12 @@ def _write(engine: Engine, look: Look, now: dt.datetime) -> int | None:
             cursor = cursors.put_at_start(connection, CursorKind.FEED, feed.name, feed.definition)
     with reading(at_one_moment(engine)) as connection:
         until = changes.last_number(connection)
-        newest_first = feed.newest is not None
-        articles = read_stored(connection, feed.selection, newest_first=newest_first)
+        articles = read_stored(
+            connection,
+            feed.selection,
+            newest_first=feed.newest is not None,
+            without_gone=find_format(feed.format).is_channel,
+        )
         published = publish(feed.target, feed.format, islice(articles, feed.newest), **feed.options)
     counts: Mapping[str, int] = {"articles": published.count}
     content = Content(feed.format, SCHEMA_ID, describe(feed.selection), counts, until)

@@ -74,21 +74,44 @@ class LocalPlace:
 def find_place(address: str) -> Place:
     """The place of a path, of a ``file://`` URL, or of one of feeds.remote.SCHEMES.
 
-    Raises UsageError for another scheme, and for an address that bears a name or a password.
+    Raises UsageError for another scheme, and for an address that bears a name or a password;
+    FeedError for a server that does not answer.
     """
-    scheme = _SCHEME.match(address)
+    scheme = _find_scheme(address)
     if scheme is None:
         return LocalPlace(Path(address))
+    if scheme == "file":
+        return LocalPlace(Path(file_uri_to_path(address)))
+    from crawler.feeds.remote import find_remote
+
+    return find_remote(scheme, address)
+
+
+def check_address(address: str) -> None:
+    """Raises UsageError where `find_place` would, without asking a server."""
+    scheme = _find_scheme(address)
+    if scheme is not None and scheme != "file":
+        from crawler.feeds.remote import check_remote
+
+        check_remote(scheme, address)
+
+
+def is_here(address: str) -> bool:
+    """True if it is a file of this machine."""
+    return _find_scheme(address) in (None, "file")
+
+
+def _find_scheme(address: str) -> str | None:
+    """The scheme of a URL, None for a path. Raises UsageError if it bears a name or a password."""
+    scheme = _SCHEME.match(address)
+    if scheme is None:
+        return None
     if _CREDENTIALS.search(address):
         raise UsageError(
             f"{redact(address)} bears a name or a password; leave them out of the address, and "
             "set CRAWLER_TARGET_USER and CRAWLER_TARGET_PASSWORD"
         )
-    if scheme[1].lower() == "file":
-        return LocalPlace(Path(file_uri_to_path(address)))
-    from crawler.feeds.remote import find_remote
-
-    return find_remote(scheme[1].lower(), address)
+    return scheme[1].lower()
 
 
 def place_in(folder: str, name: str) -> Place:

@@ -1,13 +1,16 @@
-"""A URL → a file elsewhere (S3, Google Cloud Storage, FTP, SFTP), through fsspec.
+"""A URL → a file elsewhere: S3, Google Cloud Storage and FTP through fsspec, SFTP by feeds.sftp.
 
 What is written goes to a temporary file of this machine, and is sent when it is whole. An object
 of S3 or GCS is there when all of it has arrived; on the others it arrives under a hidden name and
 is renamed. Credentials come from the environment alone: those that AWS's and Google's own
-programs read, or CRAWLER_TARGET_USER and CRAWLER_TARGET_PASSWORD for FTP and SFTP.
+programs read, or CRAWLER_TARGET_USER and CRAWLER_TARGET_PASSWORD for FTP and SFTP (which knows
+keys, too).
 """
 
 from __future__ import annotations
 
+import contextlib
+import importlib
 import os
 import secrets
 import shutil
@@ -40,12 +43,16 @@ _ADVICE = {
     "FileNotFoundError": "its bucket or folder is not there; make it, or name another",
     "PermissionError": "no permission; check the credentials in the environment",
     "ConnectionRefusedError": "its server does not answer; check host and port",
+    "NoValidConnectionsError": "its server does not answer; check host and port",
+    "AuthenticationException": "refuses the login; check CRAWLER_TARGET_USER, _PASSWORD, _KEY",
+    "BadAuthenticationType": "its server takes no such login; set CRAWLER_TARGET_KEY to a key file",
+    "BadHostKeyException": "its host key is not the one in known_hosts; ask which is right",
 }
 
 
 @dataclass(frozen=True, slots=True)
 class RemotePlace:
-    """A file elsewhere; ``filesystem`` is fsspec's."""
+    """A file elsewhere; ``filesystem`` is fsspec's, or has its names."""
 
     scheme: str
     shown: str
@@ -78,22 +85,32 @@ class RemotePlace:
         return _Parcel(self)
 
 
-def find_remote(scheme: str, url: str) -> RemotePlace:
-    """The place that a URL without credentials names. Raises UsageError or FeedError."""
+def check_remote(scheme: str, url: str) -> None:
+    """Raises UsageError for a URL that can name no place; nobody is asked for that."""
     if scheme not in SCHEMES:
         known = ", ".join(f"{name}://" for name in SCHEMES)
         raise UsageError(f"nothing is reached by {scheme}://; write a path, or one of {known}")
     if len(PurePosixPath(url.partition("://")[2]).parts) < _HOST_AND_FILE or url.endswith("/"):
         raise UsageError(f"{url} names no file; write {scheme}://host-or-bucket/folder/file")
     try:
-        from fsspec.core import url_to_fs
-
-        filesystem, location = url_to_fs(url, **_options(scheme))
+        importlib.import_module(SCHEMES[scheme])
     except ImportError as error:
         raise UsageError(
             f"{scheme}:// needs {SCHEMES[scheme]}, which is not installed; "
             f"pip install {SCHEMES[scheme]}"
         ) from error
+
+
+def find_remote(scheme: str, url: str) -> RemotePlace:
+    """The place that a URL without credentials names. Raises UsageError or FeedError.
+
+    FTP and SFTP servers are connected to.
+    """
+    check_remote(scheme, url)
+    try:
+        filesystem, location = _reach(scheme, url)
+    except UsageError:
+        raise
     except Exception as error:
         raise explain(url, error) from error
     return RemotePlace(scheme, url, filesystem, PurePosixPath(location))
@@ -108,11 +125,23 @@ def explain(shown: str, error: Exception) -> FeedError:
     return FeedError(f"cannot write the feed {shown}: {reason or type(error).__name__}")
 
 
+def _reach(scheme: str, url: str) -> tuple[Any, str]:
+    """What writes there, and the path it takes. Raises whatever the libraries raise."""
+    if scheme == "sftp":
+        from crawler.feeds.sftp import find_folder
+
+        return find_folder(url)
+    from fsspec.core import url_to_fs
+
+    filesystem, location = url_to_fs(url, **_options(scheme))
+    return filesystem, location
+
+
 def _options(scheme: str) -> dict[str, Any]:
     """What fsspec is told; instances are not shared, because environments differ."""
     options: dict[str, Any] = {"skip_instance_cache": True, "use_listings_cache": False}
     user = os.environ.get("CRAWLER_TARGET_USER")
-    if scheme in ("ftp", "sftp") and user:
+    if scheme == "ftp" and user:
         options |= {
             "username": user,
             "password": os.environ.get("CRAWLER_TARGET_PASSWORD", ""),
@@ -148,8 +177,15 @@ class _Parcel(WholeFile):
             return
         filesystem.makedirs(str(location.parent), exist_ok=True)
         hidden = str(location.with_name(f".{location.name}.{secrets.token_hex(4)}.part"))
-        filesystem.put_file(str(self.path), hidden)
-        filesystem.mv(hidden, str(location))
+        try:
+            filesystem.put_file(str(self.path), hidden)
+            filesystem.mv(hidden, str(location))
+        except Exception:
+            with contextlib.suppress(
+                Exception
+            ):  # the connection may be gone; the first error tells
+                filesystem.rm_file(hidden)
+            raise
 
     def close(self) -> None:
         """Drop what was not sent."""

@@ -23,8 +23,8 @@ def write_site_feeds(
 ) -> list[Published]:
     """Write the site's feeds into a folder. Raises FeedError; files that stood there stand.
 
-    What feed readers read holds the newest hundred, newest first; the others every article, oldest
-    first.
+    What feed readers read holds the newest hundred that are still on the site, newest first; the
+    others every article, oldest first.
     """
     engine = open_ledger(ledger, create=False)
     selection = Selection(site=site.name)
@@ -32,11 +32,11 @@ def write_site_feeds(
         written = []
         for name in formats:
             with reading(engine) as connection:
-                newest_first = FORMATS[name].is_channel
-                articles = read_stored(connection, selection, newest_first)
+                is_channel = FORMATS[name].is_channel
+                articles = read_stored(connection, selection, is_channel, without_gone=is_channel)
                 path = folder / f"{site.name}.{ENDINGS[name]}"
                 options = channel_options(name, selection)
-                most = CHANNEL_ITEMS if newest_first else None
+                most = CHANNEL_ITEMS if is_channel else None
                 written.append(publish(path, name, islice(articles, most), **options))
         return written
     finally:

@@ -39,12 +39,15 @@ class ArticleChoice:
 
 
 def choose_articles(
-    connection: Connection, selection: Selection, newest_first: bool = False
+    connection: Connection,
+    selection: Selection,
+    newest_first: bool = False,
+    without_gone: bool = False,
 ) -> ArticleChoice:
     """What is asked of the database for a selection.
 
     In order of publication (what has no time stands before its day's others), or with By.SEEN of
-    the first look.
+    the first look. ``without_gone`` leaves out what is gone from its site.
     """
     is_by_look = selection.by is By.SEEN
     conditions = [*(_seen(selection) if is_by_look else _published(selection))]
@@ -55,6 +58,8 @@ def choose_articles(
         conditions.append(site == selection.site)
     if selection.section is not None:
         conditions.append(_of_section(connection, selection.section, conditions))
+    if without_gone:
+        conditions.append(articles.c.unpublished.is_(None))
     sure_from, sure_to = _sure_days(selection)
     return ArticleChoice(
         conditions=tuple(conditions),

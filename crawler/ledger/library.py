@@ -17,19 +17,27 @@ ROWS_AT_ONCE = 200
 
 
 def read_articles(
-    connection: Connection, selection: Selection, newest_first: bool = False
+    connection: Connection,
+    selection: Selection,
+    newest_first: bool = False,
+    without_gone: bool = False,
 ) -> Iterator[Article]:
     """What `read_stored` gives, as articles."""
-    for stored in read_stored(connection, selection, newest_first):
+    for stored in read_stored(connection, selection, newest_first, without_gone):
         yield stored.article()
 
 
 def read_stored(
-    connection: Connection, selection: Selection, newest_first: bool = False
+    connection: Connection,
+    selection: Selection,
+    newest_first: bool = False,
+    without_gone: bool = False,
 ) -> Iterator[StoredArticle]:
     """The articles that the selection admits, in their latest versions or in all, oldest version
-    first; by time of publication, or of the first look where the selection is by that."""
-    choice = choose_articles(connection, selection, newest_first)
+    first; by time of publication, or of the first look where the selection is by that.
+
+    ``without_gone`` leaves out what is gone from its site."""
+    choice = choose_articles(connection, selection, newest_first, without_gone)
     is_all = selection.revisions is Revisions.ALL
     found = _stream(connection, select_articles(connection, choice))
     for page, date, revision, last_seen, document in found:

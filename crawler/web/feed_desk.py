@@ -172,11 +172,12 @@ def write_feed(
     newest: int,
     format: str,  # noqa: A002
 ) -> bytes:
-    """The newest articles of a selection in a format, newest first."""
+    """The newest articles of a selection that are still on their sites, newest first."""
     file = io.BytesIO()
     exporter = load_object(find_format(format).exporter)(file)
     exporter.start_exporting()
-    for article in islice(read_articles(connection, selection, newest_first=True), newest):
+    found = read_articles(connection, selection, newest_first=True, without_gone=True)
+    for article in islice(found, newest):
         exporter.export_item(article)
     exporter.finish_exporting()
     return file.getvalue()

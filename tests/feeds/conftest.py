@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from sqlalchemy import Engine
@@ -17,6 +17,9 @@ from crawler.ledger import changes
 from crawler.ledger.connect import open_ledger, writing
 from crawler.ledger.statements import dialect_insert
 from crawler.ledger.tables import articles
+
+if TYPE_CHECKING:
+    from tests.feeds.sftp_server import SftpServer
 
 NOW = dt.datetime(2026, 1, 21, 17, 0, tzinfo=dt.UTC)
 
@@ -75,3 +78,17 @@ def ftp(tmp_path: Path) -> Iterator[str]:
     (tmp_path / "ftp").mkdir()
     with ftp_server(tmp_path / "ftp") as address:
         yield address
+
+
+@pytest.fixture
+def sftp(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[SftpServer]:
+    """An SFTP server of the folder ``sftp``, which the environment knows; its user, ``me``, too."""
+    from tests.feeds.sftp_server import sftp_server
+
+    with sftp_server(tmp_path / "sftp") as server:
+        (tmp_path / "known_hosts").write_text(server.known_hosts)
+        monkeypatch.setenv("HOME", str(tmp_path / "nobody"))
+        monkeypatch.delenv("SSH_AUTH_SOCK", raising=False)
+        monkeypatch.setenv("CRAWLER_TARGET_KNOWN_HOSTS", str(tmp_path / "known_hosts"))
+        monkeypatch.setenv("CRAWLER_TARGET_USER", "me")
+        yield server

@@ -56,6 +56,17 @@ def test_only_what_changed_is_written(library: Any, folder: Path) -> None:
     assert standings(library, feeds) == ["up to date"] * 2
 
 
+@pytest.mark.parametrize("scheme", ["ftp", "sftp"])
+def test_a_server_that_is_down_costs_no_other_feed(library: Any, folder: Path, scheme: str) -> None:
+    away = f'[[feed]]\nname = "away"\ntarget = "{scheme}://127.0.0.1:1/a.jsonl"\n'
+    feeds = declare(folder, away, FACTS)
+    library.put(1)
+    failed, written = write_feeds(library.engine, feeds, NOW)
+    assert f"cannot write the feed {scheme}://127.0.0.1:1/a.jsonl: " in str(failed.failure)
+    assert (written.count, written.failure) == (1, None)
+    assert standings(library, feeds) == ["never written", "up to date"]
+
+
 def test_the_manifest_lies_beside(library: Any, folder: Path) -> None:
     library.put(1)
     write(library, declare(folder, FACTS))

@@ -197,11 +197,14 @@ def test_an_address_that_is_refused(address: str, message: str) -> None:
     assert "sec" not in str(caught.value).replace("secrets", "")
 
 
-@pytest.mark.parametrize(("scheme", "library"), [("s3", "s3fs"), ("gs", "gcsfs")])
+@pytest.mark.parametrize(
+    ("scheme", "library"), [("s3", "s3fs"), ("gs", "gcsfs"), ("sftp", "paramiko")]
+)
 def test_a_library_that_is_not_installed(
     scheme: str, library: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(sys.modules, library, None)
+    monkeypatch.delitem(sys.modules, "crawler.feeds.sftp", raising=False)
     fsspec_registry = importlib.import_module("fsspec.registry")
     monkeypatch.delitem(fsspec_registry._registry, scheme, raising=False)  # what was found before
     with pytest.raises(UsageError, match=f"{scheme}:// needs {library}, .*pip install {library}"):

@@ -15,7 +15,7 @@ from typing import Any
 
 import httpx
 import pytest
-from sqlalchemy import Engine, insert
+from sqlalchemy import Engine, insert, update
 
 from crawler.access import tokens
 from crawler.access.tokens import Scope
@@ -115,6 +115,15 @@ class Shelf:
             change = {"page": number, "kind": Event.NEW, "revision": 1, "at": NOW}
             changes.record(connection, SITE, [change])
         return number
+
+    def withdraw(self, article: Article) -> None:
+        """What is kept is gone from its site."""
+        number = page_id(SITE, f"{article.url}")
+        change = {"page": number, "kind": Event.UNPUBLISHED, "revision": 1, "at": NOW}
+        with writing(self.engine) as connection:
+            gone = update(articles).where(articles.c.page == number).values(unpublished=NOW)
+            connection.execute(gone)
+            changes.record(connection, SITE, [change])
 
     def revise(self, article: Article, changed: list[dict[str, Any]]) -> None:
         """A second version of what is kept, with what it changed."""

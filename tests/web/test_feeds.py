@@ -94,6 +94,21 @@ def test_what_is_new_comes_in(
     assert feedparser.parse(fresh.content).entries[0].title == "It just came in"
 
 
+@pytest.mark.parametrize("ending", feed_desk.endings())
+def test_what_is_gone_from_its_site_goes_out(
+    filled: Shelf, client: httpx.Client, monkeypatch: pytest.MonkeyPatch, ending: str
+) -> None:
+    for name in ("CHECKED", "RESTED", "PATIENT"):
+        monkeypatch.setattr(feed_desk, name, 0)
+    address = f"/feeds/{SITE}.{ending}"
+    tag = client.get(address).headers["etag"]
+    filled.withdraw(story(1))
+    fresh = client.get(address, headers={"if-none-match": tag})
+    assert fresh.status_code == 200
+    shown = [number for number in range(3) if f"Story number {number}" in fresh.text]
+    assert shown == [0, 2]
+
+
 def test_nothing_is_rendered_for_another_sites_news(
     filled: Shelf, client: httpx.Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
