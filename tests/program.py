@@ -1,9 +1,10 @@
 """Runs the program as a user does, in a process of its own, without the second that imports take.
 
 `python -m crawler` imports for about a second; the tests do it hundreds of times. So one process
-imports the libraries once and is forked for each command (program_server.py). What the processes
-do from then on is the same: their own files, signals, reactor, settings, and exit code. Tests of
-how the program starts, is killed or is stopped start Python themselves.
+imports the libraries and the program's modules once and is forked for each command
+(program_server.py). What the processes do from then on is the same: their own files, signals,
+reactor, settings, and exit code. In another folder than the project's, the program's modules are
+imported anew. Tests of how the program starts, is killed or is stopped start Python themselves.
 """
 
 from __future__ import annotations
