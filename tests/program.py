@@ -33,15 +33,18 @@ def run_program(
     environment: Mapping[str, str] | None = None,
     given: str = "",
     timeout: float = 120,
+    file_bytes: int | None = None,
 ) -> subprocess.CompletedProcess[str]:
     """Runs what `python WORDS` would run, ``-m MODULE …`` or ``SCRIPT …``; what it printed.
 
+    It may make no file larger than ``file_bytes``, as on a disk that is full.
     Raises subprocess.TimeoutExpired for one that takes too long, and kills it.
     """
     words = [str(word) for word in words]
     request = {
         "words": words,
         "folder": str(folder),
+        "file_bytes": file_bytes,
         "environment": dict(os.environ if environment is None else environment),
     }
     with TemporaryFile() as took, TemporaryFile() as out, TemporaryFile() as err:

@@ -1,8 +1,9 @@
 """Forks a process for each command it is asked for, with what takes long to import imported.
 
 Started by tests/program.py with one end of a socket as standard input. A request is one message:
-JSON (words, folder, environment) and four open files: the process's input, output and errors, and
-a pipe for the answers, a line each: the process's number, then its exit code as subprocess has it.
+JSON (words, folder, environment, file_bytes) and four open files: the process's input, output and
+errors, and a pipe for the answers, a line each: the process's number, then its exit code as
+subprocess has it.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ import io
 import json
 import os
 import pkgutil
+import resource
 import runpy
 import signal
 import socket
@@ -156,6 +158,8 @@ def become(request: dict[str, object], files: list[int]) -> None:
     sys.stdin, sys.stdout, sys.stderr = map(_as_text, range(3))
     os.environ.clear()
     os.environ.update(request["environment"])  # type: ignore[call-overload]
+    if size := request["file_bytes"]:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))  # type: ignore[arg-type]
     os.chdir(str(request["folder"]))
     if Path.cwd() != ROOT:
         forget_own()
