@@ -1,9 +1,10 @@
 """Runs the program as a user does, in a process of its own, without the second that imports take.
 
 `python -m crawler` imports for about a second; the tests do it hundreds of times. So one process
-imports the libraries once and is forked for each command (program_server.py). What the processes
-do from then on is the same: their own files, signals, reactor, settings, and exit code. Tests of
-how the program starts, is killed or is stopped start Python themselves.
+imports the libraries and the program's modules once and is forked for each command
+(program_server.py). What the processes do from then on is the same: their own files, signals,
+reactor, settings, and exit code. In another folder than the project's, the program's modules are
+imported anew. Tests of how the program starts, is killed or is stopped start Python themselves.
 """
 
 from __future__ import annotations
@@ -32,15 +33,18 @@ def run_program(
     environment: Mapping[str, str] | None = None,
     given: str = "",
     timeout: float = 120,
+    file_bytes: int | None = None,
 ) -> subprocess.CompletedProcess[str]:
     """Runs what `python WORDS` would run, ``-m MODULE …`` or ``SCRIPT …``; what it printed.
 
+    It may make no file larger than ``file_bytes``, as on a disk that is full.
     Raises subprocess.TimeoutExpired for one that takes too long, and kills it.
     """
     words = [str(word) for word in words]
     request = {
         "words": words,
         "folder": str(folder),
+        "file_bytes": file_bytes,
         "environment": dict(os.environ if environment is None else environment),
     }
     with TemporaryFile() as took, TemporaryFile() as out, TemporaryFile() as err:

@@ -1,8 +1,9 @@
 """Forks a process for each command it is asked for, with what takes long to import imported.
 
 Started by tests/program.py with one end of a socket as standard input. A request is one message:
-JSON (words, folder, environment) and four open files: the process's input, output and errors, and
-a pipe for the answers, a line each: the process's number, then its exit code as subprocess has it.
+JSON (words, folder, environment, file_bytes) and four open files: the process's input, output and
+errors, and a pipe for the answers, a line each: the process's number, then its exit code as
+subprocess has it.
 """
 
 from __future__ import annotations
@@ -10,10 +11,13 @@ from __future__ import annotations
 import array
 import atexit
 import contextlib
+import gc
 import importlib
 import io
 import json
 import os
+import pkgutil
+import resource
 import runpy
 import signal
 import socket
@@ -21,16 +25,27 @@ import sys
 import threading
 from pathlib import Path
 
-# Large, and the same in whatever environment they are imported. None of the program's own modules
-# and none that reads variables when imported: those are read by each process itself.
+# Large, and the same in whatever environment they are imported: none that reads variables when
+# imported, which are read by each process itself.
 IMPORTED = [
-    "aiohttp",
+    "aiohttp.web",
     "alembic.command",
     "alembic.config",
+    "certifi",
+    "chardet",
+    "cronsim",
     "dateparser",
     "lxml.html",
     "parsel",
+    "protego",
     "pydantic",
+    "pydantic.dataclasses",
+    "queuelib",
+    "requests",
+    "rich.console",
+    "rich.markdown",
+    "rich.progress",
+    "rich.table",
     "scrapy",
     "scrapy.crawler",
     "scrapy.commands.crawl",
@@ -38,18 +53,38 @@ IMPORTED = [
     "scrapy.core.engine",
     "scrapy.core.downloader.handlers.http11",
     "scrapy.core.scraper",
+    "scrapy.downloadermiddlewares.httpcompression",
+    "scrapy.exporters",
     "scrapy.extensions.corestats",
     "scrapy.extensions.feedexport",
+    "scrapy.extensions.telnet",
     "scrapy.http",
+    "scrapy.pqueues",
+    "scrapy.spidermiddlewares.referer",
     "scrapy.spiders",
+    "scrapy.squeues",
     "sqlalchemy",
     "sqlalchemy.dialects.sqlite",
     "sqlalchemy.dialects.postgresql",
     "twisted.web.client",
+    "typer",
     "w3lib.html",
     "w3lib.url",
     "zoneinfo",
 ]
+# The program's own: these packages, and what they import.
+OWN = [
+    "crawler.cli",
+    "crawler.discovery",
+    "crawler.extraction",
+    "crawler.middlewares",
+    "crawler.pipelines",
+    "crawler.sites",
+    "crawler.spiders",
+]
+# What each process makes or reads itself: the reactor, and modules that read variables.
+LEFT = {"crawler.settings", "twisted.internet.reactor", "typer.rich_utils"}
+ROOT = Path(__file__).resolve().parent.parent
 MESSAGE_BYTES = 1 << 18
 
 
@@ -57,12 +92,32 @@ def main() -> None:
     """Serve until the other end is closed."""
     for name in IMPORTED:
         importlib.import_module(name)
-    if "twisted.internet.reactor" in sys.modules or threading.active_count() > 1:
-        sys.exit("a process that is forked must have neither a reactor nor threads yet")
+    import_own()
+    if early := LEFT & sys.modules.keys():
+        sys.exit(f"a process that is forked must not have imported {early} yet")
+    if threading.active_count() > 1:
+        sys.exit("a process that is forked must have no threads yet")
+    gc.freeze()  # what all of them have is not looked through, nor copied, by each
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody waits for those who wait
     with socket.socket(fileno=0) as asked:
         while request := receive(asked):
             serve(asked, *request)
+
+
+def import_own() -> None:
+    """Import the program's own modules from the project's folder."""
+    sys.path.insert(0, str(ROOT))
+    for package in map(importlib.import_module, OWN):
+        for module in pkgutil.iter_modules(package.__path__, f"{package.__name__}."):
+            importlib.import_module(module.name)
+    sys.path.remove(str(ROOT))
+
+
+def forget_own() -> None:
+    """As if none of them was imported: in another folder, a process has other ones."""
+    for name in list(sys.modules):
+        if name.split(".")[0] == "crawler":
+            del sys.modules[name]
 
 
 def receive(asked: socket.socket) -> tuple[dict[str, object], list[int]] | None:
@@ -103,7 +158,11 @@ def become(request: dict[str, object], files: list[int]) -> None:
     sys.stdin, sys.stdout, sys.stderr = map(_as_text, range(3))
     os.environ.clear()
     os.environ.update(request["environment"])  # type: ignore[call-overload]
+    if size := request["file_bytes"]:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))  # type: ignore[arg-type]
     os.chdir(str(request["folder"]))
+    if Path.cwd() != ROOT:
+        forget_own()
     os._exit(run(list(request["words"])))  # type: ignore[call-overload]
 
 

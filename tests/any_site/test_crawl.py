@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import gzip
-from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -38,39 +36,30 @@ def kept(folder: Path) -> dict[str, Article]:
     return {article.url or "": article for article in map(schema.from_json, lines)}
 
 
-def crawl(name: str, folder: Path) -> tuple[str, Shape, Path, str]:
-    with serving(SHAPES[name]) as site:
+Crawled = tuple[str, Shape, Path, str]
+
+
+@pytest.fixture(scope="module")
+def crawled(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Crawled:
+    """A shape, crawled once: its origin and itself, the data folder, and what was printed."""
+    folder = tmp_path_factory.mktemp(request.param)
+    with serving(SHAPES[request.param]) as site:
         done = run_crawler("crawl", f"{site.origin}/", "--data", str(folder))
         assert done.returncode == 0, done.stdout + done.stderr
         return site.origin, site.shape, folder, done.stdout
 
 
-@pytest.fixture(scope="module")
-def crawled(
-    tmp_path_factory: pytest.TempPathFactory,
-) -> Iterator[dict[str, tuple[str, Shape, Path, str]]]:
-    """Every shape, crawled once, two at a time."""
-    folders = {name: tmp_path_factory.mktemp(name) for name in SHAPES}
-    with ThreadPoolExecutor(2) as pool:
-        done = pool.map(lambda name: crawl(name, folders[name]), SHAPES)
-        yield dict(zip(SHAPES, done, strict=True))
-
-
 @pytest.mark.slow
-@pytest.mark.parametrize("name", SHAPES)
-def test_every_article_is_kept_and_nothing_else(
-    crawled: dict[str, tuple[str, Shape, Path, str]], name: str
-) -> None:
-    origin, shape, folder, said = crawled[name]
+@pytest.mark.parametrize("crawled", SHAPES, indirect=True)
+def test_every_article_is_kept_and_nothing_else(crawled: Crawled) -> None:
+    origin, shape, folder, said = crawled
     assert set(kept(folder)) == {origin + path for path in shape.articles}, said
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", SHAPES)
-def test_title_time_and_body_are_the_articles(
-    crawled: dict[str, tuple[str, Shape, Path, str]], name: str
-) -> None:
-    origin, shape, folder, _ = crawled[name]
+@pytest.mark.parametrize("crawled", SHAPES, indirect=True)
+def test_title_time_and_body_are_the_articles(crawled: Crawled) -> None:
+    origin, shape, folder, _ = crawled
     found = kept(folder)
     for path, story in shape.articles.items():
         article = found[origin + path]
@@ -80,10 +69,9 @@ def test_title_time_and_body_are_the_articles(
 
 
 @pytest.mark.slow
-def test_related_stories_are_found_by_their_heading(
-    crawled: dict[str, tuple[str, Shape, Path, str]],
-) -> None:
-    _, _, folder, _ = crawled["paged"]
+@pytest.mark.parametrize("crawled", ["paged"], indirect=True)
+def test_related_stories_are_found_by_their_heading(crawled: Crawled) -> None:
+    _, _, folder, _ = crawled
     assert all(len(article.related) == 2 for article in kept(folder).values())
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import gzip
 import json
 import os
-import resource
 import shutil
 import sqlite3
 import subprocess
@@ -22,6 +21,7 @@ import pytest
 from crawler.cli.main import main
 from crawler.exporters import FORMATS
 from tests.exporters.feed_rules import atom_problems, rss_problems
+from tests.program import run_program
 
 ROOT = Path(__file__).parent.parent.parent
 
@@ -166,19 +166,7 @@ def test_a_mistake_is_one_line(call: Any, words: tuple[str, ...], said: str) -> 
 
 def run_limited(data: Path, *words: str, size: int = 20_000) -> subprocess.CompletedProcess[str]:
     """`export` in a process that may make no file larger than ``size`` bytes."""
-
-    def limit() -> None:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
-
-    return subprocess.run(
-        [sys.executable, "-m", "crawler", "export", *words, "--data", str(data)],
-        cwd=ROOT,
-        preexec_fn=limit,
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
+    return run_program(["-m", "crawler", "export", *words, "--data", str(data)], file_bytes=size)
 
 
 @pytest.mark.slow

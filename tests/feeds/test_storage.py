@@ -6,7 +6,6 @@ import datetime as dt
 import gzip
 import os
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -17,6 +16,7 @@ from crawler.exporters import FORMATS
 from crawler.feeds.publish import publish
 from crawler.feeds.storage import WholeFileStorage
 from tests.feeds.ftp_server import SECRET
+from tests.program import run_program
 
 ROOT = Path(__file__).parents[2]
 ARTICLES = [Article(date=dt.date(2026, 1, day), title=f"=title {day}") for day in (1, 2, 3)]
@@ -60,16 +60,8 @@ def crawl(project: Path, *arguments: str, **more: str) -> subprocess.CompletedPr
         "PYTHONPATH": os.pathsep.join([str(ROOT), str(project)]),
         "SCRAPY_SETTINGS_MODULE": "three_settings",
     }
-    command = [sys.executable, "-m", "scrapy", "runspider", "three.py", *arguments]
-    return subprocess.run(
-        command,
-        cwd=project,
-        env=environment,
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
+    words = ["-m", "scrapy", "runspider", "three.py", *arguments]
+    return run_program(words, folder=project, environment=environment)
 
 
 def test_a_crawl_and_an_export_write_the_same_bytes(project: Path) -> None:

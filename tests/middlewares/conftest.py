@@ -6,8 +6,6 @@ import asyncio
 import json
 import os
 import ssl
-import subprocess
-import sys
 import threading
 import time
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
@@ -16,6 +14,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
+from tests.program import run_program
 
 ROOT = Path(__file__).parents[2]
 ONE_CRAWL = Path(__file__).parent / "one_crawl.py"
@@ -140,16 +140,8 @@ def crawl() -> Crawl:
             "settings": settings,
         }
         path = os.pathsep.join((str(ROOT), os.environ["PYTHONPATH"]))
-        done = subprocess.run(
-            [sys.executable, ONE_CRAWL],
-            input=json.dumps(job),
-            capture_output=True,
-            text=True,
-            timeout=60,
-            check=False,
-            cwd=ROOT,
-            env={**os.environ, **(env or {}), "PYTHONPATH": path},
-        )
+        environment = {**os.environ, **(env or {}), "PYTHONPATH": path}
+        done = run_program([ONE_CRAWL], environment=environment, given=json.dumps(job), timeout=60)
         assert done.returncode == 0, done.stderr
         ends = json.loads(done.stdout)
         assert len(ends) == len(pairs), done.stderr
