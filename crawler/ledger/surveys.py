@@ -15,7 +15,10 @@ GOOD_FOR = dt.timedelta(hours=24)
 
 
 def keep_survey(connection: Connection, asked: Site, found: Site, now: dt.datetime) -> None:
-    """Keep what a survey of ``asked``'s home found, in place of what an earlier one did."""
+    """Keep what a survey of ``asked``'s home found, in place of what an earlier one did; what a
+    later one found stays, since an old archive may be replayed."""
+    if read_survey(connection, asked, now) is not None:
+        return
     connection.execute(delete(surveys).where(surveys.c.site == asked.name))
     values = {"site": asked.name, "home": asked.home, "at": now, "found": write_site(found)}
     connection.execute(insert(surveys).values(values))

@@ -36,3 +36,11 @@ def test_the_last_survey_of_a_home_page_is_good_for_a_day(engine: Engine) -> Non
     assert read(engine, NOW + dt.timedelta(hours=25)) is None
     assert read(engine, NOW, undescribed("https://news.example/sport/")) is None
     assert read(engine, NOW, undescribed("https://other.example/")) is None
+
+
+def test_an_archive_that_is_replayed_later_puts_no_older_survey_in_place(engine: Engine) -> None:
+    for days, feed in ((30, "/feed"), (0, "/rss")):
+        with writing(engine) as connection:
+            keep_survey(connection, ASKED, found(feed), NOW + dt.timedelta(days=days))
+    expected = ("https://news.example/en/", Feed("/feed"))
+    assert read(engine, NOW + dt.timedelta(days=30)) == expected
