@@ -54,8 +54,10 @@ def prepare(folder: Path) -> Path:
 
 
 def name_of(started: dt.datetime, site: str, token: str, serial: int) -> str:
-    """A file's name: sorted by name, files are sorted by the start of their runs."""
-    moment = started.astimezone(dt.UTC).strftime("%Y%m%d%H%M%S")
+    """A file's name: sorted by name, files are sorted by the start of their runs, to the
+    millisecond; names that were once made to the second sort before those of the same second."""
+    utc = started.astimezone(dt.UTC)
+    moment = f"{utc:%Y%m%d%H%M%S}{utc.microsecond // 1000:03d}"
     return f"{moment}-{_NO_NAME.sub('-', site)}-{token}-{serial:05d}{ENDING}"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import gzip
 import logging
 from pathlib import Path
@@ -9,11 +10,11 @@ from pathlib import Path
 import pytest
 
 from crawler.archive import folder as files
-from crawler.archive.folder import list_files, prepare
+from crawler.archive.folder import list_files, name_of, prepare
 from crawler.archive.writer import Writer
 from crawler.errors import UsageError
 
-from .conftest import SESSION, URL, exchange, read_all
+from .conftest import NOON, SESSION, URL, exchange, read_all
 
 SENT = [exchange(f"{URL}/{n}", b"%d" % n * 50) for n in range(3)]
 
@@ -28,6 +29,13 @@ def left(tmp_path_factory: pytest.TempPathFactory) -> tuple[str, bytes]:
     data = file.read_bytes()
     writer.close()
     return file.name, data
+
+
+def test_files_of_one_second_sort_by_the_start_of_their_runs() -> None:
+    moments = [NOON + dt.timedelta(milliseconds=n) for n in (0, 7, 120, 900)]
+    names = [name_of(at, "gazette", f"{9 - n}d1f2c1e", 1) for n, at in enumerate(moments)]
+    of_old = "20260121120000-gazette-ffffffff-00001.warc.gz"
+    assert sorted([*names, of_old]) == [of_old, *names]
 
 
 @pytest.mark.parametrize("lost", [1, 7, 8, 50, 200, 300, 700])

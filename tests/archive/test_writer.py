@@ -166,7 +166,7 @@ def test_a_full_file_is_followed_by_the_next(fill: Fill) -> None:
     folder = fill(*sent, max_size=2000)
     files = sorted(file.name for file in folder.glob("*.warc.gz"))
     assert len(files) > 1
-    assert files[0] == "20260121120000-gazette-7d1f2c1e-00001.warc.gz"
+    assert files[0] == "20260121120000123-gazette-7d1f2c1e-00001.warc.gz"
     assert all(file.stat().st_size < 4000 for file in folder.glob("*.warc.gz"))
     assert [kind for kind, _ in records(folder)].count("warcinfo") == len(files)
     assert read_all(folder) == sent
