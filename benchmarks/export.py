@@ -30,8 +30,8 @@ from crawler.exporters import FORMATS
 from crawler.feeds.delta import Delta, take_delta
 from crawler.feeds.publish import publish
 from crawler.feeds.selection import Selection
+from crawler.ledger.articles.library import read_stored
 from crawler.ledger.connect import at_one_moment, opened, reading
-from crawler.ledger.library import read_stored
 
 ROWS_AT_ONCE = 5000
 TOUCHED = 1000

@@ -13,8 +13,8 @@ from benchmarks.full_crawl import SITE
 from crawler import registry
 from crawler.demo.newsroom import Newsroom
 from crawler.discovery.addresses import key
-from crawler.ledger import crawls
 from crawler.ledger.connect import open_ledger, writing
+from crawler.ledger.crawling import crawls
 from crawler.ledger.decide import Priority, State
 from crawler.ledger.tables import page_id, pages
 from crawler.link import PageKind, Where

@@ -19,9 +19,10 @@ from crawler import registry
 from crawler.article import Article
 from crawler.demo.newsroom import Newsroom
 from crawler.discovery.addresses import key
-from crawler.ledger import crawls, frontier, keep
 from crawler.ledger.connect import open_ledger, reading, writing
+from crawler.ledger.crawling import crawls, frontier
 from crawler.ledger.decide import Policy
+from crawler.ledger.keeping import keep
 from crawler.ledger.visit import Answer, DuePage, Visit
 from crawler.link import Link, PageKind, Where
 from crawler.normalization.fingerprint import content_hash

@@ -44,9 +44,9 @@ PURE_FILES = (
     "site",
     "rules",
     "ledger/decide",
-    "ledger/writes",
-    "ledger/rows",
-    "ledger/diff",
+    "ledger/keeping/writes",
+    "ledger/keeping/rows",
+    "ledger/keeping/diff",
     *(f"health/{name}" for name in ("tails", "rates", "sample", "measure", "rhythm", "alarm")),
     *(
         f"health/{name}"

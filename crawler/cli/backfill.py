@@ -15,8 +15,8 @@ from crawler.cli.feeds import declared_feeds, write_after_crawl
 from crawler.cli.formats import read_formats
 from crawler.cli.progress import BackfillProgress, tell_end
 from crawler.discovery.choice import choose_site
-from crawler.ledger.backfill import Progress, Span, find_done, read_progress
 from crawler.ledger.connect import open_ledger, reading
+from crawler.ledger.crawling.backfill import Progress, Span, find_done, read_progress
 from crawler.site import Site
 
 

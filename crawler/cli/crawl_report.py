@@ -10,10 +10,10 @@ from rich.markup import escape
 
 from crawler.cli import wording
 from crawler.ledger.connect import open_ledger, reading
+from crawler.ledger.crawling.hosts import RESTING
+from crawler.ledger.crawling.waits import Wait, read_waits
 from crawler.ledger.decide import PAGER
-from crawler.ledger.hosts import RESTING
-from crawler.ledger.summary import Summary, crawl_end, crawl_outcome, summarise
-from crawler.ledger.waits import Wait, read_waits
+from crawler.ledger.reports.summary import Summary, crawl_end, crawl_outcome, summarise
 from crawler.site import Site
 
 if TYPE_CHECKING:

@@ -24,8 +24,8 @@ from crawler.cli.crawl import FEED_FORMATS, crawl_and_report, crawl_settings
 from crawler.demo.comparison import compare
 from crawler.errors import UsageError
 from crawler.feeds.selection import Selection
+from crawler.ledger.articles.library import read_articles
 from crawler.ledger.connect import open_ledger, reading
-from crawler.ledger.library import read_articles
 
 SITE = "interfax-ukraine"
 EDITIONS = {"interfax-ukraine": "en", "interfax-ukraine-uk": "uk", "interfax-ukraine-ru": "ru"}

@@ -26,9 +26,9 @@ from crawler.feeds.place import find_place
 from crawler.feeds.publish import STANDARD_OUTPUT, publish
 from crawler.feeds.selection import By, Revisions, Selection, parse_selection
 from crawler.jobs.telling import tell_result
-from crawler.ledger.changes import last_number
+from crawler.ledger.articles.changes import last_number
+from crawler.ledger.articles.library import read_stored
 from crawler.ledger.connect import at_one_moment, opened, reading
-from crawler.ledger.library import read_stored
 
 
 class Partition(enum.StrEnum):

@@ -21,12 +21,12 @@ from crawler.feeds.place import find_place
 from crawler.feeds.publish import STANDARD_OUTPUT, Published, publish_with
 from crawler.feeds.row_formats import ROW_FORMATS, find_row_format, publish_rows
 from crawler.feeds.selection import parse_bound
-from crawler.ledger.changes import last_number
+from crawler.ledger.articles.changes import last_number
+from crawler.ledger.articles.edits import RevisionRow, read_revisions
+from crawler.ledger.articles.graph import LinkRow, read_linked_pages, read_links, read_naming_sites
+from crawler.ledger.articles.placements import PlacementRow, read_placements
+from crawler.ledger.articles.row_choice import RowChoice, choose_rows
 from crawler.ledger.connect import at_one_moment, opened, reading
-from crawler.ledger.edits import RevisionRow, read_revisions
-from crawler.ledger.graph import LinkRow, read_linked_pages, read_links, read_naming_sites
-from crawler.ledger.placements import PlacementRow, read_placements
-from crawler.ledger.row_choice import RowChoice, choose_rows
 from crawler.link import Where
 
 PLACES = [place.value for place in Where if place is not Where.GIVEN]

@@ -24,8 +24,8 @@ from crawler.health.channels import read_channels
 from crawler.health.overview import FieldHealth, SiteHealth, read_health, values, watched_sites
 from crawler.health.watch import judge_crawls
 from crawler.ledger.connect import opened, reading
-from crawler.ledger.report import is_known
-from crawler.ledger.summary import read_holdings
+from crawler.ledger.reports.report import is_known
+from crawler.ledger.reports.summary import read_holdings
 from crawler.site import Site
 
 WIDTH = 80

@@ -17,9 +17,9 @@ from crawler.cli.history_text import print_history
 from crawler.cli.site_choice import site_of_page
 from crawler.discovery.addresses import key
 from crawler.errors import UsageError
+from crawler.ledger.articles.history import History, read_history
 from crawler.ledger.connect import opened, reading
 from crawler.ledger.decide import State
-from crawler.ledger.history import History, read_history
 from crawler.site import Site
 
 

@@ -13,8 +13,8 @@ from rich.table import Table
 from rich.text import Text
 
 from crawler.cli.wording import moment
-from crawler.ledger.history import History, Related, Version
-from crawler.ledger.words import compare_words, pair
+from crawler.ledger.articles.history import History, Related, Version
+from crawler.ledger.keeping.words import compare_words, pair
 
 LABEL = 13  # columns that labels take
 REMOVED, ADDED = "red", "green"

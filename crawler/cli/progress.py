@@ -19,8 +19,8 @@ from rich.progress import (
 from rich.text import Text
 
 from crawler.jobs.telling import tell_progress, tell_result
-from crawler.ledger import backfill
-from crawler.ledger.backfill import Span
+from crawler.ledger.crawling import backfill
+from crawler.ledger.crawling.backfill import Span
 
 if TYPE_CHECKING:  # it brings Scrapy, half a second of imports
     from crawler.spiders.run import CrawlEnd

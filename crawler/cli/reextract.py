@@ -20,7 +20,7 @@ from crawler.cli.replay import open_archive, print_passed_over
 from crawler.discovery.choice import site_of_ledger
 from crawler.errors import UsageError
 from crawler.ledger.connect import opened, reading
-from crawler.ledger.crawls import find_archives
+from crawler.ledger.crawling.crawls import find_archives
 
 if TYPE_CHECKING:
     from crawler.spiders.field_tally import FieldTally
@@ -64,7 +64,7 @@ def reextract(
     --write.
     """
     # Scrapy and what it brings take half a second to import: only who reads pages waits for it.
-    from crawler.ledger.reread import count_held
+    from crawler.ledger.keeping.reread import count_held
     from crawler.spiders.field_tally import FieldTally
     from crawler.spiders.reextract import reextract as reread_all
     from crawler.spiders.reextract import sites_of

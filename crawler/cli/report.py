@@ -18,7 +18,7 @@ from crawler.discovery.choice import site_of_ledger
 from crawler.errors import UsageError
 from crawler.feeds.selection import parse_bound
 from crawler.ledger.connect import open_ledger, reading
-from crawler.ledger.report import Days, is_known, read_missed, read_report
+from crawler.ledger.reports.report import Days, is_known, read_missed, read_report
 
 
 class Format(enum.StrEnum):

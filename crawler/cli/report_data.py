@@ -9,9 +9,9 @@ from collections.abc import Iterable
 from typing import IO, Any
 
 from crawler.exporters.formula_guard import guard_cell
-from crawler.ledger.completeness import FIELDS, PLACES, Report
-from crawler.ledger.report import MissedAddress
-from crawler.ledger.report_values import COUNTS, day_values, iso, report_values
+from crawler.ledger.reports.completeness import FIELDS, PLACES, Report
+from crawler.ledger.reports.report import MissedAddress
+from crawler.ledger.reports.report_values import COUNTS, day_values, iso, report_values
 
 
 def write_json(stream: IO[str], report: Report, missed: Iterable[MissedAddress] | None) -> None:

@@ -13,9 +13,9 @@ from rich.table import Table
 from rich.text import Text
 
 from crawler.cli import wording
-from crawler.ledger.completeness import FIELDS, MISSED, Day, Report, open_gaps_on
 from crawler.ledger.decide import State
-from crawler.ledger.report import MissedAddress
+from crawler.ledger.reports.completeness import FIELDS, MISSED, Day, Report, open_gaps_on
+from crawler.ledger.reports.report import MissedAddress
 
 WIDTH = 80
 LABEL = 12  # columns that labels take

@@ -10,10 +10,10 @@ import typer
 from crawler.cli import options
 from crawler.discovery.choice import site_of_ledger
 from crawler.errors import UsageError
-from crawler.ledger import hosts
 from crawler.ledger.connect import open_ledger, reading, writing
-from crawler.ledger.rest import host_of
-from crawler.ledger.retry import GivenUp, ask_again, find_given_up
+from crawler.ledger.crawling import hosts
+from crawler.ledger.crawling.rest import host_of
+from crawler.ledger.crawling.retry import GivenUp, ask_again, find_given_up
 
 
 def register(app: typer.Typer) -> None:

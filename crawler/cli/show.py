@@ -22,10 +22,10 @@ from crawler.cli.show_text import Shown, print_shown
 from crawler.cli.site_choice import site_of_page
 from crawler.discovery.addresses import key
 from crawler.errors import UsageError
+from crawler.ledger.articles.graph import read_links_of
+from crawler.ledger.articles.history import History, Version
 from crawler.ledger.connect import at_one_moment, opened, reading
-from crawler.ledger.graph import read_links_of
-from crawler.ledger.history import History, Version
-from crawler.ledger.known import read_last_seen
+from crawler.ledger.crawling.known import read_last_seen
 from crawler.ledger.tables import page_id
 from crawler.site import Site
 

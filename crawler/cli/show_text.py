@@ -13,8 +13,8 @@ from rich.text import Text
 from crawler.article import Article, RelatedStory
 from crawler.cli.history_text import Line, print_lines, standing_lines, to_words
 from crawler.cli.wording import moment
-from crawler.ledger.graph import LinkRow
-from crawler.ledger.history import History
+from crawler.ledger.articles.graph import LinkRow
+from crawler.ledger.articles.history import History
 
 PLACES_SHOWN = 10
 

@@ -10,7 +10,7 @@ from crawler import registry
 from crawler.cli import options
 from crawler.errors import LedgerMissing
 from crawler.ledger.connect import open_ledger, reading
-from crawler.ledger.summary import Holding, read_holdings
+from crawler.ledger.reports.summary import Holding, read_holdings
 
 
 def register(app: typer.Typer) -> None:

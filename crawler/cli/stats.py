@@ -16,8 +16,8 @@ from crawler.cli.report import read_days
 from crawler.discovery.choice import site_of_ledger
 from crawler.errors import UsageError
 from crawler.ledger.connect import opened, reading
-from crawler.ledger.report import Days, is_known
-from crawler.ledger.statistics import Pairs, Statistics, read_statistics
+from crawler.ledger.reports.report import Days, is_known
+from crawler.ledger.reports.statistics import Pairs, Statistics, read_statistics
 
 
 class Format(enum.StrEnum):

@@ -5,9 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
-from crawler.ledger.completeness import Gap, Missed
+from crawler.ledger.crawling.waits import NOT_ASKED, Wait
 from crawler.ledger.decide import State
-from crawler.ledger.waits import NOT_ASKED, Wait
+from crawler.ledger.reports.completeness import Gap, Missed
 
 WIDTH = 80
 """Characters of a line that names as much as fits."""

@@ -14,7 +14,7 @@ from scrapy.exporters import BaseItemExporter
 from crawler.article import Article
 from crawler.errors import FeedError, UsageError
 from crawler.exporters.characters import repair
-from crawler.ledger.stored_article import StoredArticle
+from crawler.ledger.articles.stored_article import StoredArticle
 
 FIELD_NAMES = tuple(one.name for one in fields(Article))
 

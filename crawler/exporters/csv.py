@@ -20,7 +20,7 @@ from crawler.article import Article, to_dict
 from crawler.exporters.article_exporter import ArticleExporter
 from crawler.exporters.characters import replace_illegal
 from crawler.exporters.formula_guard import guard_cell
-from crawler.ledger.stored_article import StoredArticle
+from crawler.ledger.articles.stored_article import StoredArticle
 
 BYTE_ORDER_MARK = "\ufeff".encode()
 

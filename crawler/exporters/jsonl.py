@@ -9,7 +9,7 @@ from pydantic_core import to_json
 from crawler.article import Article, to_dict
 from crawler.article import to_json as article_to_json
 from crawler.exporters.article_exporter import ArticleExporter
-from crawler.ledger.stored_article import StoredArticle
+from crawler.ledger.articles.stored_article import StoredArticle
 
 
 class JsonlExporter(ArticleExporter):

@@ -10,7 +10,7 @@ from typing import IO, Any
 from crawler.article import Article, to_json
 from crawler.exporters.article_exporter import ArticleExporter
 from crawler.exporters.needed import needing
-from crawler.ledger.stored_article import StoredArticle
+from crawler.ledger.articles.stored_article import StoredArticle
 
 
 class ParquetExporter(ArticleExporter):

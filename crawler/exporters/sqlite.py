@@ -20,7 +20,7 @@ from crawler.article import SCHEMA_VERSION, Article, to_json
 from crawler.exporters.article_exporter import ArticleExporter
 from crawler.exporters.characters import REPLACEMENT
 from crawler.exporters.sqlite_tables import FINISH, INSERTS, TABLES, rows_of
-from crawler.ledger.stored_article import StoredArticle
+from crawler.ledger.articles.stored_article import StoredArticle
 
 _ROWS_AT_ONCE = 200
 # Nothing is lost with the temporary file; a sorter for an index may use the disk.

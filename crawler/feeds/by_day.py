@@ -21,7 +21,7 @@ from crawler.errors import FeedError, UsageError
 from crawler.exporters.parquet import ParquetExporter
 from crawler.feeds.publish import Part, Published, export_into
 from crawler.feeds.whole_file import WholeFile, explain
-from crawler.ledger.stored_article import StoredArticle
+from crawler.ledger.articles.stored_article import StoredArticle
 
 _DAY = re.compile(r"published_date=[0-9]{4}-[0-9]{2}-[0-9]{2}")
 

@@ -24,10 +24,10 @@ from crawler.feeds.place import Place, manifest_of, place_in
 from crawler.feeds.publish import Published
 from crawler.feeds.row_formats import find_row_format, publish_rows
 from crawler.feeds.selection import Revisions, Selection
-from crawler.ledger import changes, cursors
-from crawler.ledger.changes import Changed
+from crawler.ledger.articles import changes, cursors
+from crawler.ledger.articles.changes import Changed
+from crawler.ledger.articles.cursors import Cursor, CursorKind
 from crawler.ledger.connect import at_one_moment, reading, writing
-from crawler.ledger.cursors import Cursor, CursorKind
 
 DELTA_SCHEMA = f"urn:crawler:schema:article-change:{SCHEMA_VERSION}"
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")

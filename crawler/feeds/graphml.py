@@ -12,7 +12,7 @@ from typing import IO, Any
 from xml.sax.saxutils import escape, quoteattr
 
 from crawler.exporters.characters import replace_illegal
-from crawler.ledger.graph import LinkRow, PageRow
+from crawler.ledger.articles.graph import LinkRow, PageRow
 
 _HEAD = """<?xml version="1.0" encoding="UTF-8"?>
 <graphml xmlns="http://graphml.graphdrawing.org/xmlns">

@@ -24,10 +24,10 @@ from crawler.feeds.delta import Delta, take_delta
 from crawler.feeds.manifest import Content, write_manifest
 from crawler.feeds.place import find_place, is_here
 from crawler.feeds.publish import publish
-from crawler.ledger import changes, cursors
+from crawler.ledger.articles import changes, cursors
+from crawler.ledger.articles.cursors import Cursor, CursorKind
+from crawler.ledger.articles.library import read_stored
 from crawler.ledger.connect import at_one_moment, reading, writing
-from crawler.ledger.cursors import Cursor, CursorKind
-from crawler.ledger.library import read_stored
 
 
 class Standing(StrEnum):

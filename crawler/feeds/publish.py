@@ -17,7 +17,7 @@ from crawler.exporters import find_format
 from crawler.feeds.compression import Compressor, find_compressor
 from crawler.feeds.place import Place, find_place
 from crawler.feeds.whole_file import explain
-from crawler.ledger.stored_article import StoredArticle
+from crawler.ledger.articles.stored_article import StoredArticle
 
 STANDARD_OUTPUT = ("-", "-.gz", "-.zst")
 """In place of a path; the last two compressed."""

@@ -11,8 +11,8 @@ from crawler.feeds.channel import channel_options
 from crawler.feeds.declared import NEWEST_IN_CHANNEL as CHANNEL_ITEMS
 from crawler.feeds.publish import Published, publish
 from crawler.feeds.selection import Selection
+from crawler.ledger.articles.library import read_stored
 from crawler.ledger.connect import open_ledger, reading
-from crawler.ledger.library import read_stored
 from crawler.site import Site
 
 ENDINGS = {name: one.endings[0] for name, one in FORMATS.items()} | {"text": "txt"}

@@ -19,7 +19,7 @@ from sqlalchemy import ColumnElement, Connection, Update, and_, or_, select, upd
 from crawler.jobs.job import Job, Progress, State, write_progress
 from crawler.jobs.listing import LOGS, get_job
 from crawler.jobs.work import HOLDING
-from crawler.ledger.crawls import find_held
+from crawler.ledger.crawling.crawls import find_held
 from crawler.ledger.tables import jobs
 
 LEASE = dt.timedelta(seconds=30)

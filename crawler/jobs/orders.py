@@ -13,8 +13,8 @@ from crawler.errors import UsageError
 from crawler.jobs.job import Job, State
 from crawler.jobs.listing import get_job
 from crawler.jobs.work import Work, read_work
-from crawler.ledger.statements import dialect_insert
 from crawler.ledger.tables import jobs
+from crawler.ledger.tables.statements import dialect_insert
 
 RETRIED = (State.FAILED, State.CANCELLED, State.SKIPPED)
 

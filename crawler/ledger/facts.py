@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Connection, func, select, text
 
-from crawler.ledger.summary import Holding, read_holdings
+from crawler.ledger.reports.summary import Holding, read_holdings
 from crawler.ledger.tables import metadata
 
 _SIZE = {

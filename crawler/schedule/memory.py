@@ -16,8 +16,8 @@ from typing import Any
 from sqlalchemy import Connection, Row, delete, select, update
 
 from crawler.errors import CrawlerError, UsageError
-from crawler.ledger.statements import dialect_insert
 from crawler.ledger.tables import schedules
+from crawler.ledger.tables.statements import dialect_insert
 from crawler.schedule.plan import Plan, make_plan
 from crawler.schedule.schedule import Schedule, read_schedule
 

@@ -18,10 +18,10 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, Row, delete, func, insert, select, text, update
 
-from crawler.ledger.changes import last_number
+from crawler.ledger.articles.changes import last_number
 from crawler.ledger.connect import reading, writing
-from crawler.ledger.statements import dialect_insert
 from crawler.ledger.tables import articles, changes, search_index, searchable
+from crawler.ledger.tables.statements import dialect_insert
 from crawler.search.query import mark
 from crawler.search.words import BREAK, join
 

@@ -19,12 +19,13 @@ from crawler.discovery.given import site_of
 from crawler.discovery.undescribed import opened
 from crawler.errors import CrawlerError
 from crawler.fetch.warc import read_pages
-from crawler.ledger import crawls, keep
 from crawler.ledger.connect import open_ledger, writing
+from crawler.ledger.crawling import crawls
+from crawler.ledger.crawling.desk import count_kept
+from crawler.ledger.crawling.given import open_given
+from crawler.ledger.crawling.known import read_last_seen
 from crawler.ledger.decide import Policy, State
-from crawler.ledger.desk import count_kept
-from crawler.ledger.given import open_given
-from crawler.ledger.known import read_last_seen
+from crawler.ledger.keeping import keep
 from crawler.ledger.tables import page_id
 from crawler.ledger.visit import Answer, DuePage, Visit
 from crawler.link import PageKind, Where

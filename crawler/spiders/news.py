@@ -19,8 +19,8 @@ from scrapy.utils.misc import load_object
 from twisted.python.failure import Failure
 
 from crawler.errors import CrawlerError, StorageFailed
-from crawler.ledger.desk import Desk
-from crawler.ledger.rows import Kept
+from crawler.ledger.crawling.desk import Desk
+from crawler.ledger.keeping.rows import Kept
 from crawler.ledger.visit import Answer, DuePage
 from crawler.link import PageKind
 from crawler.middlewares.archive import ANSWERED

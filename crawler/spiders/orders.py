@@ -9,7 +9,7 @@ from typing import Any
 
 from crawler.errors import UsageError
 from crawler.feeds.selection import parse_bound
-from crawler.ledger.backfill import Span
+from crawler.ledger.crawling.backfill import Span
 from crawler.ledger.decide import Policy
 from crawler.rules import Archive, Listing, Sitemap
 from crawler.site import Site

@@ -9,8 +9,8 @@ from itertools import chain
 
 from crawler.discovery.addresses import key
 from crawler.discovery.archive import archive_urls
-from crawler.ledger.backfill import Span
-from crawler.ledger.places import Place
+from crawler.ledger.crawling.backfill import Span
+from crawler.ledger.crawling.places import Place
 from crawler.link import PageKind
 from crawler.rules import Archive, Feed, Listing, Sitemap
 from crawler.site import Site

@@ -23,10 +23,11 @@ from crawler.article import Article
 from crawler.discovery.addresses import key as key_of
 from crawler.discovery.undescribed import undescribed
 from crawler.errors import BadAddress, StorageFailed
-from crawler.ledger import crawls, frontier, keep, reread
 from crawler.ledger.connect import reading, writing
+from crawler.ledger.crawling import crawls, frontier
 from crawler.ledger.decide import Policy, State
-from crawler.ledger.reread import Held
+from crawler.ledger.keeping import keep, reread
+from crawler.ledger.keeping.reread import Held
 from crawler.ledger.tables import page_id
 from crawler.ledger.visit import Visit
 from crawler.link import PageKind

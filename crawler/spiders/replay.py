@@ -21,9 +21,10 @@ from crawler.archive.session import ArchiveSession
 from crawler.discovery.addresses import key as key_of
 from crawler.discovery.undescribed import undescribed
 from crawler.errors import BadAddress, StorageFailed
-from crawler.ledger import crawls, frontier, given, keep
 from crawler.ledger.connect import opened, writing
-from crawler.ledger.desk import count_kept
+from crawler.ledger.crawling import crawls, frontier, given
+from crawler.ledger.crawling.desk import count_kept
+from crawler.ledger.keeping import keep
 from crawler.ledger.tables import page_id
 from crawler.ledger.visit import DuePage
 from crawler.link import PageKind

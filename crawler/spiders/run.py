@@ -16,8 +16,8 @@ from scrapy.crawler import AsyncCrawlerProcess, Crawler
 from scrapy.settings import Settings
 
 from crawler.errors import CrawlerError, StorageFailed
-from crawler.ledger import backfill
-from crawler.ledger.backfill import read_progress
+from crawler.ledger.crawling import backfill
+from crawler.ledger.crawling.backfill import read_progress
 from crawler.monitoring.json_log import chosen_format, formatter
 from crawler.site import Site
 from crawler.spiders.news import NewsSpider

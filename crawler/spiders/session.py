@@ -20,11 +20,11 @@ from crawler.errors import CrawlerError, StorageFailed
 from crawler.health.channels import LOG_ALONE, Telling, read_telling
 from crawler.health.outbox import tell_after_crawl
 from crawler.health.watch import judge_quietly
-from crawler.ledger import backfill, crawls, given, hosts, places
-from crawler.ledger.backfill import Span
 from crawler.ledger.connect import open_ledger, writing
+from crawler.ledger.crawling import backfill, crawls, given, hosts, places
+from crawler.ledger.crawling.backfill import Span
+from crawler.ledger.crawling.desk import Desk
 from crawler.ledger.decide import Priority
-from crawler.ledger.desk import Desk
 from crawler.ledger.tables import page_id
 from crawler.site import Site
 from crawler.spiders.orders import Orders, read_orders

@@ -12,8 +12,8 @@ from crawler.archive.session import KIND, SURVEY
 from crawler.discovery.survey import Findings, survey
 from crawler.errors import Refused, Rejected
 from crawler.fetch.outcome import OutcomeKind
-from crawler.ledger.known import read_examples
-from crawler.ledger.surveys import GOOD_FOR, keep_survey, read_survey
+from crawler.ledger.crawling.known import read_examples
+from crawler.ledger.crawling.surveys import GOOD_FOR, keep_survey, read_survey
 from crawler.middlewares.failure import read_headers, read_response
 from crawler.page import Page
 from crawler.site import Site

@@ -12,8 +12,8 @@ from scrapy.http import Response
 from crawler.discovery.survey import Asked, Findings, survey
 from crawler.errors import CrawlerError, NothingToCrawl, Rejected
 from crawler.fetch.outcome import OutcomeKind
-from crawler.ledger.known import read_examples
-from crawler.ledger.surveys import GOOD_FOR, keep_survey, read_survey
+from crawler.ledger.crawling.known import read_examples
+from crawler.ledger.crawling.surveys import GOOD_FOR, keep_survey, read_survey
 from crawler.ledger.visit import DuePage
 from crawler.link import PageKind
 from crawler.middlewares.failure import read_failure, read_headers, read_response

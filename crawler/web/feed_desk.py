@@ -27,9 +27,9 @@ from crawler.errors import StorageFailed, UsageError
 from crawler.exporters import FORMATS, find_format
 from crawler.feeds.declared import NEWEST_IN_CHANNEL, DeclaredFeed, read_declared
 from crawler.feeds.selection import Selection
-from crawler.ledger.changes import last_number
+from crawler.ledger.articles.changes import last_number
+from crawler.ledger.articles.library import read_articles
 from crawler.ledger.connect import at_one_moment, reading
-from crawler.ledger.library import read_articles
 from crawler.ledger.tables import changes, crawls
 from crawler.web.settings import WebSettings
 

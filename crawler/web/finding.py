@@ -16,7 +16,7 @@ from itertools import islice
 from sqlalchemy import Engine
 from starlette.exceptions import HTTPException
 
-from crawler.ledger.catalogue import CataloguePage, Kept, Position, read_page
+from crawler.ledger.articles.catalogue import CataloguePage, Kept, Position, read_page
 from crawler.ledger.connect import at_one_moment, reading
 from crawler.search.find import Hit, find, holders
 from crawler.search.index import bring_up_to_date

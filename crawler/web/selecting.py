@@ -14,7 +14,7 @@ from fastapi import Query
 
 from crawler.errors import UsageError
 from crawler.feeds.selection import Selection, parse_selection
-from crawler.ledger.catalogue import Position
+from crawler.ledger.articles.catalogue import Position
 from crawler.search.query import Query as Words
 from crawler.search.query import parse_query
 

@@ -12,7 +12,7 @@ from crawler import registry
 from crawler.health.alarm import Alarm
 from crawler.health.sample import Sample
 from crawler.health.store import read_alarms, read_samples
-from crawler.ledger.sites import SiteStanding, read_standings
+from crawler.ledger.reports.sites import SiteStanding, read_standings
 from crawler.site import Site
 
 SHOWN = 30

@@ -15,8 +15,8 @@ from sqlalchemy import Engine, insert
 from crawler import registry
 from crawler.cli.crawl_report import print_report
 from crawler.feeds.publish import Published
-from crawler.ledger import crawls
 from crawler.ledger.connect import open_ledger, writing
+from crawler.ledger.crawling import crawls
 from crawler.ledger.decide import State
 from crawler.ledger.tables import articles, gaps, hosts, pages, walks
 from crawler.spiders.run import CrawlEnd

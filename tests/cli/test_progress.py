@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.cli.progress import share_done, tell
-from crawler.ledger.backfill import Progress, Span
+from crawler.ledger.crawling.backfill import Progress, Span
 
 START = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
 SPAN = Span(START, START + dt.timedelta(days=10))

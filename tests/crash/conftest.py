@@ -23,8 +23,8 @@ from crawler import article as schema
 from crawler.article import Article
 from crawler.demo.comparison import compare
 from crawler.feeds.selection import Selection
+from crawler.ledger.articles.library import read_articles
 from crawler.ledger.connect import open_ledger, reading
-from crawler.ledger.library import read_articles
 
 ROOT = Path(__file__).parents[2]
 SITE = "interfax-ukraine"

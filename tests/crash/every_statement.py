@@ -18,10 +18,10 @@ from typing import Any
 from sqlalchemy import Connection, Engine, event
 
 from crawler.article import Article, Headline, RelatedStory
-from crawler.ledger import crawls, frontier, places
 from crawler.ledger.connect import open_ledger, reading, writing
+from crawler.ledger.crawling import crawls, frontier, places
+from crawler.ledger.crawling.desk import Desk
 from crawler.ledger.decide import Policy
-from crawler.ledger.desk import Desk
 from crawler.ledger.tables import page_id, pages
 from crawler.ledger.visit import Answer, DuePage, Visit
 from crawler.link import Link, PageKind, Where

@@ -22,7 +22,7 @@ from sqlalchemy import select
 from crawler.cli.demo import newsroom
 from crawler.health.store import read_samples
 from crawler.ledger.connect import opened, reading
-from crawler.ledger.summary import read_holdings
+from crawler.ledger.reports.summary import read_holdings
 from crawler.ledger.tables import crawls
 
 ROOT = Path(__file__).parents[2]

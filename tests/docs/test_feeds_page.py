@@ -12,7 +12,7 @@ from crawler.article import Article
 from crawler.feeds.declared import parse_declared
 from crawler.feeds.delta import ArticleChange
 from crawler.feeds.selection import Selection
-from crawler.ledger.changes import Change
+from crawler.ledger.articles.changes import Change
 
 ROOT = Path(__file__).parent.parent.parent
 PAGE = (ROOT / "docs/feeds.md").read_text(encoding="utf-8")

@@ -20,8 +20,8 @@ from crawler.errors import UsageError
 from crawler.exporters import arrow_lines
 from crawler.exporters.parquet import ParquetExporter
 from crawler.feeds.delta import ArticleChange
-from crawler.ledger.graph import LinkRow
-from crawler.ledger.stored_article import StoredArticle
+from crawler.ledger.articles.graph import LinkRow
+from crawler.ledger.articles.stored_article import StoredArticle
 from tests.exporters.conftest import render_feed
 from tests.exporters.strategies import articles, raw_texts
 

@@ -13,10 +13,10 @@ from sqlalchemy import Engine
 
 from crawler import article as schema
 from crawler.article import Article
-from crawler.ledger import changes
+from crawler.ledger.articles import changes
 from crawler.ledger.connect import open_ledger, writing
-from crawler.ledger.statements import dialect_insert
 from crawler.ledger.tables import articles
+from crawler.ledger.tables.statements import dialect_insert
 
 if TYPE_CHECKING:
     from tests.feeds.sftp_server import SftpServer

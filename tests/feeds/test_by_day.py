@@ -12,7 +12,7 @@ import pytest
 from crawler.article import Article, to_json
 from crawler.errors import FeedError, StorageFailed, UsageError
 from crawler.feeds.by_day import publish_by_day
-from crawler.ledger.stored_article import StoredArticle
+from crawler.ledger.articles.stored_article import StoredArticle
 
 
 def stored(day: int, title: str) -> StoredArticle:

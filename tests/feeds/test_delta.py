@@ -18,9 +18,9 @@ from crawler.article import from_dict
 from crawler.errors import FeedError, UsageError
 from crawler.feeds.delta import Delta, Taken, take_delta
 from crawler.feeds.selection import Selection, parse_selection
-from crawler.ledger import changes, cursors
+from crawler.ledger.articles import changes, cursors
+from crawler.ledger.articles.cursors import CursorKind
 from crawler.ledger.connect import writing
-from crawler.ledger.cursors import CursorKind
 
 NOW = dt.datetime(2026, 1, 22, tzinfo=dt.UTC)
 ROOT = Path(__file__).parents[2]

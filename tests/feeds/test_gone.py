@@ -14,8 +14,8 @@ from crawler.exporters import FORMATS
 from crawler.feeds.declared import parse_declared
 from crawler.feeds.kept_feeds import write_feeds
 from crawler.feeds.selection import Selection
+from crawler.ledger.articles.library import read_articles
 from crawler.ledger.connect import reading
-from crawler.ledger.library import read_articles
 
 NOW = dt.datetime(2026, 1, 22, tzinfo=dt.UTC)
 ENDINGS = {"rss": "rss", "atom": "atom", "jsonfeed": "jsonfeed"}

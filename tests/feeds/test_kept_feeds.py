@@ -11,7 +11,7 @@ import pytest
 
 from crawler.feeds.declared import DeclaredFeed, parse_declared
 from crawler.feeds.kept_feeds import Outcome, look_at, write_feeds
-from crawler.ledger import changes
+from crawler.ledger.articles import changes
 from crawler.ledger.connect import reading
 
 NOW = dt.datetime(2026, 1, 22, tzinfo=dt.UTC)
@@ -144,7 +144,7 @@ def test_a_feed_is_none_the_less_due_if_its_cursor_did_not_move(
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patched:
-        patched.setattr("crawler.ledger.cursors.move", end)
+        patched.setattr("crawler.ledger.articles.cursors.move", end)
         with pytest.raises(KeyboardInterrupt):
             write_feeds(library.engine, feeds, NOW)
     assert standings(library, feeds) == ["never written"]

@@ -14,8 +14,8 @@ from crawler.jobs.job import Job, Progress, State
 from crawler.jobs.lease import LEASE, Hold, Standing, begin
 from crawler.jobs.listing import get_job
 from crawler.jobs.queue import LedgerQueue
-from crawler.ledger import crawls
 from crawler.ledger.connect import reading, writing
+from crawler.ledger.crawling import crawls
 
 NOW = dt.datetime(2026, 1, 21, 17, 0, tzinfo=dt.UTC)
 SECOND = dt.timedelta(seconds=1)

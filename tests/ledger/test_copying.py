@@ -13,9 +13,9 @@ from sqlalchemy import Engine, insert, select
 from crawler.demo import Newsroom, serving
 from crawler.demo.places import read_article_path
 from crawler.errors import LedgerUnusable
-from crawler.ledger import crawls
 from crawler.ledger.connect import open_ledger, reading, writing
 from crawler.ledger.copying import copy_ledger
+from crawler.ledger.crawling import crawls
 from crawler.ledger.facts import count_rows
 from crawler.ledger.tables import leases, metadata, page_id, pages
 

@@ -16,13 +16,13 @@ from sqlalchemy import Engine, MetaData, create_engine, insert, inspect
 from crawler.article import Article
 from crawler.article import to_json as write_article
 from crawler.feeds.selection import Selection
-from crawler.ledger import crawls, frontier, places
-from crawler.ledger.changes import last_number, read_changes
+from crawler.ledger.articles.changes import last_number, read_changes
+from crawler.ledger.articles.history import read_history
+from crawler.ledger.articles.library import read_articles
 from crawler.ledger.connect import open_ledger, reading, writing
-from crawler.ledger.history import read_history
-from crawler.ledger.library import read_articles
+from crawler.ledger.crawling import crawls, frontier, places
 from crawler.ledger.migration_files import MIGRATIONS, newest_version
-from crawler.ledger.report import Days, read_report
+from crawler.ledger.reports.report import Days, read_report
 from crawler.ledger.tables import metadata, page_id
 from crawler.link import PageKind
 from crawler.search.find import search

@@ -10,11 +10,12 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, Engine, event
 
-from crawler.ledger import backfill, crawls, frontier, hosts, keep, retry
-from crawler.ledger.backfill import Span
 from crawler.ledger.connect import open_ledger, reading, writing
+from crawler.ledger.crawling import backfill, crawls, frontier, hosts, retry
+from crawler.ledger.crawling.backfill import Span
+from crawler.ledger.crawling.places import Place, open_places
 from crawler.ledger.decide import Policy
-from crawler.ledger.places import Place, open_places
+from crawler.ledger.keeping import keep
 from crawler.ledger.visit import Answer, Visit
 from crawler.link import Link, PageKind, Where
 

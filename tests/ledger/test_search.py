@@ -14,12 +14,13 @@ from sqlalchemy import Engine, delete, select
 from crawler.article import Article
 from crawler.errors import UsageError
 from crawler.feeds.selection import Selection, parse_selection
-from crawler.ledger import crawls, keep
-from crawler.ledger.catalogue import read_page
-from crawler.ledger.changes import last_number
+from crawler.ledger.articles.catalogue import read_page
+from crawler.ledger.articles.changes import last_number
 from crawler.ledger.connect import open_ledger, reading, writing
 from crawler.ledger.copying import copy_ledger
+from crawler.ledger.crawling import crawls
 from crawler.ledger.decide import Policy
+from crawler.ledger.keeping import keep
 from crawler.ledger.tables import page_id, search_index, searchable
 from crawler.ledger.visit import Answer, DuePage, Visit
 from crawler.link import PageKind, Where

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from crawler import registry
-from crawler.ledger.backfill import Span
+from crawler.ledger.crawling.backfill import Span
 from crawler.link import PageKind
 from crawler.rules import Archive, Listing
 from crawler.site import Site

@@ -21,7 +21,7 @@ from crawler.access import tokens
 from crawler.access.tokens import Scope
 from crawler.article import Article, to_json
 from crawler.jobs.listing import list_jobs
-from crawler.ledger import changes
+from crawler.ledger.articles import changes
 from crawler.ledger.connect import open_ledger, reading, writing
 from crawler.ledger.decide import Event
 from crawler.ledger.tables import articles, crawls, links, page_id, pages, revisions

@@ -8,7 +8,7 @@ import httpx
 import pytest
 from sqlalchemy import Engine
 
-from crawler.ledger.catalogue import Position
+from crawler.ledger.articles.catalogue import Position
 from crawler.search import index
 from crawler.web import finding
 from crawler.web.selecting import Rank, read_position, read_rank, write_cursor

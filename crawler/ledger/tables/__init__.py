@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import hashlib
 
-from crawler.ledger.columns import metadata
 from crawler.ledger.tables.access import audit, sessions, tokens
 from crawler.ledger.tables.articles import WHOLE_SITE, articles, links, revisions, snapshots
 from crawler.ledger.tables.changes import DERIVED, changes, cursors, search_index, searchable
+from crawler.ledger.tables.columns import metadata
 from crawler.ledger.tables.crawling import crawls, gaps, hosts, leases, looks, pages, surveys, walks
 from crawler.ledger.tables.health import alarm_news, alarms, health_samples
 from crawler.ledger.tables.work import jobs, schedules

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Column, ForeignKey, String, Table, Text, UniqueConstraint
 
-from crawler.ledger.columns import Serial, Time, metadata
+from crawler.ledger.tables.columns import Serial, Time, metadata
 
 # Who may use the service from elsewhere (crawler.access); of a token only its digest is kept.
 tokens = Table(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import BigInteger, Column, Index, Integer, String, Table, Text
 
-from crawler.ledger.columns import Serial, Time, metadata
+from crawler.ledger.tables.columns import Serial, Time, metadata
 
 # What became of each article, in the order of the commits (ledger.changes says how).
 changes = Table(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Index, Integer, String, Table, Text
 
-from crawler.ledger.columns import Serial, Time, metadata
+from crawler.ledger.tables.columns import Serial, Time, metadata
 
 crawls = Table(
     "crawls",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, String, Table, Text
 
-from crawler.ledger.columns import Serial, Time, metadata
+from crawler.ledger.tables.columns import Serial, Time, metadata
 
 # What each crawl read, in numbers (health.sample): the newest of each site are kept.
 health_samples = Table(

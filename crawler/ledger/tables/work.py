@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Column, Index, Integer, String, Table, Text, UniqueConstraint
 
-from crawler.ledger.columns import Serial, Time, metadata
+from crawler.ledger.tables.columns import Serial, Time, metadata
 
 # Work that a process of its own does: when, by whom, how far, and what came of it (crawler.jobs).
 jobs = Table(

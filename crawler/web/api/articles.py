@@ -16,9 +16,9 @@ from crawler.article import Article, from_dict, to_json
 from crawler.discovery.addresses import key
 from crawler.discovery.given import site_of
 from crawler.discovery.undescribed import read_home
-from crawler.ledger.catalogue import Kept, read_one
-from crawler.ledger.graph import read_links_of
-from crawler.ledger.history import read_history_of
+from crawler.ledger.articles.catalogue import Kept, read_one
+from crawler.ledger.articles.graph import read_links_of
+from crawler.ledger.articles.history import read_history_of
 from crawler.ledger.tables import page_id
 from crawler.web.context import Ledger, Settings
 from crawler.web.finding import find_page, follow, read_newest

@@ -9,9 +9,9 @@ from fastapi import APIRouter, Path, Query
 
 from crawler.errors import UsageError
 from crawler.health.store import read_alarms
-from crawler.ledger.report import Days, read_report
-from crawler.ledger.report_values import report_values
-from crawler.ledger.sites import read_crawls
+from crawler.ledger.reports.report import Days, read_report
+from crawler.ledger.reports.report_values import report_values
+from crawler.ledger.reports.sites import read_crawls
 from crawler.web.context import Ledger
 from crawler.web.problems import NOT_FOUND
 from crawler.web.selecting import LINE

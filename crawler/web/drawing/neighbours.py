@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from crawler.ledger.graph import LinkRow
+from crawler.ledger.articles.graph import LinkRow
 from crawler.link import Where
 
 MOST = 8  # a side

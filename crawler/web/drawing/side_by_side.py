@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from crawler.ledger.words import Part, compare_words, pair
+from crawler.ledger.keeping.words import Part, compare_words, pair
 
 NAMES = {
     "headline": "Headline",

@@ -11,8 +11,8 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from crawler import registry
 from crawler.article import Article, to_dict
-from crawler.ledger.graph import read_links_of
-from crawler.ledger.history import History, Version, read_history_of
+from crawler.ledger.articles.graph import read_links_of
+from crawler.ledger.articles.history import History, Version, read_history_of
 from crawler.link import Where
 from crawler.web.api.articles import LARGEST, MOST_LINKS, find_number, require_article
 from crawler.web.context import Ledger

@@ -12,7 +12,7 @@ from starlette.responses import HTMLResponse
 
 from crawler.jobs.job import OPEN, Job, State
 from crawler.jobs.listing import JobFilter, list_jobs
-from crawler.ledger.sites import read_days
+from crawler.ledger.reports.sites import read_days
 from crawler.schedule.memory import Standing
 from crawler.web.api.schedules import read_schedules
 from crawler.web.context import Ledger, Settings

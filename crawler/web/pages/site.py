@@ -11,9 +11,9 @@ from starlette.responses import HTMLResponse
 from crawler.health.store import read_alarms
 from crawler.jobs.job import OPEN
 from crawler.jobs.listing import JobFilter, list_jobs
-from crawler.ledger.completeness import Gap, touches
-from crawler.ledger.sites import read_crawls, read_days
-from crawler.ledger.summary import summarise
+from crawler.ledger.reports.completeness import Gap, touches
+from crawler.ledger.reports.sites import read_crawls, read_days
+from crawler.ledger.reports.summary import summarise
 from crawler.web.alarm_view import SiteAlarms
 from crawler.web.api.schedules import read_schedules
 from crawler.web.context import Ledger, Settings

@@ -8,9 +8,9 @@ from typing import Any
 from pydantic import BaseModel, Field
 
 from crawler.article import Article
-from crawler.ledger.catalogue import Kept
-from crawler.ledger.graph import LinkRow
-from crawler.ledger.history import History
+from crawler.ledger.articles.catalogue import Kept
+from crawler.ledger.articles.graph import LinkRow
+from crawler.ledger.articles.history import History
 from crawler.web.finding import Entry, Match
 
 

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from pydantic import BaseModel
 
 from crawler.health.alarm import Alarm
-from crawler.ledger.sites import SiteStanding
+from crawler.ledger.reports.sites import SiteStanding
 
 
 class Crawl(BaseModel):

@@ -1,0 +1,1 @@
+"""What readers take out of the ledger: articles, their changes, links and places."""

@@ -1,0 +1,1 @@
+"""What a look led to → rows, in one transaction: articles, revisions, links, walks."""

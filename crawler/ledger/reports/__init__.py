@@ -1,0 +1,1 @@
+"""What the ledger says of a site: what was announced, kept and missed; how it writes."""
