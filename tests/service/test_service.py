@@ -176,6 +176,9 @@ def test_a_run_is_left_out_while_the_one_before_goes_on(stage: Any) -> None:
     (first,) = stage.wait(stage.jobs)
     stage.wait_begun(first)
     declare(stage, "every 11 minutes", out="sleeps")
+    # Not before: a service that still plans by the old file would take what is set back for that.
+    log = stage.folder / "service.log"
+    stage.wait(lambda: "was read again: 1 schedules" in log.read_text())
     set_back(stage)
     stage.wait(lambda: len(stage.jobs()) > 1)
     skipped = stage.jobs()[0]
