@@ -68,9 +68,10 @@ def service(folder: Path) -> Iterator[str]:
         process.wait(PATIENCE / 1000)
 
 
-@pytest.fixture(scope="module")
-def scene(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scene]:
-    folder = tmp_path_factory.mktemp("data")
+@pytest.fixture
+def scene(tmp_path: Path) -> Iterator[Scene]:
+    folder = tmp_path / "data"
+    folder.mkdir()
     now = dt.datetime.now(dt.UTC) - dt.timedelta(hours=6)
     newsroom = Newsroom.opened(now=now, articles=60, seed=5, per_day=60)
     with (
@@ -93,7 +94,7 @@ def crawl(scene: Scene) -> None:
     expect(scene.page.get_by_role("status")).to_have_text("done")
 
 
-def test_a_schedule_is_added_and_its_crawl_goes_by(scene: Scene) -> None:
+def a_schedule_is_added_and_its_crawl_goes_by(scene: Scene) -> None:
     page = scene.page
     scene.watched.open("/")
     page.get_by_role("link", name="Schedules").click()
@@ -132,7 +133,7 @@ def let_fall_due(engine: Engine) -> None:
         connection.execute(update(schedules).where(schedules.c.name == SITE).values(since=since))
 
 
-def test_an_article_is_found_by_its_words(scene: Scene) -> None:
+def an_article_is_found_by_its_words(scene: Scene) -> None:
     page = scene.page
     scene.watched.open("/articles")
     title = page.locator(".story h3").nth(3).inner_text()
@@ -148,7 +149,7 @@ def test_an_article_is_found_by_its_words(scene: Scene) -> None:
     assert scene.watched.complaints == []
 
 
-def test_its_change_is_shown_side_by_side(scene: Scene) -> None:
+def its_change_is_shown_side_by_side(scene: Scene) -> None:
     page = scene.page
     scene.watched.open("/articles")
     page.locator(".story h3 a").nth(2).click()
@@ -178,7 +179,7 @@ def make_due(engine: Engine, url: str) -> None:
         connection.execute(update(pages).where(pages.c.id == number).values(next_look=now))
 
 
-def test_a_running_job_is_cancelled(scene: Scene) -> None:
+def a_running_job_is_cancelled(scene: Scene) -> None:
     page = scene.page
     scene.origin.house.publish(10)
     scene.origin.house.fail(Fault(kind=Kind.SLOW, pattern="/news/*", delay=20))
@@ -196,7 +197,7 @@ def test_a_running_job_is_cancelled(scene: Scene) -> None:
     assert scene.watched.complaints == []
 
 
-def test_a_redesign_raises_an_alarm(scene: Scene) -> None:
+def a_redesign_raises_an_alarm(scene: Scene) -> None:
     house = scene.origin.house
     house.behave(replace(house.conduct, redesigned=True))
     house.publish(12)
@@ -211,7 +212,7 @@ def test_a_redesign_raises_an_alarm(scene: Scene) -> None:
     assert scene.watched.complaints == []
 
 
-def test_what_was_done_is_written_down(scene: Scene) -> None:
+def what_was_done_is_written_down(scene: Scene) -> None:
     scene.watched.open("/audit")
     told = scene.page.get_by_role("table").inner_text()
     for operation in ("schedule add", "schedule pause", "job create", "job cancel", "job retry"):
@@ -219,8 +220,7 @@ def test_what_was_done_is_written_down(scene: Scene) -> None:
     assert "refused" in told
 
 
-@pytest.mark.parametrize("width", [1280, 390])
-def test_pages_fit_and_can_be_used_with_the_keyboard(scene: Scene, width: int) -> None:
+def pages_fit_and_can_be_used_with_the_keyboard(scene: Scene, width: int) -> None:
     browser = scene.page.context.browser
     assert browser is not None
     page = new_page(browser, viewport={"width": width, "height": 844})
@@ -248,7 +248,7 @@ def test_pages_fit_and_can_be_used_with_the_keyboard(scene: Scene, width: int) -
     page.close()
 
 
-def test_it_works_without_a_script(scene: Scene) -> None:
+def it_works_without_a_script(scene: Scene) -> None:
     browser = scene.page.context.browser
     assert browser is not None
     page = new_page(browser, java_script_enabled=False)
@@ -262,3 +262,16 @@ def test_it_works_without_a_script(scene: Scene) -> None:
     expect(page.get_by_role("status").first).to_have_text(f"Schedule {SITE} was removed.")
     expect(page.get_by_text("Nothing is done by itself yet")).to_be_visible()
     page.close()
+
+
+def test_a_story(scene: Scene) -> None:
+    """One test, because each part goes on where the one before it ended, and is not another's."""
+    a_schedule_is_added_and_its_crawl_goes_by(scene)
+    an_article_is_found_by_its_words(scene)
+    its_change_is_shown_side_by_side(scene)
+    a_running_job_is_cancelled(scene)
+    a_redesign_raises_an_alarm(scene)
+    what_was_done_is_written_down(scene)
+    pages_fit_and_can_be_used_with_the_keyboard(scene, 1280)
+    pages_fit_and_can_be_used_with_the_keyboard(scene, 390)
+    it_works_without_a_script(scene)
