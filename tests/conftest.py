@@ -1,6 +1,8 @@
-"""What holds for every test: nothing leaves loopback, also in the processes a test starts.
+"""What holds for every test: nothing leaves loopback, also in the processes a test starts, and
+none fails by chance.
 
-Limits: a program that is not Python, or a Python started with -I, -E or -S, is not watched.
+Limits of the first: a program that is not Python, or a Python started with -I, -E or -S, is not
+watched.
 """
 
 from __future__ import annotations
@@ -11,6 +13,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
+
+# Property tests try the same examples each time, however long a busy machine takes for them. To
+# look for others: pytest --hypothesis-profile=exploring.
+settings.register_profile("exploring", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("steady", settings.get_profile("exploring"), derandomize=True)
+settings.load_profile("steady")
 
 LOOPBACK = Path(__file__).parent / "loopback"
 

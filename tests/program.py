@@ -32,7 +32,7 @@ def run_program(
     folder: Path = ROOT,
     environment: Mapping[str, str] | None = None,
     given: str = "",
-    timeout: float = 120,
+    timeout: float = 600,
     file_bytes: int | None = None,
 ) -> subprocess.CompletedProcess[str]:
     """Runs what `python WORDS` would run, ``-m MODULE …`` or ``SCRIPT …``; what it printed.

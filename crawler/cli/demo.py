@@ -7,6 +7,7 @@ import datetime as dt
 import shutil
 import subprocess
 import sys
+import tempfile
 import urllib.request
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
@@ -31,6 +32,7 @@ SITE = "interfax-ukraine"
 EDITIONS = {"interfax-ukraine": "en", "interfax-ukraine-uk": "uk", "interfax-ukraine-ru": "ru"}
 LONG_AGO = dt.timedelta(days=365)
 SHOWN = 5  # differences that are printed
+LEAVING = 10  # seconds that the newsroom may take to end
 
 
 def register(app: typer.Typer) -> None:
@@ -74,22 +76,31 @@ def demo(
 def newsroom(words: list[str]) -> Iterator[str]:
     """A newsroom in a process of its own; gives its address. Raises UsageError if it cannot."""
     command = [sys.executable, "-m", "crawler.demo", *words]
-    process = subprocess.Popen(  # noqa: S603 - this program itself
-        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-    )
-    assert process.stdout is not None
-    assert process.stderr is not None
+    with (
+        tempfile.TemporaryFile("w+") as complaints,  # no pipe: nobody reads it while it runs
+        subprocess.Popen(  # noqa: S603 - this program itself
+            command, stdout=subprocess.PIPE, stderr=complaints, text=True
+        ) as process,
+    ):
+        assert process.stdout is not None
+        try:
+            origin = process.stdout.readline().strip()
+            if not origin:
+                process.wait()
+                complaints.seek(0)
+                said = complaints.read().strip().splitlines() or ["it said nothing"]
+                raise UsageError(f"the newsroom did not start: {said[-1]}")
+            yield origin
+        finally:
+            _end(process)
+
+
+def _end(process: subprocess.Popen[str]) -> None:
+    process.terminate()
     try:
-        origin = process.stdout.readline().strip()
-        if not origin:
-            said = process.stderr.read().strip().splitlines() or ["it said nothing"]
-            raise UsageError(f"the newsroom did not start: {said[-1]}")
-        yield origin
-    finally:
-        process.terminate()
-        process.wait(timeout=10)
-        process.stdout.close()
-        process.stderr.close()
+        process.wait(timeout=LEAVING)
+    except subprocess.TimeoutExpired:
+        process.kill()
 
 
 def _crawl(folder: Path, ledger: str, origin: str, articles: int, verbose: bool) -> int:

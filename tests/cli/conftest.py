@@ -21,9 +21,9 @@ Run = Callable[..., subprocess.CompletedProcess[str]]
 def run_cli() -> Run:
     """Runs a command line from the project's folder; gives what it printed and its exit code."""
 
-    def run(*words: str, timeout: float = 60, **environment: str) -> Run:
+    def run(*words: str, **environment: str) -> Run:
         env = {**os.environ, "COLUMNS": "80", "NO_COLOR": "1", **environment}
-        return run_program(["-m", *words], environment=env, timeout=timeout)  # type: ignore[return-value]
+        return run_program(["-m", *words], environment=env)  # type: ignore[return-value]
 
     return run  # type: ignore[return-value]
 

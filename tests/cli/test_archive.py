@@ -40,12 +40,12 @@ def order(origin: str, name: str, **values: Any) -> Any:
     body = json.dumps(values).encode()
     kind = {"Content-Type": "application/json"}
     request = urllib.request.Request(f"{origin}/_newsroom/{name}", body, kind)
-    with urllib.request.urlopen(request, timeout=30) as answer:
+    with urllib.request.urlopen(request, timeout=300) as answer:
         return json.loads(answer.read())["result"]
 
 
 def truths(origin: str) -> list[dict[str, Any]]:
-    with urllib.request.urlopen(f"{origin}/_newsroom/truth", timeout=30) as answer:
+    with urllib.request.urlopen(f"{origin}/_newsroom/truth", timeout=300) as answer:
         return [json.loads(line) for line in answer.read().splitlines()]
 
 

@@ -16,7 +16,8 @@ from sqlalchemy import insert
 
 from crawler import article as schema
 from crawler.article import Article
-from crawler.cli.demo import SHOWN, SITE, print_comparison
+from crawler.cli.demo import SHOWN, SITE, newsroom, print_comparison
+from crawler.errors import UsageError
 from crawler.ledger.connect import open_ledger, writing
 from crawler.ledger.tables import articles
 
@@ -72,6 +73,15 @@ def row(number: int, article: Article) -> dict[str, object]:
     hashes = {"content_hash": "", "related_hash": ""}
     document = schema.to_json(article).decode()
     return {**values, **seen, **hashes, "title": article.title, "revision": 1, "document": document}
+
+
+def test_a_newsroom_that_cannot_start_says_why(origin: str) -> None:
+    taken = origin.rpartition(":")[2]
+    with (
+        pytest.raises(UsageError, match=f"did not start: .*port {taken}"),
+        newsroom(["--port", taken]),
+    ):
+        pass
 
 
 def test_all_as_it_should_be_is_success(tmp_path: Path, origin: str) -> None:

@@ -131,7 +131,7 @@ def test_no_manifest_lies_beside_a_pipe(call: Any, tmp_path: Path, words: tuple[
         read = pool.submit(pipe.read_bytes)
         done = call("export", *words, "--out", str(pipe))
         assert done.returncode == 0, done.stderr
-        assert read.result(timeout=60)
+        assert read.result(timeout=600)
     assert list(pipe.parent.iterdir()) == [pipe]
 
 

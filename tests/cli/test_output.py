@@ -17,7 +17,13 @@ SITE = "interfax-ukraine"
 def printed_to(output: int, words: list[str], data: Path) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "crawler", *words, "--data", str(data)]
     return subprocess.run(
-        command, check=False, stdout=output, stderr=subprocess.PIPE, cwd=ROOT, text=True, timeout=60
+        command,
+        check=False,
+        stdout=output,
+        stderr=subprocess.PIPE,
+        cwd=ROOT,
+        text=True,
+        timeout=600,
     )
 
 

@@ -1,13 +1,15 @@
-"""A crawl whose settings a test changes: the first argument is JSON, the rest are the command's."""
+"""A command whose modules a test changes: the first argument is JSON, MODULE.NAME → value; the rest
+are the command's own."""
 
 from __future__ import annotations
 
+import importlib
 import json
 import sys
 
-from crawler import settings
 from crawler.cli.main import main
 
-for name, value in json.loads(sys.argv.pop(1)).items():
-    setattr(settings, name, value)
+for place, value in json.loads(sys.argv.pop(1)).items():
+    module, _, name = place.rpartition(".")
+    setattr(importlib.import_module(module), name, value)
 main()

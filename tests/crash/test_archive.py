@@ -70,10 +70,12 @@ def test_after_sigkill_archive_and_ledger_agree(
         desk = make_desk(newsroom)
         words = ("--archive", str(folder), "--feeds", "none")
         for _ in range(KILLS):
+            newsroom.fall_silent_after(60)
             crawl = desk.start_crawl(*words)
             moment = desk.looks() + dice.randrange(5, 60)
             assert desk.wait_for_looks(moment, crawl), crawl.end()
             crawl.kill()
+            newsroom.order("heal")
             assert len(list(folder.glob("*.open"))) == 1
             assert_archived(desk, folder)
         last = desk.crawl(*words)

@@ -114,7 +114,7 @@ def test_a_ledger_locked_for_too_long_stops_the_crawl(desk: Any) -> None:
     desk.ledger += "?timeout=0.3"
     with locked(desk.file):
         assert_failed(desk.crawl(), "database is locked")
-    desk.newsroom.fail("slow", "/news/*/*.html", delay=0.5)
+    desk.newsroom.fail("slow", "/news/*/*.html", delay=4)
     crawl = desk.start_crawl()
     assert desk.wait_for_looks(34, crawl), crawl.end()
     with locked(desk.file):
@@ -186,7 +186,7 @@ def test_a_postgresql_that_goes_away_stops_the_crawl(
 ) -> None:
     cluster.create("restarts")
     desk = make_desk(newsroom, ledger=cluster.address("restarts"))
-    newsroom.fail("slow", "/news/*/*.html", delay=1)
+    newsroom.fail("slow", "/news/*/*.html", delay=4)
     crawl = desk.start_crawl("--feeds", "none")
     assert desk.wait_until(lambda: newsroom.asked().total() > 20, crawl), crawl.end()
     cluster.control("stop", "-m", "immediate")
@@ -207,7 +207,7 @@ def test_a_postgresql_that_restarts_is_met_again_or_stops_the_crawl(
     """Between two transactions a restart passes unnoticed; within one it stops the crawl."""
     cluster.create("bridged")
     desk = make_desk(newsroom, ledger=cluster.address("bridged"))
-    newsroom.fail("slow", "/news/*/*.html", delay=1)
+    newsroom.fail("slow", "/news/*/*.html", delay=4)
     crawl = desk.start_crawl("--feeds", "none")
     assert desk.wait_until(lambda: newsroom.asked().total() > 20, crawl), crawl.end()
     crawl.signal(signal.SIGSTOP)  # so that it is nowhere near a transaction's end

@@ -14,6 +14,7 @@ import pytest
 
 from crawler.demo import Newsroom, Origin, serving
 
+PATIENCE = 120  # seconds until a test gives up waiting: generous, the machine may be busy
 NOW = dt.datetime.fromisoformat("2026-01-21T18:50+02:00")
 
 
@@ -41,7 +42,7 @@ class Client:
     def ask(
         self, url: str, method: str = "GET", body: bytes | None = None, **headers: str
     ) -> Reply:
-        connection = http.client.HTTPConnection("127.0.0.1", self.origin.port, timeout=10)
+        connection = http.client.HTTPConnection("127.0.0.1", self.origin.port, timeout=PATIENCE)
         parts = urlsplit(url)
         target = parts.path + (f"?{parts.query}" if parts.query else "")
         named = {name.replace("_", "-"): value for name, value in headers.items()}

@@ -39,7 +39,7 @@ def test_first_line_is_the_address_and_a_signal_ends_it_cleanly(number: int) -> 
         with urllib.request.urlopen(f"{address}/robots.txt") as reply:
             assert b"Sitemap: https://interfax.com.ua/sitemap.xml" in reply.read()
         newsroom.send_signal(number)
-        rest = newsroom.communicate(timeout=10)
+        rest = newsroom.communicate(timeout=120)
     assert (newsroom.returncode, rest) == (0, ("", ""))
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import http.client
 import json
 import os
 import shutil
@@ -9,9 +11,7 @@ import socket
 import subprocess
 import sys
 import time
-import urllib.error
 import urllib.parse
-import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -27,14 +27,15 @@ from crawler.ledger.tables import crawls
 
 ROOT = Path(__file__).parents[2]
 SITE = "interfax-ukraine"
-PATIENCE = 60.0
+PATIENCE = 300.0  # seconds until a test gives up waiting: generous, the machine may be busy
 
 pytestmark = [pytest.mark.slow, pytest.mark.thorough]
 
 CONFIGURATION = """\
 [scrapyd]
-bind_address = 127.0.0.1
-http_port = {port}
+bind_address =
+http_port = 0
+unix_socket_path = {socket}
 poll_interval = 0.2
 eggs_dir = {folder}/eggs
 logs_dir = {folder}/logs
@@ -56,23 +57,37 @@ def egg(tmp_path_factory: pytest.TempPathFactory) -> Path:
     environment = {**os.environ, "PYTHONWARNINGS": "ignore"}
     done = subprocess.run(
         [sys.executable, tool, f"--build-egg={made}"],
-        cwd=folder, env=environment, capture_output=True, text=True, check=False, timeout=120,
+        cwd=folder, env=environment, capture_output=True, text=True, check=False, timeout=PATIENCE,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
     return made
 
 
-class Scrapyd:
-    """One that runs on loopback."""
+class LocalConnection(http.client.HTTPConnection):
+    """HTTP over a socket in the file system: no port, which another program may have by now."""
 
-    def __init__(self, url: str) -> None:
-        self.url = url
+    def __init__(self, path: Path) -> None:
+        super().__init__("localhost", timeout=PATIENCE)
+        self.path = path
+
+    def connect(self) -> None:
+        self.sock = socket.socket(socket.AF_UNIX)
+        self.sock.settimeout(self.timeout)
+        self.sock.connect(str(self.path))
+
+
+class Scrapyd:
+    """One that runs, asked by its socket."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
 
     def get(self, name: str, **values: str) -> Any:
-        return self._ask(f"{self.url}/{name}?{urllib.parse.urlencode(values)}", None)
+        return self._ask("GET", f"{name}?{urllib.parse.urlencode(values)}")
 
     def post(self, name: str, *pairs: tuple[str, str]) -> Any:
-        return self._ask(f"{self.url}/{name}", urllib.parse.urlencode(pairs).encode())
+        form = {"Content-Type": "application/x-www-form-urlencoded"}
+        return self._ask("POST", name, urllib.parse.urlencode(pairs).encode(), form)
 
     def send_egg(self, egg: Path) -> Any:
         boundary = "egg-boundary"
@@ -87,12 +102,12 @@ class Scrapyd:
         )
         body += f"--{boundary}--\r\n".encode()
         headers = {"Content-Type": f"multipart/form-data; boundary={boundary}"}
-        return self._ask(f"{self.url}/addversion.json", body, headers)
+        return self._ask("POST", "addversion.json", body, headers)
 
-    def _ask(self, url: str, body: bytes | None, headers: dict[str, str] | None = None) -> Any:
-        request = urllib.request.Request(url, data=body, headers=headers or {})
-        with urllib.request.urlopen(request, timeout=PATIENCE) as answer:
-            told = json.load(answer)
+    def _ask(self, method: str, target: str, body: bytes = b"", headers: Any = None) -> Any:
+        with contextlib.closing(LocalConnection(self.path)) as connection:
+            connection.request(method, f"/{target}", body, headers or {})
+            told = json.load(connection.getresponse())
         assert told["status"] == "ok", told
         return told
 
@@ -109,22 +124,20 @@ def wait_until(what: Callable[[], Any]) -> Any:
 @pytest.fixture(scope="module")
 def scrapyd(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scrapyd]:
     folder = tmp_path_factory.mktemp("scrapyd")
-    with socket.socket() as unused:
-        unused.bind(("127.0.0.1", 0))
-        port = unused.getsockname()[1]
-    (folder / "scrapyd.conf").write_text(CONFIGURATION.format(port=port, folder=folder))
+    path = folder / "socket"
+    (folder / "scrapyd.conf").write_text(CONFIGURATION.format(socket=path, folder=folder))
     log = (folder / "scrapyd.log").open("w")
     process = subprocess.Popen(
         [sys.executable, "-m", "scrapyd"], cwd=folder, stdout=log, stderr=subprocess.STDOUT,
         env={**os.environ, "PYTHONWARNINGS": "ignore"},
     )  # fmt: skip
-    running = Scrapyd(f"http://127.0.0.1:{port}")
+    running = Scrapyd(path)
 
     def answers() -> bool:
         assert process.poll() is None, (folder / "scrapyd.log").read_text()
         try:
             return bool(running.get("daemonstatus.json"))
-        except (urllib.error.URLError, ConnectionError):
+        except (FileNotFoundError, ConnectionError):
             return False
 
     try:
@@ -132,7 +145,7 @@ def scrapyd(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scrapyd]:
         yield running
     finally:
         process.terminate()
-        process.wait(timeout=20)
+        process.wait(timeout=PATIENCE)
         log.close()
 
 

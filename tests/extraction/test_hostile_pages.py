@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import subprocess
 import sys
-import time
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +16,7 @@ from crawler.errors import Rejected
 from crawler.extraction import extract, find_wrong
 from crawler.page import Page
 from crawler.site import Site
+from tests.cpu_time import at_most
 
 from .conftest import SEEN
 
@@ -66,10 +66,9 @@ PAGES = {
 
 @pytest.mark.parametrize("body", PAGES.values(), ids=PAGES.keys())
 def test_a_draft_or_a_reason_in_time(make_page: Any, make_site: Any, body: bytes) -> None:
-    page, started = make_page(body), time.process_time()
-    with contextlib.suppress(Rejected):
+    page = make_page(body)
+    with at_most(5), contextlib.suppress(Rejected):
         find_wrong(page, extract(page, make_site()))
-    assert time.process_time() - started < 5
 
 
 HEAVY = (
@@ -97,7 +96,7 @@ for name, body in zip(HEAVY, pages):
 def test_no_page_takes_half_a_gigabyte() -> None:
     done = subprocess.run(
         [sys.executable, "-c", CHILD], cwd=ROOT, capture_output=True, text=True, check=False,
-        timeout=60,
+        timeout=600,
     )  # fmt: skip
     assert (done.returncode, done.stderr) == (0, "")
     assert "MemoryError" not in done.stdout

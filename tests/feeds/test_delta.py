@@ -224,7 +224,7 @@ def test_killed_at_any_moment_it_repeats_and_never_skips(library: Any, folder: P
         capture_output=True,
         text=True,
         check=False,
-        timeout=60,
+        timeout=600,
     )
     assert told.returncode == 0, told.stderr
     moments = told.stdout.split()

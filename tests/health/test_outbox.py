@@ -181,8 +181,10 @@ def test_gone_means_never_again(engine: Engine, receiver: Receiver, hooked: Chan
     assert deliver(engine, hooked, NOW) == Delivery(delivered=1, given_up=1)
 
 
-def test_nobody_there_is_no_error(engine: Engine, caplog: pytest.LogCaptureFixture) -> None:
-    channels = Channels(webhook=Webhook(f"http://127.0.0.1:{unused_port()}/"))
+def test_nobody_there_is_no_error(
+    engine: Engine, nobody: int, caplog: pytest.LogCaptureFixture
+) -> None:
+    channels = Channels(webhook=Webhook(f"http://127.0.0.1:{nobody}/"))
     raise_alarms(engine, channels, alarm())
     assert deliver(engine, channels, NOW) == Delivery(delivered=1, waiting=1)
     assert "ConnectionRefusedError" in caplog.text
@@ -270,24 +272,37 @@ def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return file
 
 
+class Listening(Controller):
+    """A mail server that has its port before it runs: no other program takes it meanwhile."""
+
+    def __init__(self, mailbox: Mailbox, **options: Any) -> None:
+        self.listener = socket.create_server(("127.0.0.1", 0))
+        address, port = self.listener.getsockname()
+        known = {"server_hostname": "localhost", "ready_timeout": 120}
+        super().__init__(mailbox, hostname=address, port=port, **known, **options)
+
+    def _create_server(self) -> Any:
+        return self.loop.create_server(
+            self._factory_invoker, sock=self.listener, ssl=self.ssl_context
+        )
+
+
 @contextmanager
 def mail_server(mailbox: Mailbox, **options: Any) -> Iterator[int]:
-    port = unused_port()
-    controller = Controller(
-        mailbox, hostname="127.0.0.1", port=port, server_hostname="localhost", **options
-    )
+    controller = Listening(mailbox, **options)
     controller.start()
     try:
-        yield port
+        yield controller.port
     finally:
         controller.stop()
 
 
-def unused_port() -> int:
-    with socket.socket() as unused:
-        unused.bind(("127.0.0.1", 0))
-        port: int = unused.getsockname()[1]
-    return port
+@pytest.fixture
+def nobody() -> Iterator[int]:
+    """A port at which nobody listens, and nobody else may meanwhile."""
+    with socket.socket() as silent:
+        silent.bind(("127.0.0.1", 0))
+        yield silent.getsockname()[1]
 
 
 def posted(port: int, security: str = "none", **says: Any) -> Channels:
@@ -359,9 +374,9 @@ def test_a_refused_mail_is_sent_again(engine: Engine, caplog: pytest.LogCaptureF
 
 
 def test_one_channel_does_not_wait_for_another(
-    engine: Engine, receiver: Receiver, hooked: Channels
+    engine: Engine, receiver: Receiver, hooked: Channels, nobody: int
 ) -> None:
-    channels = replace(hooked, mail=posted(unused_port()).mail)
+    channels = replace(hooked, mail=posted(nobody).mail)
     raise_alarms(engine, channels, alarm())
     assert deliver(engine, channels, NOW) == Delivery(delivered=2, waiting=1)
     with reading(engine) as connection:

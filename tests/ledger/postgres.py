@@ -1,4 +1,7 @@
-"""A private PostgreSQL for tests: a cluster in a temporary folder, on loopback only."""
+"""A private PostgreSQL for tests: a cluster in a temporary folder, which is also where it listens.
+
+No port: one that was free a moment ago, or before a restart, may be another program's by now.
+"""
 
 from __future__ import annotations
 
@@ -6,12 +9,17 @@ import contextlib
 import os
 import pwd
 import shutil
-import socket
 import subprocess
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+
+PATIENCE = 300  # seconds until a command is given up: generous, the machine may be busy
+
+
+class ClusterFailed(Exception):
+    """Raised if a command of PostgreSQL failed; says what it said."""
 
 
 def find_binaries() -> Path | None:
@@ -31,42 +39,38 @@ def _version(place: Path) -> int:
 class Cluster:
     binaries: Path
     folder: Path
-    port: int
     user: str
 
     def address(self, database: str) -> str:
-        return f"postgresql+psycopg://{self.user}@127.0.0.1:{self.port}/{database}"
+        return f"postgresql+psycopg://{self.user}@/{database}?host={self.folder}"
 
     def control(self, *words: str) -> None:
-        options = f"-p {self.port} -c listen_addresses=127.0.0.1 -k {self.folder} -c fsync=off"
+        options = f"-c listen_addresses='' -k {self.folder} -c fsync=off"
         command = [self.binaries / "pg_ctl", "-D", self.folder / "cluster", "-w", "-o", options]
-        run_as(self.user, [*map(str, command), "-l", str(self.folder / "log"), *words])
+        patience = ["-t", str(PATIENCE), "-l", str(self.folder / "log")]
+        run_as(self.user, [*map(str, command), *patience, *words])
 
     def create(self, database: str) -> None:
-        command = [self.binaries / "createdb", "-h", "127.0.0.1", "-p", str(self.port), database]
-        run_as(self.user, list(map(str, command)))
+        run_as(self.user, [str(self.binaries / "createdb"), "-h", str(self.folder), database])
 
 
 def run_as(user: str, command: list[str]) -> None:
-    """PostgreSQL refuses to run as root, so root becomes somebody else."""
+    """PostgreSQL refuses to run as root, so root becomes somebody else. Raises ClusterFailed."""
     become = {"user": user, "group": pwd.getpwnam(user).pw_gid} if os.geteuid() == 0 else {}
-    subprocess.run(
-        command,
-        check=True,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        cwd="/",
-        timeout=60,
-        env={"PATH": os.environ.get("PATH", ""), "LC_ALL": "C"},
-        **become,  # type: ignore[arg-type]
-    )
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
+    with tempfile.TemporaryFile() as said:  # no pipe: the server that it starts would hold it
+        done = subprocess.run(
+            command,
+            check=False,
+            stdout=said,
+            stderr=said,
+            cwd="/",
+            timeout=PATIENCE + 60,
+            env={"PATH": os.environ.get("PATH", ""), "LC_ALL": "C"},
+            **become,  # type: ignore[arg-type]
+        )
+        if done.returncode:
+            said.seek(0)
+            raise ClusterFailed(f"{command}: {said.read().decode(errors='replace')}")
 
 
 def _user() -> str:
@@ -83,13 +87,13 @@ def running_cluster(binaries: Path) -> Iterator[Cluster]:
     user = _user()
     if os.geteuid() == 0:
         shutil.chown(folder, user)
-    cluster = Cluster(binaries, folder, _free_port(), user)
+    cluster = Cluster(binaries, folder, user)
     initdb = [str(binaries / "initdb"), "-D", str(folder / "cluster"), "-A", "trust", "-U", user]
     try:
         run_as(user, [*initdb, "--no-sync", "-E", "UTF8"])
         cluster.control("start")
         yield cluster
     finally:
-        with contextlib.suppress(subprocess.CalledProcessError):
+        with contextlib.suppress(ClusterFailed):
             cluster.control("stop", "-m", "immediate")
         shutil.rmtree(folder, ignore_errors=True)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import sys
+import time
 import warnings
 
 from scrapy import Request, Spider
@@ -49,6 +50,7 @@ class OneCrawl(Spider):
     name = "one-crawl"
 
     async def start(self):
+        self.began = time.monotonic()
         for number, job in enumerate(JOB["requests"]):
             yield Request(
                 job["url"],
@@ -71,6 +73,7 @@ class OneCrawl(Spider):
         ENDS.append(
             {
                 "number": number,
+                "after": time.monotonic() - self.began,
                 "kind": outcome.kind,
                 "reason": outcome.reason,
                 "retry_after": outcome.retry_after,

@@ -28,13 +28,23 @@ from crawler.ledger.connect import open_ledger, reading, writing
 
 ROOT = Path(__file__).parents[2]
 STAGE = Path(__file__).parent / "stage"
-LEASE = 3.0
+LEASE = 60.0  # seconds: long, so that no job is lost only because the machine is busy
+SHORT_LEASE = 3.0  # where a lease must come to its end
 NUMBERS = itertools.count()
-OPEN_END = 60.0  # seconds until a test gives up waiting: generous, the machine may be busy
+OPEN_END = 300.0  # seconds until a test gives up waiting: generous, the machine may be busy
 
 
 def utc_now() -> dt.datetime:
     return dt.datetime.now(dt.UTC)
+
+
+def lives(pid: int) -> bool:
+    """True if a process runs; one of which only the exit code is left does not."""
+    try:
+        stat = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8")
+    except OSError:
+        return False
+    return stat.rpartition(")")[2].split()[0] not in "ZX"
 
 
 @dataclass
@@ -61,7 +71,7 @@ class Stage:
         self,
         lease: float = LEASE,
         grace: float = 10,
-        longest: float = 60,
+        longest: float = 2 * OPEN_END,
         memory: int = 4096,
     ) -> subprocess.Popen[bytes]:
         """A service. Its log is service.log in the folder."""

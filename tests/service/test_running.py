@@ -8,7 +8,6 @@ import signal
 import subprocess
 import sys
 import time
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,16 +15,9 @@ import pytest
 from crawler.jobs.job import State
 from crawler.jobs.queue import LedgerQueue
 
+from .conftest import OPEN_END, SHORT_LEASE, lives
+
 pytestmark = pytest.mark.slow
-
-
-def lives(pid: int) -> bool:
-    """True if a process runs; one of which only the exit code is left does not."""
-    try:
-        stat = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8")
-    except OSError:
-        return False
-    return stat.rpartition(")")[2].split()[0] not in "ZX"
 
 
 def test_what_a_job_tells_is_kept(stage: Any) -> None:
@@ -59,7 +51,8 @@ def test_a_job_that_takes_too_long_is_ended(stage: Any) -> None:
     stage.serve(longest=2)
     found = stage.wait_for(job, State.FAILED)
     assert found.reason == "it took longer than a job may"
-    assert not lives(stage.begun()[job.id, 1])
+    begun = stage.begun().get((job.id, 1))  # a slow machine may not have come so far
+    assert begun is None or not lives(begun)
 
 
 @pytest.mark.parametrize(
@@ -73,7 +66,8 @@ def test_a_cancelled_job_ends(stage: Any, conduct: str, least: float) -> None:
     job = stage.put(out=conduct)
     stage.serve(grace=1.5)
     pid = stage.wait_begun(job)
-    time.sleep(0.1)  # it sets its signals after it has begun
+    if conduct == "stubborn":  # it sets its signals after it has begun
+        stage.wait(lambda: stage.proof("stubborn"))
     began = time.monotonic()
     stage.cancel(job)
     assert stage.wait_for(job, State.CANCELLED).reason == "cancelled"
@@ -98,20 +92,21 @@ def test_a_job_ends_with_its_worker(stage: Any, conduct: str) -> None:
     pid = stage.wait_begun(job)
     service.kill()
     service.wait()
-    stage.wait(lambda: not lives(pid), 5)
+    stage.wait(lambda: not lives(pid))
     for line in stage.proof("grandchild"):
-        stage.wait(lambda line=line: not lives(int(line)), 5)
+        stage.wait(lambda line=line: not lives(int(line)))
 
 
 @pytest.mark.parametrize("conduct", ["sleeps", "deaf"])
 def test_a_job_whose_worker_hangs_ends_before_its_lease(stage: Any, conduct: str) -> None:
     """The kernel's timer, also where no thread of the job's process gets to run."""
     job = stage.put(out=conduct)
-    service = stage.serve()
+    service = stage.serve(lease=SHORT_LEASE)
     pid = stage.wait_begun(job)
     os.kill(service.pid, signal.SIGSTOP)
-    stage.wait(lambda: not lives(pid), 5)
-    assert stage.read(job).until.timestamp() > time.time()
+    seen = [time.time()]
+    stage.wait(lambda: not lives(pid) or seen.append(time.time()))
+    assert stage.read(job).until.timestamp() > seen[-1]
     stage.serve()
     stage.wait_begun(job, attempt=2)
     os.kill(service.pid, signal.SIGCONT)
@@ -126,9 +121,10 @@ def test_a_job_whose_worker_hangs_ends_before_its_lease(stage: Any, conduct: str
 )
 def test_a_process_does_only_what_is_its_own(stage: Any, attempt: int, code: int) -> None:
     job = stage.put(out="briefly")
-    assert LedgerQueue(stage.engine).claim("w", dt.datetime.now(dt.UTC))
+    queue = LedgerQueue(stage.engine, dt.timedelta(seconds=OPEN_END))
+    assert queue.claim("w", dt.datetime.now(dt.UTC))
     hear, lifeline = os.pipe()
-    words = map(str, (job.id, attempt, hear, 20, 4096, "export", "--out=/briefly"))
+    words = map(str, (job.id, attempt, hear, OPEN_END, 4096, "export", "--out=/briefly"))
     ended = subprocess.run(
         [sys.executable, "-m", "crawler.jobs.child", *words],
         check=False,

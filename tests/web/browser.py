@@ -6,9 +6,12 @@ import contextlib
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+PATIENCE = 300_000  # milliseconds until a test gives up waiting: the machine may be busy
 
 FLAGS = (
     "--no-sandbox",  # as root; the pages are our own
@@ -27,11 +30,20 @@ def chromium() -> Iterator[Browser]:
     if found is None:
         pytest.skip("Chromium is not installed; on Debian: apt-get install chromium")
     with sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=found, args=list(FLAGS))
+        browser = driver.chromium.launch(executable_path=found, args=list(FLAGS), timeout=PATIENCE)
         try:
             yield browser
         finally:
             browser.close()
+
+
+def new_page(browser: Browser, **options: Any) -> Page:
+    """A page of a visitor of its own, waited for as long as it may take. Keywords are those of
+    ``Browser.new_page``."""
+    page = browser.new_page(**options)
+    page.set_default_timeout(PATIENCE)
+    expect.set_options(timeout=PATIENCE)
+    return page
 
 
 @dataclass

@@ -32,6 +32,7 @@ from crawler.web.settings import Limits, Rate, WebSettings
 NOW = dt.datetime(2026, 1, 21, 18, 0, tzinfo=dt.UTC)
 SITE = "interfax-ukraine"
 FREE = Rate(10_000, 10_000)
+PATIENCE = 120.0  # seconds until a test gives up waiting: generous, the machine may be busy
 NEW_JOB = {"kind": "feeds", "arguments": {}}
 KYIV = dt.timezone(dt.timedelta(hours=2))
 
@@ -206,7 +207,7 @@ def served(
     headers = {"authorization": f"Bearer {token}"} if token else {}
     with (
         serving(create_app(settings)) as address,
-        httpx.Client(base_url=address, headers=headers, timeout=20, verify=False) as client,
+        httpx.Client(base_url=address, headers=headers, timeout=PATIENCE, verify=False) as client,
     ):
         yield client
 

@@ -14,12 +14,11 @@ from sqlalchemy import Engine, insert, update
 from crawler.ledger.connect import writing
 from crawler.ledger.tables import jobs, schedules
 
-from .browser import Watched, chromium
+from .browser import Watched, chromium, new_page
 from .conftest import NOW, SITE, served
 
 pytestmark = pytest.mark.slow
 
-PATIENCE = 20_000  # milliseconds
 DEFINITION = {"name": "unian", "site": "unian", "when": "every 2 hours"}
 
 
@@ -53,9 +52,7 @@ def stage(engine: Engine, tmp_path: Path) -> Iterator[Stage]:
         chromium() as browser,
         served(engine, tmp_path, clock=lambda: NOW) as client,
     ):
-        page = browser.new_page()
-        page.set_default_timeout(PATIENCE)
-        expect.set_options(timeout=PATIENCE)
+        page = new_page(browser)
         yield Stage(Watched(page, str(client.base_url).rstrip("/")), engine, tmp_path)
         page.close()
 

@@ -25,7 +25,7 @@ from crawler.web.patience import Patience
 from crawler.web.server import serving
 from crawler.web.settings import Limits, Rate, WebSettings, is_open, read_proxies
 
-from .conftest import NEW_JOB, NOW, form_key
+from .conftest import NEW_JOB, NOW, PATIENCE, form_key
 
 Behind = Callable[..., Any]
 
@@ -37,7 +37,7 @@ def behind(engine: Engine, tmp_path: Any, proxies: tuple[str, ...], **values: An
     patience = Patience(proxies=read_proxies(proxies))
     with (
         serving(create_app(settings), patience=patience) as address,
-        httpx.Client(base_url=address, timeout=20) as client,
+        httpx.Client(base_url=address, timeout=PATIENCE) as client,
     ):
         yield client
 

@@ -258,7 +258,7 @@ def test_serve_refuses_the_network_without_a_token(tmp_path: Path) -> None:
     ]
     root = Path(__file__).parents[2]
     done = subprocess.run(
-        command, cwd=root, capture_output=True, text=True, check=False, timeout=60
+        command, cwd=root, capture_output=True, text=True, check=False, timeout=600
     )
     assert done.returncode == 2
     assert done.stderr.startswith("crawler: 0.0.0.0 can be reached by others; add a token first")

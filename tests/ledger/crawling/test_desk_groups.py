@@ -110,7 +110,7 @@ def test_a_group_is_written_before_the_crawl_runs_dry(
     async def work(desk: Desk, clock: Clock) -> None:
         found = await desk.draw(limit, ())
         visits = [visit(replace(page, kind=kind), GONE) for page in found[:kept]]
-        async with asyncio.timeout(60):
+        async with asyncio.timeout(600):
             await asyncio.gather(*(desk.keep(one) for one in visits))
 
     at_desk(engine, work, drawn)
@@ -191,7 +191,7 @@ def test_the_lease_is_renewed_while_nothing_is_kept(
     async def work(desk: Desk, clock: Clock) -> None:
         await desk.draw(9, ())
         clock.now = NOW + crawls.LEASE
-        for _ in range(400):
+        for _ in range(12_000):
             await asyncio.sleep(0.01)
             with reading(engine) as connection:
                 if connection.execute(select(leases.c.until)).scalar_one() > clock.now:

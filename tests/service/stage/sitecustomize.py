@@ -13,6 +13,7 @@ import time
 from pathlib import Path
 
 CONDUCTS = {}
+LONG = 600  # seconds: longer than any test waits
 
 
 def conduct(function):
@@ -22,7 +23,7 @@ def conduct(function):
 
 @conduct
 def sleeps():
-    time.sleep(60)
+    time.sleep(LONG)
 
 
 @conduct
@@ -33,7 +34,8 @@ def briefly():
 @conduct
 def stubborn():
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
-    time.sleep(60)
+    proof("stubborn", str(os.getpid()))
+    time.sleep(LONG)
 
 
 @conduct
@@ -42,8 +44,8 @@ def parent():
     if os.fork() == 0:
         signal.signal(signal.SIGTERM, signal.SIG_IGN)
         proof("grandchild", str(os.getpid()))
-        time.sleep(60)
-    time.sleep(60)
+        time.sleep(LONG)
+    time.sleep(LONG)
 
 
 @conduct
@@ -65,7 +67,7 @@ def talkative():
 def deaf():
     """Holds Python's lock, so that no thread of its own runs."""
     sys.setswitchinterval(1e9)
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + LONG
     while time.monotonic() < deadline:
         pass
 
