@@ -1,4 +1,5 @@
-"""What holds for every test: nothing leaves loopback, also in the processes a test starts.
+"""What holds for every test: nothing leaves loopback, also in the processes a test starts, and
+nothing depends on chance or on how busy the machine is.
 
 Limits: a program that is not Python, or a Python started with -I, -E or -S, is not watched.
 """
@@ -11,8 +12,17 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 LOOPBACK = Path(__file__).parent / "loopback"
+
+
+SAME = {"derandomize": True, "database": None}
+CALM = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}
+settings.register_profile("same", **SAME, **CALM)
+settings.register_profile("other", **CALM)
+"""`pytest --hypothesis-profile other` tries other examples, other ones each time."""
+settings.load_profile("same")
 
 
 def pytest_configure(config: pytest.Config) -> None:
