@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from crawler.article import Article
 from crawler.ledger.decide import (
     LONGEST_BACKOFF,
     Event,
@@ -159,6 +160,7 @@ def visit(answer: Answer, due: DuePage | None = None, **values: Any) -> Visit:
 
 
 OK = Answer("ok", status=200)
+ARTICLE = Article(date=NOW.date(), title="A title", published=NOW - DAY)
 KEPT_PAGE = page(state=State.KEPT, published=NOW - DAY)
 STANDINGS = {
     "a new article": (visit(OK, page(published=NOW)), State.KEPT, None, HOUR),
@@ -170,6 +172,12 @@ STANDINGS = {
         State.GONE,
         "http-404",
         DAY,
+    ),
+    "404 for the third time": (
+        visit(Answer("gone", "http-404"), page(state=State.GONE, attempts=2)),
+        State.GONE,
+        "http-404",
+        7 * DAY,
     ),
     "404 for the fourth time": (
         visit(Answer("gone", "http-404"), page(state=State.GONE, attempts=3)),
@@ -260,6 +268,13 @@ STANDINGS = {
         "https://s.example/new",
         None,
     ),
+    "led to an article": (
+        replace(visit(OK, article=ARTICLE), url="https://s.example/new", key="new"),
+        State.MOVED,
+        "https://s.example/new",
+        None,
+    ),
+    "an article that says its time": (visit(OK, article=ARTICLE), State.KEPT, None, 12 * HOUR),
     "led to no article": (
         replace(visit(OK, rejected="no-body"), url="https://s.example/login", key="login"),
         State.REJECTED,
