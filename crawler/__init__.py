@@ -17,6 +17,7 @@ Around it:
     crawler.article, link, page, draft, errors    the values that are handed on
     crawler.document                 bytes → text → tree, within limits
     crawler.rules, site_check        what a site file may say, and whether it holds
+    crawler.toml_file                a file that a user writes → its values
     crawler.search                   words → the articles that hold them, from an index
     crawler.registry                 the sites there are
     crawler.health                   each crawl beside its site's own history: alarms

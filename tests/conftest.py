@@ -1,5 +1,5 @@
 """What holds for every test: nothing leaves loopback, also in the processes a test starts, and
-none fails by chance.
+nothing depends on chance or on how busy the machine is.
 
 Limits of the first: a program that is not Python, or a Python started with -I, -E or -S, is not
 watched.
@@ -18,7 +18,9 @@ from hypothesis import HealthCheck, settings
 # Property tests try the same examples each time, however long a busy machine takes for them. To
 # look for others: pytest --hypothesis-profile=exploring.
 settings.register_profile("exploring", deadline=None, suppress_health_check=[HealthCheck.too_slow])
-settings.register_profile("steady", settings.get_profile("exploring"), derandomize=True)
+settings.register_profile(
+    "steady", settings.get_profile("exploring"), derandomize=True, database=None
+)
 settings.load_profile("steady")
 
 LOOPBACK = Path(__file__).parent / "loopback"

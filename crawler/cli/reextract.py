@@ -66,25 +66,17 @@ def reextract(
     # Scrapy and what it brings take half a second to import: only who reads pages waits for it.
     from crawler.ledger.keeping.reread import count_held
     from crawler.spiders.field_tally import FieldTally
-    from crawler.spiders.reextract import reextract as reread_all
     from crawler.spiders.reextract import sites_of
 
     name = site_of_ledger(site).name if site is not None else None
     archives = [open_archive(Path(source))] if source != LEDGER else []
     tally = FieldTally(examples)
-    outside: list[Reread] = []
     with opened(options.ledger_address(data, ledger)) as engine:
         archives = archives or list(_open_named(engine, name))
         there = sorted({one for archive in archives for one in sites_of(archive)})
         if name is not None and name not in there:
             raise UsageError(f"{source} holds nothing of {name}; it holds {', '.join(there)}")
-        for one in (
-            one for archive in archives for one in reread_all(archive, engine, name, write)
-        ):
-            if one.before is not None and one.after is not None:
-                tally.add(one.url, one.before, one.after)
-            else:
-                outside.append(one)
+        outside = list(_reread(archives, engine, name, write, tally))
         with reading(engine) as connection:
             held = count_held(connection, [name] if name is not None else there)
     console = Console(file=sys.stdout, highlight=False)
@@ -92,6 +84,20 @@ def reextract(
     for archive in archives:
         print_passed_over(archive)
     _print_missing(held - tally.articles - sum(one.after is None for one in outside))
+
+
+def _reread(
+    archives: list[Archive], engine: Engine, site: str | None, write: bool, tally: FieldTally
+) -> Iterator[Reread]:
+    """Count what was an article and still is one; gives what was none, or is none now."""
+    from crawler.spiders.reextract import reextract as reread
+
+    for archive in archives:
+        for one in reread(archive, engine, site, write):
+            if one.before is not None and one.after is not None:
+                tally.add(one.url, one.before, one.after)
+            else:
+                yield one
 
 
 def _open_named(engine: Engine, site: str | None) -> Iterator[Archive]:

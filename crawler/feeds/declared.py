@@ -18,7 +18,6 @@ import datetime as dt
 import difflib
 import inspect
 import re
-import tomllib
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -33,6 +32,7 @@ from crawler.feeds.definition import define
 from crawler.feeds.delta import Delta
 from crawler.feeds.place import check_address
 from crawler.feeds.selection import Selection, parse_selection
+from crawler.toml_file import parse_toml, read_toml
 
 NEWEST_IN_CHANNEL = 100
 _OWN: Mapping[str, type] = {
@@ -84,21 +84,15 @@ def read_declared(path: Path, folder: Path) -> tuple[DeclaredFeed, ...]:
 
     Raises UsageError.
     """
-    try:
-        text = path.read_text(encoding="utf-8")
-    except (FileNotFoundError, NotADirectoryError):
-        return ()
-    except (OSError, UnicodeDecodeError) as error:
-        raise UsageError(f"{path} cannot be read: {error}") from error
-    return parse_declared(text, str(path), folder)
+    return _declare(read_toml(path), str(path), folder)
 
 
 def parse_declared(text: str, shown: str, folder: Path) -> tuple[DeclaredFeed, ...]:
     """The feeds of a file's text. Raises UsageError, which begins with the file's name."""
-    try:
-        values = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise UsageError(f"{shown} is no TOML: {error}") from error
+    return _declare(parse_toml(text, shown), shown, folder)
+
+
+def _declare(values: dict[str, Any], shown: str, folder: Path) -> tuple[DeclaredFeed, ...]:
     feeds = values.pop("feed", [])
     if values or not _are_tables(feeds):
         wrong = next(iter(values), "feed")

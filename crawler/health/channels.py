@@ -15,7 +15,6 @@ private networks does not apply to them.
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -23,6 +22,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from crawler.errors import UsageError
+from crawler.toml_file import read_toml
 
 SECTION = "alarms"
 VARIABLES: Mapping[str, str] = {
@@ -145,15 +145,7 @@ def read_channels(environment: Mapping[str, str], folder: Path) -> Channels:
 
 
 def _read_section(path: Path) -> dict[str, Any]:
-    try:
-        values = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (FileNotFoundError, NotADirectoryError):
-        return {}
-    except (OSError, UnicodeDecodeError) as error:
-        raise UsageError(f"{path} cannot be read: {error}") from error
-    except tomllib.TOMLDecodeError as error:
-        raise UsageError(f"{path} is no TOML: {error}") from error
-    section = values.get(SECTION, {})
+    section = read_toml(path).get(SECTION, {})
     if not isinstance(section, dict):
         raise UsageError(f"{path}: write [alarms] above the keys of the alarms")
     return dict(section)

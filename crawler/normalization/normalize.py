@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
-from crawler.article import Article
+from crawler.article import Article, RelatedStory, Update
 from crawler.draft import Draft
 from crawler.normalization.addresses import clean_address
 from crawler.normalization.authors import clean_authors
@@ -63,9 +63,7 @@ def normalize(draft: Draft, page: Page, site: Site) -> Article:
         reading_minutes=_read_minutes(fields, body, language),
         body=body,
         tags=fields.read("tags", clean_tags) or (),
-        related=fields.note(
-            "related", clean_related(draft.related, page.url, site.zone), draft.related_rule or ""
-        ),
+        related=_read_related(fields, draft, page, site),
         hot_news=clean_headlines(draft.hot_news, page.url),
         latest=clean_headlines(draft.latest, page.url),
         url=clean_address(draft.url, page.url),
@@ -78,9 +76,7 @@ def normalize(draft: Draft, page: Page, site: Site) -> Article:
         accessible_for_free=_read_flag("accessible_for_free", fields),
         coverage_start=_read_moment("coverage_start", fields, page, site, language),
         coverage_end=_read_moment("coverage_end", fields, page, site, language),
-        updates=fields.note(
-            "updates", clean_updates(draft.updates, site, page.seen, language), LIVE_RULE
-        ),
+        updates=_read_updates(fields, draft, page, site, language),
         published_raw=published.raw,
         first_seen=page.seen,
         last_seen=page.seen,
@@ -133,6 +129,20 @@ def _read_moment(
     """A time that may lie ahead: the coverage of a day that is not over."""
     answer = _choose_time(name, fields, page, site, language)
     return answer.time.when if answer else None
+
+
+def _read_related(
+    fields: Candidates, draft: Draft, page: Page, site: Site
+) -> tuple[RelatedStory, ...]:
+    related = clean_related(draft.related, page.url, site.zone)
+    return fields.note("related", related, draft.related_rule or "")
+
+
+def _read_updates(
+    fields: Candidates, draft: Draft, page: Page, site: Site, language: str | None
+) -> tuple[Update, ...]:
+    updates = clean_updates(draft.updates, site, page.seen, language)
+    return fields.note("updates", updates, LIVE_RULE)
 
 
 def _read_flag(name: str, fields: Candidates) -> bool | None:

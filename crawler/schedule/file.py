@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import difflib
 import logging
-import tomllib
 from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
@@ -19,6 +18,7 @@ from typing import Any
 
 from crawler.errors import UsageError
 from crawler.schedule.schedule import Schedule, read_schedule
+from crawler.toml_file import parse_toml, read_toml
 
 NAME = "crawler.toml"
 """The file's name in the data folder."""
@@ -61,21 +61,15 @@ class ScheduleFile:
 
 def read_file(path: Path) -> tuple[Schedule, ...]:
     """The schedules that a file declares; none if it is not there. Raises UsageError."""
-    try:
-        text = path.read_text(encoding="utf-8")
-    except (FileNotFoundError, NotADirectoryError):
-        return ()
-    except (OSError, UnicodeDecodeError) as error:
-        raise UsageError(f"{path} cannot be read: {error}") from error
-    return parse_file(text, str(path))
+    return _declared(read_toml(path), str(path))
 
 
 def parse_file(text: str, shown: str) -> tuple[Schedule, ...]:
     """The schedules of a file's text. Raises UsageError, which begins with the file's name."""
-    try:
-        values = tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
-        raise UsageError(f"{shown} is no TOML: {error}") from error
+    return _declared(parse_toml(text, shown), shown)
+
+
+def _declared(values: Mapping[str, Any], shown: str) -> tuple[Schedule, ...]:
     for name in values:
         if name != _KEY and difflib.get_close_matches(name, [_KEY], 1):
             raise UsageError(f"{shown}: no table is named {name!r}; did you mean {_KEY}?")

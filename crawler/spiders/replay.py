@@ -71,13 +71,17 @@ def replay(
                 archive.skipped["unknown-run"] += 1
                 continue
             again = _Again(engine, session, files[0].parent, site, orders, clock)
-            read = archive.read(files)
-            while group := list(islice(read, GROUP_SIZE)):
+            for group in _in_groups(archive.read(files)):
                 again.keep(group)
                 if on_progress is not None:
                     on_progress(session, len(group))
             again.finish()
             yield again.end
+
+
+def _in_groups(exchanges: Iterator[Exchange]) -> Iterator[list[Exchange]]:
+    while group := list(islice(exchanges, GROUP_SIZE)):
+        yield group
 
 
 def _site_of(session: ArchiveSession) -> Site:

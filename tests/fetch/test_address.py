@@ -20,6 +20,12 @@ SPELLINGS = {
     "hexadecimal parts": ("0X7F.0x0.0x0.0x1", "127.0.0.1"),
     "short": ("127.1", "127.0.0.1"),
     "three parts": ("192.168.257", "192.168.1.1"),
+    "largest parts": ("255.255.255.255", "255.255.255.255"),
+    "largest of three": ("1.2.65535", "1.2.255.255"),
+    "largest of two": ("1.16777215", "1.255.255.255"),
+    "largest of one": ("4294967295", "255.255.255.255"),
+    "nothing after 0x": ("0x.0x.0x.1", "0.0.0.1"),
+    "twenty digits": ("00000000000000000177.1", "127.0.0.1"),
     "zero": ("0", "0.0.0.0"),
     "trailing dot": ("127.0.0.1.", "127.0.0.1"),
     "full-width digits": ("１２７.０.０.１", "127.0.0.1"),
@@ -45,7 +51,21 @@ def test_name_is_no_address(host: str) -> None:
 
 @pytest.mark.parametrize(
     "host",
-    ["256.0.0.1", "1.2.3.4.5", "127.0.0.0x1g.1", "08.1", "a.1", "1..1", "4294967296", "[::g]"],
+    [
+        "256.0.0.1",
+        "1.256.0.1",
+        "1.2.3.256",
+        "1.2.65536",
+        "1.16777216",
+        "4294967296",
+        "1.2.3.4.5",
+        "127.0.0.0x1g.1",
+        "000000000000000000177.1",
+        "08.1",
+        "a.1",
+        "1..1",
+        "[::g]",
+    ],
 )
 def test_what_looks_like_an_address_and_is_none_is_no_name(host: str) -> None:
     with pytest.raises(ValueError, match=r"."):

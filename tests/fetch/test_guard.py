@@ -28,6 +28,7 @@ OF_THE_SITE = {
     "upper case": "HTTPS://NEWS.Example/",
     "trailing dot": "https://news.example./",
     "other address named": "https://feeds.example:8443/other",
+    "as long as may be": HOME + "a" * (1024 - len(HOME)),
 }
 
 
@@ -46,7 +47,7 @@ REFUSED = {
     "user": ("https://user@news.example/", "refused-userinfo"),
     "user and password": ("https://news.example:pw@evil.example/", "refused-userinfo"),
     "empty user": ("https://@news.example/", "refused-userinfo"),
-    "too long": ("https://news.example/" + "a" * 1024, "refused-length"),
+    "too long": (HOME + "a" * (1025 - len(HOME)), "refused-length"),
     "no host": ("https:///path", "refused-host"),
     "bad port": ("https://news.example:99999/", "refused-host"),
     "backslash": ("https://news.example\\@evil.example/", "refused-host"),
@@ -126,6 +127,7 @@ def test_downgrade_is_refused() -> None:
     assert reason(SITE, "http://news.example/", before=HOME) == "refused-downgrade"
     assert reason(SITE, HOME, before="http://news.example/") is None
     assert reason(SITE, "https://news.example/x", before=HOME) is None
+    assert reason(SITE, "http://news.example/x", before="http://news.example/") is None
 
 
 def test_redirect_of_robots_may_leave_the_site_but_not_the_origin() -> None:
@@ -145,6 +147,26 @@ def test_international_name_is_one_authority_however_written() -> None:
 def test_address_that_cannot_be_crawled_is_the_users_mistake(address: str) -> None:
     with pytest.raises(BadAddress, match="cannot be crawled"):
         guard_for([address])
+
+
+@pytest.mark.parametrize(
+    ("url", "shown"),
+    [
+        (HOME, "news.example"),
+        ("http://news.example:80/", "news.example"),
+        ("https://news.example:80/", "news.example:80"),
+        ("https://NEWS.example.:8443/x", "news.example:8443"),
+        ("http://[2606:4700:0::1]:8080/", "2606:4700:0::1:8080"),
+    ],
+)
+def test_an_authority_is_shown_with_a_port_of_its_own(url: str, shown: str) -> None:
+    assert str(Authority.of(url)) == shown
+
+
+@pytest.mark.parametrize("url", ["https:///path", "news.example", "", "https://x:y/"])
+def test_what_has_no_authority(url: str) -> None:
+    with pytest.raises(ValueError, match=r"."):
+        Authority.of(url)
 
 
 PEERS = {

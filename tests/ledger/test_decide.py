@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from crawler.article import Article
 from crawler.ledger.decide import (
     LONGEST_BACKOFF,
+    Event,
     Known,
     Policy,
     Priority,
@@ -19,6 +22,9 @@ from crawler.ledger.decide import (
     State,
     WalkState,
     backoff,
+    depth_of,
+    event_of,
+    jitter_of,
     next_revisit,
     standing_after,
     standing_of_link,
@@ -33,17 +39,41 @@ DAY = dt.timedelta(days=1)
 
 
 @pytest.mark.parametrize(
+    ("known", "was_unpublished", "revised", "unpublished", "event"),
+    [
+        (False, False, False, False, Event.NEW),
+        (True, False, False, False, None),
+        (True, False, True, False, Event.REVISED),
+        (True, False, False, True, Event.UNPUBLISHED),
+        (True, True, False, True, None),
+        (True, True, False, False, Event.BACK),
+        (True, True, True, False, Event.BACK),
+    ],
+)
+def test_event_of(
+    known: bool, was_unpublished: bool, revised: bool, unpublished: bool, event: Event | None
+) -> None:
+    assert event_of(known, was_unpublished, revised, unpublished) is event
+
+
+@pytest.mark.parametrize(
     ("age", "unchanged", "wait"),
     [
         (0 * HOUR, 0, HOUR),
         (1 * HOUR, 1, 1.5 * HOUR),
         (1 * HOUR, 2, 2 * HOUR),
+        (2 * HOUR, 0, 4 * HOUR),
         (3 * HOUR, 0, 4 * HOUR),
+        (12 * HOUR, 0, 12 * HOUR),
         (1 * DAY, 0, 12 * HOUR),
+        (2 * DAY, 0, 2 * DAY),
         (3 * DAY, 0, 2 * DAY),
         (3 * DAY, 100, 8 * DAY),
+        (7 * DAY, 0, 10 * DAY),
         (20 * DAY, 0, 10 * DAY),
+        (30 * DAY, 0, 90 * DAY),
         (100 * DAY, 0, 90 * DAY),
+        (365 * DAY, 0, None),
         (400 * DAY, 0, None),
         (-HOUR, 0, HOUR),
     ],
@@ -72,6 +102,15 @@ def test_an_article_without_a_time_counts_as_young() -> None:
 )
 def test_backoff(attempts: int, retry_after: float | None, seconds: float) -> None:
     assert backoff(attempts, retry_after, 0.0).total_seconds() == seconds
+
+
+def test_jitter_adds_up_to_half() -> None:
+    assert backoff(1, None, 0.5).total_seconds() == 15 * 1.25
+
+
+def test_a_page_has_its_own_jitter() -> None:
+    assert jitter_of(page(id=7)) == jitter_of(page(id=7))
+    assert len({jitter_of(page(id=n)) for n in range(50)}) == 50
 
 
 @pytest.mark.parametrize(
@@ -121,6 +160,7 @@ def visit(answer: Answer, due: DuePage | None = None, **values: Any) -> Visit:
 
 
 OK = Answer("ok", status=200)
+ARTICLE = Article(date=NOW.date(), title="A title", published=NOW - DAY)
 KEPT_PAGE = page(state=State.KEPT, published=NOW - DAY)
 STANDINGS = {
     "a new article": (visit(OK, page(published=NOW)), State.KEPT, None, HOUR),
@@ -132,6 +172,12 @@ STANDINGS = {
         State.GONE,
         "http-404",
         DAY,
+    ),
+    "404 for the third time": (
+        visit(Answer("gone", "http-404"), page(state=State.GONE, attempts=2)),
+        State.GONE,
+        "http-404",
+        7 * DAY,
     ),
     "404 for the fourth time": (
         visit(Answer("gone", "http-404"), page(state=State.GONE, attempts=3)),
@@ -216,6 +262,25 @@ STANDINGS = {
         DAY,
     ),
     "a listing": (visit(OK, page(kind=PageKind.LISTING)), State.READ, None, None),
+    "led to another address": (
+        replace(visit(Answer("moved")), url="https://s.example/new", key="new"),
+        State.MOVED,
+        "https://s.example/new",
+        None,
+    ),
+    "led to an article": (
+        replace(visit(OK, article=ARTICLE), url="https://s.example/new", key="new"),
+        State.MOVED,
+        "https://s.example/new",
+        None,
+    ),
+    "an article that says its time": (visit(OK, article=ARTICLE), State.KEPT, None, 12 * HOUR),
+    "led to no article": (
+        replace(visit(OK, rejected="no-body"), url="https://s.example/login", key="login"),
+        State.REJECTED,
+        "no-body",
+        None,
+    ),
 }
 
 
@@ -226,6 +291,35 @@ def test_standing_after(
     standing = standing_after(seen, Policy(), 0, NOW)
     assert (standing.state, standing.reason) == (state, reason)
     assert standing.next_look == (None if wait is None else NOW + wait)
+
+
+WORK = {
+    "a listing": ("a listing", Priority.PLACES, 0),
+    "an article": ("a new article", Priority.REVISIT, 0),
+    "404": ("404", Priority.RETRY, 1),
+    "404 after failures": ("404 after failures", Priority.RETRY, 1),
+    "404 once kept": ("404 once kept", Priority.REVISIT, 1),
+    "404 since an hour": ("404 since an hour", Priority.REVISIT, 2),
+    "rejected once kept": ("rejected once kept", Priority.REVISIT, 0),
+    "given up once kept": ("given up once kept", Priority.REVISIT, 0),
+    "given up": ("given up", Priority.NEW, 6),
+}
+
+
+@pytest.mark.parametrize(("case", "priority", "attempts"), WORK.values(), ids=WORK)
+def test_when_its_turn_comes(case: str, priority: Priority, attempts: int) -> None:
+    standing = standing_after(STANDINGS[case][0], Policy(), 0, NOW)
+    assert (standing.priority, standing.attempts) == (priority, attempts)
+
+
+@pytest.mark.parametrize("state", [State.DUE, State.KEPT])
+def test_a_failure_leaves_what_is_kept_as_kept(state: State) -> None:
+    seen = visit(Answer("retry", "timeout"), page(state=state))
+    assert standing_after(seen, Policy(), 0, NOW).state is state
+
+
+def test_a_crawl_that_revisits_nothing_plans_no_look() -> None:
+    assert standing_after(visit(OK), Policy(revisit=False), 0, NOW).next_look is None
 
 
 def test_a_failure_waits_longer_each_time() -> None:
@@ -239,11 +333,17 @@ def test_a_failure_waits_longer_each_time() -> None:
     assert len(looks) == 5
 
 
-def link(where: Where, published: dt.datetime | None = None) -> Link:
-    return Link("https://s.example/2", PageKind.ARTICLE, where, published=published)
+def link(where: Where, published: dt.datetime | None = None, **values: Any) -> Link:
+    filled = {"kind": PageKind.ARTICLE, **values}
+    return Link("https://s.example/2", where=where, published=published, **filled)
+
+
+def sitemap(**values: Any) -> Link:
+    return link(Where.SITEMAP, kind=PageKind.SITEMAP, **values)
 
 
 WEEK = Policy(since=NOW - 7 * DAY, until=NOW)
+READ = Known(State.READ, None, 0, None)
 LINKS: dict[str, tuple[Known | None, Link, int, Policy, State | None, str | None]] = {
     "new": (None, link(Where.LISTING), 0, Policy(), State.DUE, None),
     "too deep": (None, link(Where.RELATED), 2, Policy(), State.KNOWN, "beyond-depth"),
@@ -299,6 +399,61 @@ LINKS: dict[str, tuple[Known | None, Link, int, Policy, State | None, str | None
         None,
         None,
     ),
+    "left for a day it was announced for before": (
+        Known(State.KNOWN, "before-range", 0, NOW - 8 * DAY),
+        link(Where.RELATED),
+        0,
+        WEEK,
+        None,
+        None,
+    ),
+    "last changed before the range": (
+        None,
+        link(Where.SITEMAP, changed=NOW - 8 * DAY),
+        0,
+        WEEK,
+        State.KNOWN,
+        "before-range",
+    ),
+    "changed after the range": (None, link(Where.SITEMAP, changed=NOW), 0, WEEK, State.DUE, None),
+    "on the first day": (None, link(Where.FEED, NOW - 7 * DAY), 0, WEEK, State.DUE, None),
+    "without a time": (None, link(Where.LISTING), 0, WEEK, State.DUE, None),
+    "at the floor": (
+        None,
+        link(Where.LISTING, NOW - DAY),
+        0,
+        Policy(floor=NOW - DAY),
+        State.DUE,
+        None,
+    ),
+    "without a time, with a floor": (
+        None,
+        link(Where.LISTING),
+        0,
+        Policy(floor=NOW - DAY),
+        State.DUE,
+        None,
+    ),
+    "a new sitemap": (None, sitemap(), 0, Policy(), State.DUE, None),
+    "a sitemap of a later day": (None, sitemap(published=NOW), 0, WEEK, State.DUE, None),
+    "a sitemap read before": (READ, sitemap(), 0, Policy(), None, None),
+    "a sitemap read before, in a backfill": (READ, sitemap(), 0, WEEK, State.DUE, None),
+    "a sitemap on its way, in a backfill": (
+        Known(State.DUE, None, 0, None),
+        sitemap(),
+        0,
+        WEEK,
+        None,
+        None,
+    ),
+    "failed, in a backfill": (
+        Known(State.FAILED, "timeout", 0, None),
+        link(Where.SITEMAP),
+        0,
+        WEEK,
+        None,
+        None,
+    ),
 }
 
 
@@ -320,6 +475,26 @@ def test_standing_of_link(
     assert isinstance(standing, Standing)
     assert (standing.state, standing.reason) == (state, reason)
     assert (standing.next_look is not None) == (state is State.DUE)
+    if state is State.DUE:
+        is_article = found.kind is PageKind.ARTICLE
+        assert standing.priority is (Priority.NEW if is_article else Priority.PLACES)
+
+
+@pytest.mark.parametrize(
+    ("where", "depth"),
+    [
+        (Where.LISTING, 0),
+        (Where.FEED, 0),
+        (Where.SITEMAP, 0),
+        (Where.ARCHIVE, 0),
+        (Where.GIVEN, 0),
+        (Where.RELATED, 3),
+        (Where.HOT_NEWS, 3),
+        (Where.LATEST, 3),
+    ],
+)
+def test_depth_counts_related_links_only(where: Where, depth: int) -> None:
+    assert depth_of(link(where), page(depth=2)) == depth
 
 
 def seen(text: str, hours_ago: float | None = None) -> list[Seen]:
@@ -328,20 +503,32 @@ def seen(text: str, hours_ago: float | None = None) -> list[Seen]:
     return [Seen(at, letter == "k") for letter in text]
 
 
+AGAIN = [Seen(None, False, again=True)] * 2
+LONG_AGO = NOW - 72 * HOUR
+
+
 @pytest.mark.parametrize(
-    ("items", "following", "floor", "knew", "state"),
+    ("items", "following", "floor", "knew", "state", "reason"),
     [
-        (seen("nnn"), True, None, False, WalkState.WALKING),
-        (seen("nnn"), False, None, False, WalkState.END),
-        (seen("nnk"), True, None, True, WalkState.MET),
-        (seen("kkkk"), True, None, True, WalkState.MET),
-        (seen("knnn"), True, None, True, WalkState.WALKING),
-        (seen("kknn"), True, None, True, WalkState.MET),
-        (seen("nnn"), False, None, True, WalkState.GAP),
-        (seen("nn", 100), True, NOW - 72 * HOUR, False, WalkState.FLOOR),
-        (seen("nn", 10), True, NOW - 72 * HOUR, False, WalkState.WALKING),
-        ([], True, None, False, WalkState.END),
-        ([], True, None, True, WalkState.GAP),
+        (seen("nnn"), True, None, False, WalkState.WALKING, None),
+        (seen("nnn"), False, None, False, WalkState.END, None),
+        (seen("nnk"), True, None, True, WalkState.MET, None),
+        (seen("kkkk"), True, None, True, WalkState.MET, None),
+        (seen("knnn"), True, None, True, WalkState.WALKING, None),
+        (seen("kknn"), True, None, True, WalkState.MET, None),
+        (seen("nnn"), False, None, True, WalkState.GAP, "listing-ends-before-the-known"),
+        (seen("nn", 100), True, LONG_AGO, False, WalkState.FLOOR, None),
+        (seen("nn", 72), True, LONG_AGO, False, WalkState.WALKING, None),
+        (seen("nn", 10), True, LONG_AGO, False, WalkState.WALKING, None),
+        (seen("n", 10) + seen("n", 100), True, LONG_AGO, False, WalkState.FLOOR, None),
+        (seen("n", 100) + seen("n", 10), True, LONG_AGO, False, WalkState.WALKING, None),
+        (seen("n", 100) + seen("n"), True, LONG_AGO, False, WalkState.FLOOR, None),
+        (seen("nn"), True, LONG_AGO, False, WalkState.WALKING, None),
+        (AGAIN, True, None, True, WalkState.GAP, "listing-repeats-itself"),
+        (AGAIN, True, None, False, WalkState.END, None),
+        (AGAIN + seen("n"), True, None, True, WalkState.WALKING, None),
+        ([], True, None, False, WalkState.END, None),
+        ([], True, LONG_AGO, True, WalkState.GAP, "listing-without-items"),
     ],
 )
 def test_walk_after(
@@ -350,5 +537,6 @@ def test_walk_after(
     floor: dt.datetime | None,
     knew: bool,
     state: WalkState,
+    reason: str | None,
 ) -> None:
-    assert walk_after(items, following, floor, knew)[0] is state
+    assert walk_after(items, following, floor, knew) == (state, reason)

@@ -12,6 +12,8 @@ from crawler.errors import UsageError
 from crawler.feeds.selection import Bound
 
 _DAY = dt.timedelta(days=1)
+_FIRST = dt.datetime.min.replace(tzinfo=dt.UTC)
+_LAST = dt.datetime.max.replace(tzinfo=dt.UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,13 +53,20 @@ def choose_rows(
 
 
 def _moment(bound: Bound) -> dt.datetime:
-    """The first moment of a day, or the time itself."""
+    """The first moment of a day, or the time itself, in UTC; what the calendar does not reach in
+    UTC is its first or last moment."""
     if not isinstance(bound, dt.datetime):
         return dt.datetime.combine(bound, dt.time(), dt.UTC)
-    return bound if bound.tzinfo is not None else bound.replace(tzinfo=dt.UTC)
+    if bound.tzinfo is None:
+        return bound.replace(tzinfo=dt.UTC)
+    try:
+        return bound.astimezone(dt.UTC)
+    except OverflowError:
+        return _FIRST if bound.year == dt.MINYEAR else _LAST
 
 
-def _end(bound: Bound) -> dt.datetime:
-    """The first moment behind a day, or behind a time."""
+def _end(bound: Bound) -> dt.datetime | None:
+    """The first moment behind a day, or behind a time; None behind the calendar's last."""
     step = dt.timedelta(microseconds=1) if isinstance(bound, dt.datetime) else _DAY
-    return _moment(bound) + step
+    moment = _moment(bound)
+    return moment + step if moment <= _LAST - step else None

@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
+from dataclasses import fields, replace
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -15,6 +17,7 @@ from crawler.ledger.reports.completeness import (
     PLACES,
     Address,
     Asked,
+    Day,
     Gap,
     Report,
     filled_fields,
@@ -68,6 +71,62 @@ def test_a_long_silence_is_no_row_a_day() -> None:
     far = DAY.replace(year=1970)
     counted = tally([Address("u", one, State.KEPT) for one in (far, DAY)])
     assert [day for day, _ in counted.days] == [far, DAY]
+
+
+@pytest.mark.parametrize(("days", "shown"), [(1, 2), (2, 3), (31, 32), (32, 2)])
+def test_up_to_a_month_of_silence_is_shown_day_by_day(days: int, shown: int) -> None:
+    counted = tally([Address("u", DAY + dt.timedelta(n), State.KEPT) for n in (0, days)])
+    assert len(counted.days) == shown
+
+
+ONE = Address("u", DAY, State.KEPT)
+COUNTED: dict[str, tuple[Address, dict[str, Any]]] = {
+    "kept": (ONE, {"kept": 1}),
+    "with its cost": (
+        replace(ONE, requests=3, bytes=70),
+        {"kept": 1, "requests": 3, "bytes": 70},
+    ),
+    "with an article": (
+        replace(ONE, revision=1, document={"title": "A", "lead": ""}),
+        {"kept": 1, "articles": 1, "filled": {"title": 1}},
+    ),
+    "revised": (
+        replace(ONE, revision=3, document={}),
+        {"kept": 1, "articles": 1, "revisions": 2},
+    ),
+    "of an article without a number": (
+        replace(ONE, document={}),
+        {"kept": 1, "articles": 1},
+    ),
+    "unpublished": (
+        replace(ONE, state=State.UNPUBLISHED, reason="http-410", revision=1, document={}),
+        {"unpublished": 1, "articles": 1, "reasons": {"unpublished/http-410": 1}},
+    ),
+    "waiting": (replace(ONE, state=State.DUE), {"waiting": 1, "reasons": {"due/unknown": 1}}),
+    "left": (
+        replace(ONE, state=State.KNOWN, reason="beyond-depth"),
+        {"left": 1, "reasons": {"known/beyond-depth": 1}},
+    ),
+    "moved": (replace(ONE, state=State.MOVED, reason="https://a/1"), {"moved": 1}),
+    **{
+        state.value: (
+            replace(ONE, state=state, reason="a/b"),
+            {"missed": 1, "reasons": {f"{state}/a/b": 1}},
+        )
+        for state in MISSED
+    },
+}
+
+
+@pytest.mark.parametrize(("address", "counts"), COUNTED.values(), ids=COUNTED)
+def test_what_an_address_counts_for(address: Address, counts: dict[str, Any]) -> None:
+    found = tally([address])
+    ((_, day),) = found.days
+    assert day == found.total
+    values = {one.name: value for one in fields(Day) if (value := getattr(day, one.name))}
+    assert values == {"announced": 1, **counts}
+    reasons = counts["reasons"] if "missed" in counts else {}
+    assert [f"{one.state}/{one.reason}" for one in found.missed(*MISSED)] == [*reasons]
 
 
 def test_reasons_are_told_with_the_most_frequent_first() -> None:
@@ -150,6 +209,8 @@ def test_the_footprint_counts_listings_too() -> None:
     gone = Address("v", DAY, State.GONE, "http-404", requests=1, bytes=10)
     report = Report("s", KYIV, None, None, tally([kept, gone]), (), Asked(3, 90))
     assert (report.requests_an_article, report.bytes_an_article) == (6, 200)
+    two = replace(report, tally=tally([kept, kept, gone]))
+    assert (two.requests_an_article, two.bytes_an_article) == (4, 150)
     empty = Report("s", KYIV, None, None, tally([gone]), (), Asked())
     assert (empty.requests_an_article, empty.bytes_an_article) == (None, None)
 
