@@ -49,8 +49,14 @@ _SLUG = re.compile(r"[0-9-]")
 _LINE_ENDS = str.maketrans("", "", "\t\r\n")
 _HOST = re.compile(r"[a-z0-9_-]+(\.[a-z0-9_-]+)*|\[[0-9a-f:.]+\]")
 _ABSOLUTE = re.compile(r"https?://", re.IGNORECASE)
-# What canonicalize_url leaves as it is. No class matches what the next one begins with: linear.
-_PLAIN = re.compile(r"https?://[a-z0-9-]+(?:\.[a-z0-9-]+)+(?:/[A-Za-z0-9_-][A-Za-z0-9._-]*)+/?")
+# What canonicalize_url only sorts. No class matches what the next one begins with: linear.
+_PLAIN = re.compile(
+    r"(?P<scheme>https?)://(?P<host>[a-z0-9-]+(?:\.[a-z0-9-]+)+)"
+    r"(?P<path>(?:/(?:[A-Za-z0-9_-]|%[89A-F][0-9A-F])(?:[A-Za-z0-9._-]|%[89A-F][0-9A-F])*)+/?)"
+    r"(?:\?(?P<query>[A-Za-z0-9_.-]+=[A-Za-z0-9_.-]*(?:&[A-Za-z0-9_.-]+=[A-Za-z0-9_.-]*)*))?"
+)
+_ESCAPE = re.compile(r"%[89a-fA-F][0-9a-fA-F]")
+"""A byte of a character that no address holds as it is: written in capitals everywhere."""
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 
 
@@ -95,15 +101,33 @@ def key(url: str, site: Site) -> str:
 
 def _canonical(url: str) -> str | None:
     """`canonical` of an absolute address, without its guard. Raises ValueError."""
+    if "%" in url:
+        url = _ESCAPE.sub(lambda escape: escape[0].upper(), url)
+    plain = _PLAIN.fullmatch(url)
+    if plain is not None:
+        query = "&".join(sorted((plain["query"] or "").split("&"), key=_name_and_value))
+        return _joined(plain["scheme"], plain["host"], plain["path"], query)
     raw = urlsplit(url)
     if raw.scheme not in _DEFAULT_PORTS or "@" in raw.netloc or _CONTROL.search(url):
         return None
-    parts = raw if _PLAIN.fullmatch(url) else urlsplit(canonicalize_url(url))
+    parts = urlsplit(canonicalize_url(url))
     host = (parts.hostname or "").rstrip(".")
-    path = _path(parts)
-    if not _HOST.fullmatch(f"[{host}]" if ":" in host else host) or _is_trap(path):
+    if not _HOST.fullmatch(f"[{host}]" if ":" in host else host):
         return None
-    address = SplitResult(parts.scheme, _authority(parts), path, _query(parts), "").geturl()
+    return _joined(parts.scheme, _authority(parts), parts.path, parts.query)
+
+
+def _name_and_value(pair: str) -> tuple[str, str]:
+    name, _, value = pair.partition("=")
+    return name, value
+
+
+def _joined(scheme: str, authority: str, path: str, query: str) -> str | None:
+    """The address without what does not change which article is meant; None for a trap."""
+    path, query = _path(path), _query(query)
+    if _is_trap(path):
+        return None
+    address = f"{scheme}://{authority}{path}?{query}" if query else f"{scheme}://{authority}{path}"
     return address if len(address) <= MAX_LENGTH else None
 
 
@@ -115,8 +139,8 @@ def _authority(parts: SplitResult) -> str:
     return f"{host}:{parts.port}"
 
 
-def _path(parts: SplitResult) -> str:
-    path = _without_amp(_PATH_SESSION.sub("", parts.path))
+def _path(path: str) -> str:
+    path = _without_amp(_PATH_SESSION.sub("", path))
     return _FILE_NAME_SLASH.sub(r"\1", path) or "/"
 
 
@@ -127,8 +151,8 @@ def _without_amp(path: str) -> str:
     return article if _SLUG.search(article.rpartition("/")[2]) else path
 
 
-def _query(parts: SplitResult) -> str:
-    kept = (pair for pair in parts.query.split("&") if pair and not _is_noise(pair))
+def _query(query: str) -> str:
+    kept = (pair for pair in query.split("&") if pair and not _is_noise(pair))
     return "&".join(kept)
 
 

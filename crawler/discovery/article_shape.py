@@ -36,10 +36,17 @@ _FILES = (
     r"jpe?g|png|gif|svg|webp|avif|ico|pdf|docx?|xlsx?|mp[34]|m4a|zip|gz|xml|rss|atom|json|css|js"
     r"|txt"
 )
+_YEAR, _MONTH = r"(?:199\d|20[0-3]\d)", r"(?:0[1-9]|1[0-2])"
+# A year, a month, a day: their pages list what was published then. Other numbers are ids.
+_DATES = "|".join((
+    rf"[^?]*/{_YEAR}(?:[/-]\d\d?){{0,2}}",
+    rf"[^?]*/{_YEAR}{_MONTH}(?:0[1-9]|[12]\d|3[01])",
+    rf"/(?:[^?]*archiv[^/?]*/)?{_YEAR}{_MONTH}",
+))  # fmt: skip
 # Lookaheads over the whole, each linear: `[^?]*` and `[^/?]` end where the next begins.
 _REFUSED = (
     rf"(?![^?]*/(?:{_NO_ARTICLE})(?:/|\?|$))(?![^?]*\.(?:{_FILES})(?:\?|$))"
-    r"(?![^?]*/(?:19|20)\d\d(?:[/-]?\d\d?){0,2}/?(?:\?|$))"
+    rf"(?!(?:{_DATES})/?(?:\?|$))"
 )
 _DAY = r"(?:19|20)\d\d[/-]?(?:0?[1-9]|1[0-2])(?:[/-]?(?:0[1-9]|[12]\d|3[01]|[1-9]))?"
 _GENERIC = (
@@ -47,7 +54,7 @@ _GENERIC = (
     r"[^?]*/[^/?_-]+(?:[_-]+[^/?_-]+){3,}[_-]?/?(?:\?|$)",  # a slug of four words
     r"[^?]*/[^/?_-]+(?:[_-]+[^/?_-]+){2,}\.(?:s?html?|php)(?:\?|$)",  # three, as a file
     r"[^?]*/[^/?]*?\d{5,}[^/?]*/?(?:\?|$)",  # an id
-    r"[^?]*/(?!(?:19|20)\d\d\b)\d{4}(?:\.\w{2,5})?/?(?:\?|$)",  # a shorter one alone
+    rf"[^?]*/(?!{_YEAR}\b)\d{{4}}(?:\.\w{{2,5}})?/?(?:\?|$)",  # a shorter one alone
     r"[^?]*/(?=[^/?]*\d)[0-9a-f]{16,}/?(?:\?|$)",
     r"[^?]*\?(?:[^?]*&)?(?:id|p|article|story|art|nid|news_?id)=\d{2,}(?:&|$)",
 )

@@ -11,16 +11,13 @@ import datetime as dt
 import html
 import re
 import zlib
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
 from itertools import chain, islice
-from typing import ClassVar
-
-from lxml import etree
 
 from crawler.discovery.addresses import MAX_RAW_LENGTH, on_site
 from crawler.discovery.links import Announced, announced_time, article_links, is_own
-from crawler.discovery.stray import LONGEST, escape_stray, plain_address
+from crawler.discovery.sitemap_xml import Entry, read_entries
+from crawler.discovery.stray import plain_address
 from crawler.document import LOST, find_utf16
 from crawler.link import Link, PageKind, Where
 from crawler.normalization.dates import read_time
@@ -36,23 +33,10 @@ _CHUNK = 64 * 1024
 _GZIP = b"\x1f\x8b"
 _GZIP_FORMAT = 16 + zlib.MAX_WBITS
 _BLANK = b"\xef\xbb\xbf \t\r\n"
-_NEWS = re.compile(r"\{https?://www\.google\.com/schemas/sitemap-news\b")
-"""The namespace of news, whatever its version; one that is not declared is none."""
 _BEGINS = re.compile(rb"<(?:\?xml|urlset|sitemapindex)\b")
 LONGEST_FOREWORD = 5000
 """Bytes before a sitemap, such as a server's warnings, that are passed over."""
 _END_OF_DAY = dt.time(23, 59, 59)
-
-
-@dataclass(slots=True)
-class _Entry:
-    """One ``url`` or ``sitemap`` element as it stands in the file."""
-
-    is_sitemap: bool
-    address: str = ""
-    changed: str = ""
-    title: str = ""
-    published: str = ""
 
 
 def read_sitemap(page: Page, site: Site) -> tuple[Link, ...]:
@@ -72,7 +56,7 @@ def read_sitemap(page: Page, site: Site) -> tuple[Link, ...]:
     first = first[begin.start() :] if begin else first
     pieces = chain((first,), chunks)
     is_xml = first.lstrip(_BLANK).startswith(b"<")
-    found = _entries(pieces, "utf-8" if wide else None) if is_xml else _lines(pieces)
+    found = read_entries(pieces, "utf-8" if wide else None) if is_xml else _lines(pieces)
     entries = list(islice(found, MAX_ADDRESSES))
     children = [entry for entry in entries if entry.is_sitemap]
     if children:
@@ -81,14 +65,14 @@ def read_sitemap(page: Page, site: Site) -> tuple[Link, ...]:
     return article_links(announced, page, site, Where.SITEMAP, limit=MAX_ADDRESSES)
 
 
-def _announced(entry: _Entry, site: Site) -> Announced:
+def _announced(entry: Entry, site: Site) -> Announced:
     published = announced_time([entry.published], site)
     changed = None if published else _changed(entry.changed, site)
     title = None if LOST in entry.title else html.unescape(entry.title)
     return Announced(plain_address(entry.address), title, published, changed)
 
 
-def _sitemaps(entries: list[_Entry], page: Page, site: Site) -> tuple[Link, ...]:
+def _sitemaps(entries: list[Entry], page: Page, site: Site) -> tuple[Link, ...]:
     found: dict[str, Link] = {}
     for entry in entries:
         url = on_site(plain_address(entry.address), site, page.url)
@@ -141,88 +125,11 @@ def _as_utf8(pieces: Iterable[bytes], encoding: str) -> Iterator[bytes]:
         yield text.encode("utf-8", "replace")
 
 
-def _lines(chunks: Iterable[bytes]) -> Iterator[_Entry]:
+def _lines(chunks: Iterable[bytes]) -> Iterator[Entry]:
     """The lines of a text sitemap."""
     rest = b""
     for chunk in chain(chunks, (b"\n",)):
         *lines, rest = (rest + chunk).split(b"\n")
         rest = rest[: MAX_RAW_LENGTH + 1]  # longer is no address
         for line in lines:
-            yield _Entry(False, line.decode("utf-8", "replace").strip("\ufeff \t\r"))
-
-
-def _entries(chunks: Iterable[bytes], encoding: str | None) -> Iterator[_Entry]:
-    """The entries of an XML sitemap, as they are read; ``encoding`` overrules what it declares."""
-    target = _Target()
-    parser = etree.XMLParser(
-        target=target,
-        recover=True,
-        no_network=True,
-        load_dtd=False,
-        huge_tree=False,
-        encoding=encoding,
-    )
-    rest = b""
-    try:
-        for chunk in chunks:
-            data = rest + chunk
-            cut = data.rfind(b"&", -LONGEST)  # it may be a reference that goes on
-            cut = len(data) - data.endswith(b"<") if cut < 0 else cut
-            parser.feed(escape_stray(data[:cut]))
-            rest = data[cut:]
-            yield from target.take()
-    except etree.XMLSyntaxError:  # beyond recovery; what was read stands
-        pass
-    yield from target.take()
-
-
-class _Target:
-    """What the parser tells, kept as entries; no tree is built."""
-
-    _FIELDS: ClassVar = {"loc": "address", "lastmod": "changed"}
-    _NEWS_FIELDS: ClassVar = {"title": "title", "publication_date": "published"}
-
-    def __init__(self) -> None:
-        self._done: list[_Entry] = []
-        self._entry: _Entry | None = None
-        self._outer = ""
-        self._in_news = False
-        self._field: str | None = None
-
-    def take(self) -> list[_Entry]:
-        """The entries finished since the last call."""
-        done, self._done = self._done, []
-        return done
-
-    def start(self, tag: str, _attributes: Mapping[str, str]) -> None:
-        """An element begins. Pictures and videos have a ``loc`` and a ``title`` of their own."""
-        namespace, _, name = tag.rpartition("}")
-        if name in ("url", "sitemap"):
-            self._entry, self._outer = _Entry(name == "sitemap"), namespace
-        elif name == "news":
-            self._in_news = True
-        elif self._in_news and (not namespace or _NEWS.match(namespace)):
-            self._field = self._NEWS_FIELDS.get(name)
-        elif namespace == self._outer:
-            self._field = self._FIELDS.get(name)
-
-    def data(self, text: str) -> None:
-        """A piece of text."""
-        if self._entry is None or self._field is None:
-            return
-        held = getattr(self._entry, self._field)
-        if len(held) < MAX_RAW_LENGTH:
-            setattr(self._entry, self._field, held + text)
-
-    def end(self, tag: str) -> None:
-        """An element ends."""
-        self._field = None
-        name = tag.rpartition("}")[2]
-        if name in ("url", "sitemap", "news"):
-            self._in_news = False
-        if self._entry is not None and name in ("url", "sitemap"):
-            self._done.append(self._entry)
-            self._entry = None
-
-    def close(self) -> None:
-        """The document ends."""
+            yield Entry(False, line.decode("utf-8", "replace").strip("\ufeff \t\r"))

@@ -41,7 +41,7 @@ _LABEL = re.compile(
     r"|publisert|udgivet|julkaistu|zveřejněno|megjelent|publicat|опубликовано|опубліковано"
     r"|yayınlanma|δημοσίευση|đăng|objavljeno|objavljen[oa]?|публикуван[оа]?|објављено|paskelbta"
     r"|publicēts|avaldatud|birt(?:ist)?|publikované|dipublikasikan|diterbitkan|publicat)\b"
-    r"|发布|發布|公開|掲載|입력|등록|نشر|انتشار|منتشر|פורסם|प्रकाशित|প্রকাশ|เผยแพร่",
+    r"|(?:发布|發布|發佈|发表|公開|掲載|配信|입력|등록)(?:时间|時間|日期|日時|日)?|نشر|انتشار|منتشر|פורסם|प्रकाशित|প্রকাশ|เผยแพร่",
     re.IGNORECASE,
 )
 _LABELLED_CLOCK = re.compile(rf"(?:{_LABEL.pattern})\W{{0,3}}\d\d?[.:]\d\d(?!\d)", re.IGNORECASE)
@@ -101,7 +101,7 @@ def _parts(line: str) -> Iterator[tuple[str, bool]]:
 def _readable(part: str) -> Iterator[tuple[str, ReadTime]]:
     for run in _runs(part):
         for tokens in _shorter(run):
-            text = part[tokens[0].start() : tokens[-1].end()].strip(" ,:–—-")
+            text = part[tokens[0].start() : tokens[-1].end()].strip(" ,:，：–—-")
             read = read_time(text, _UTC)
             if read is not None:
                 yield text, read

@@ -46,19 +46,24 @@ CHANGED = (
     r"|dikemas ?kini|posodobljeno|atnaujinta|atjaunots|atjaunināts|uuendatud|muudetud|uppfært"
     r"|обновена|актуализиран[оа]?|ажурирано|actualitzat|përditësuar|yenilənib"
     r"|uppdaterat|ultima modifica)\b"
-    r"|更新|修改|수정|업데이트|آخر تحديث|تحديث|עודכן|به‌?روزرسانی|بروزرسانی|اپ ?ڈیٹ|अपडेट|আপডেট|হালনাগাদ"
+    r"|(?:更新|修改)(?:时间|時間|日期|日時|日)?"
+    r"|수정|업데이트|آخر تحديث|تحديث|עודכן|به‌?روزرسانی|بروزرسانی|اپ ?ڈیٹ|अपडेट|আপডেট|হালনাগাদ"
     r"|อัปเดต|แก้ไขล่าสุด|განახლ"
 )
 """Says that the time behind it is that of a change, in many languages."""
 LATER_CHANGE = re.compile(rf"[\s,;|(/-]*(?:{CHANGED})", re.IGNORECASE)
 """Where a second time begins, that of a change: "Published 9 May 2026, updated 10 May 2026"."""
 
-AFTERNOON = ("下午", "午後", "오후", "晚上")
-FORENOON = ("上午", "午前", "오전", "凌晨", "早上")
-"""Stand before the hour, without a blank."""
-AFTERNOON_WORDS = frozenset((*AFTERNOON, "م", "مساء", "مساءً", "μμ", "μ.μ", "μ.μ.", "ب.ظ", "अपराह्न"))
+AFTERNOON = ("下午", "午後", "午后", "오후", "晚上", "晚间", "晚間", "傍晚")
+FORENOON = ("上午", "午前", "오전", "凌晨", "早上", "早晨", "清晨", "새벽")
+NOON = ("中午", "正午")
+"""Stand before the hour, with a blank or without."""
+AFTERNOON_WORDS = frozenset(
+    (*AFTERNOON, "م", "مساء", "مساءً", "μμ", "μ.μ", "μ.μ.", "ب.ظ", "अपराह्न", "शाम")
+)
 HALF_DAYS = AFTERNOON_WORDS | {
     *FORENOON,
+    *NOON,
     "ص",
     "صباحا",
     "صباحاً",
@@ -67,6 +72,7 @@ HALF_DAYS = AFTERNOON_WORDS | {
     "π.μ.",
     "ق.ظ",
     "पूर्वाह्न",
+    "सुबह",
 }
 EAST_ASIAN_WEEKDAY = re.compile(
     r"[(（](?:[日月火水木金土]|[一二三四五六]|[월화수목금토일])[)）]"

@@ -5,19 +5,10 @@ from __future__ import annotations
 import datetime as dt
 import re
 
-from crawler.normalization.calendar_words import (
-    AFTERNOON,
-    EAST_ASIAN_WEEKDAY,
-    FORENOON,
-    LATER_CHANGE,
-    LONG_MONTHS,
-)
+from crawler.normalization.calendar_words import LATER_CHANGE, LONG_MONTHS
+from crawler.normalization.east_asian import rewrite_east_asian
 
 # Fixed widths throughout: nothing here can run away.
-_EAST_ASIAN = str.maketrans(
-    {"年": "-", "월": "-", "月": "-", "년": "-", "日": " ", "일": " ", "時": ":", "时": ":",
-     "点": ":", "點": ":", "시": ":", "分": " ", "분": " ", "秒": " ", "초": " "}
-)  # fmt: skip
 _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _WEEKDAY_AND_NUMBERS = re.compile(
     rf"\b(?P<weekday>{'|'.join(_WEEKDAYS)})\w{{0,6}},? "
@@ -25,20 +16,15 @@ _WEEKDAY_AND_NUMBERS = re.compile(
     re.IGNORECASE,
 )
 _VIETNAMESE = re.compile(r"(\d{1,2}) tháng (\d{1,2}),?(?: năm)? (\d{4})", re.IGNORECASE)
-_SPLIT_NUMBER = re.compile(r"(?<=\d)([-:]) (?=\d)")
-_OPEN_CLOCK = re.compile(r"(:\d\d):(?!\d)")
 
 
 def rewrite(text: str) -> str:
-    """East Asian signs as separators, the half day apart, and nothing from "updated" on."""
+    """East Asian spellings as everywhere, months by one name, and nothing from "updated" on."""
     if not text.isascii():
-        text = EAST_ASIAN_WEEKDAY.sub(" ", _VIETNAMESE.sub(r"\1.\2.\3", text))
+        text = _VIETNAMESE.sub(r"\1.\2.\3", text)
         for name, month in LONG_MONTHS.items():
             text = text.replace(name, month)
-        for word in (*AFTERNOON, *FORENOON):
-            text = text.replace(word, f" {word} ")
-        text = _SPLIT_NUMBER.sub(r"\1", text.translate(_EAST_ASIAN))
-        text = _OPEN_CLOCK.sub(r"\1", text)
+    text = rewrite_east_asian(text)
     text = _WEEKDAY_AND_NUMBERS.sub(_put_day_first, text)
     head = LATER_CHANGE.split(text, maxsplit=1)[0]
     return head if any(map(str.isdecimal, head)) else text

@@ -17,6 +17,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from zoneinfo import ZoneInfo
 
+from crawler.normalization.east_asian import FULL_WIDTH
 from crawler.normalization.eras import to_common_years
 from crawler.normalization.text import clean_line
 from crawler.normalization.wall_time import WallTime, read_iso, read_shapes
@@ -104,7 +105,7 @@ def read_time(
     read too, and what lies more than a day ahead is refused. ``language`` (``en-US``, ``hr``)
     decides where month names or the order of numbers differ between languages.
     """
-    text = _plain_digits(clean_line(raw, LONGEST + 1))
+    text = _plain_signs(clean_line(raw, LONGEST + 1))
     if not text or len(text) > LONGEST:
         return None
     local_now = now.astimezone(zone) if now else None
@@ -128,10 +129,11 @@ def settle(moment: dt.datetime, zone: ZoneInfo) -> dt.datetime | None:
     return _fix_offset(moment if zone.key == "UTC" else moment.astimezone(zone))
 
 
-def _plain_digits(text: str) -> str:
-    """Arabic, Devanagari and all other decimal digits as 0 to 9."""
+def _plain_signs(text: str) -> str:
+    """Arabic, Devanagari and all other decimal digits as 0 to 9; full-width signs as plain."""
     if text.isascii():
         return text
+    text = text.translate(FULL_WIDTH)
     return "".join(str(unicodedata.decimal(c)) if c.isdecimal() else c for c in text)
 
 

@@ -40,11 +40,15 @@ CANONICAL = [
     ("Cyrillic path", "/news/tag/Київ_1.html",
      "https://news.example/news/tag/%D0%9A%D0%B8%D1%97%D0%B2_1.html"),
     ("percent case", "/%d0%9a", "https://news.example/%D0%9A"),
+    ("percent-encoded slug", "/%d0%9a-%D0%B8%d1%97/", "https://news.example/%D0%9A-%D0%B8%D1%97/"),
+    ("percent-encoded letters", "/%41%2f%7e", "https://news.example/A%2F~"),
     ("dot segments", "/a/../b/./c", "https://news.example/b/c"),
     ("fragment", "/a#comments", "https://news.example/a"),
     ("utm", "/a?utm_source=x&utm_Medium=y&id=7", "https://news.example/a?id=7"),
     ("click ids", "/a?fbclid=1&gclid=2&yclid=3&mc_cid=4&mc_eid=5", "https://news.example/a"),
     ("sorted query", "/a?b=2&a=1", "https://news.example/a?a=1&b=2"),
+    ("sorted by name, then value", "/a?b=2&a-b=1&a=2&b=1&a=",
+     "https://news.example/a?a=&a=2&a-b=1&b=1&b=2"),
     ("not tracking", "/a?utmost=1&sid=2&page=3", "https://news.example/a?page=3&sid=2&utmost=1"),
     ("session id", "/a;jsessionid=AB12?PHPSESSID=9&id=1", "https://news.example/a?id=1"),
     ("session in the path", "/(S(lit3py55t21z5v55vlm25s55))/a", "https://news.example/a"),
@@ -211,11 +215,19 @@ def test_key_never_raises(url: str) -> None:
 
 
 _PLAIN = st.lists(
-    st.sampled_from(["news", "a-1", "7", "1.html", "amp", "x_y", "v1.2", "-"]), max_size=6
+    st.sampled_from(["news", "a-1", "7", "1.html", "amp", "x_y", "v1.2", "-", "%D0%B6"]), max_size=6
 )
 
 
-@given(_PLAIN, st.sampled_from(["", "/"]))
-def test_a_plain_address_has_the_form_of_any_other(path: list[str], end: str) -> None:
-    url = f"https://news.example/{'/'.join(path)}{end}"
+_PLAIN_PAIRS = st.lists(
+    st.sampled_from(["id=7", "id=10", "a-b=1", "a=", "a=2", "utm_source=x", "print=1"]), max_size=4
+)
+
+
+@given(_PLAIN, st.sampled_from(["", "/"]), _PLAIN_PAIRS)
+def test_a_plain_address_has_the_form_of_any_other(
+    path: list[str], end: str, pairs: list[str]
+) -> None:
+    query = f"?{'&'.join(pairs)}" if pairs else ""
+    url = f"https://news.example/{'/'.join(path)}{end}{query}"
     assert canonical(url) == canonical(f"{url}#part") == canonical(url.replace("https", "HTTPS"))

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.discovery import sitemap
+from crawler.discovery import sitemap, sitemap_xml
 from crawler.discovery.sitemap import read_sitemap
 from crawler.link import Link, PageKind, Where
 from crawler.page import Page
@@ -187,6 +187,35 @@ FORMS = {
 @pytest.mark.parametrize("body", FORMS.values(), ids=FORMS)
 def test_every_form_is_read(body: bytes) -> None:
     assert paths(body) == ["/a/1.html", "/a/2.html"]
+
+
+STRAY = {
+    "between entries": f"<url>{loc(1)}</url></foo><url>{loc(2)}</url>",
+    "of an entry": f"<url>{loc(1)}</url></url><url>{loc(2)}</url>",
+    "of the whole": f"<url>{loc(1)}</url></urlset><url>{loc(2)}</url>",
+    "within an entry": f"<url>{loc(1)}</b></url><url>{loc(2)}</url>",
+    "several": f"<url>{loc(1)}</url></a></b></c>\n</d><url>{loc(2)}</url></e>",
+    "none for an entry": f"<url>{loc(1)}<url>{loc(2)}</url>",
+}
+
+
+@pytest.mark.parametrize("entries", STRAY.values(), ids=STRAY)
+def test_a_stray_end_tag_ends_nothing(entries: str) -> None:
+    third = f"{loc(3)}<news:news><news:title>Three</news:title></news:news>"
+    text = urlset(third).replace("<url>", f"{entries}<url>", 1)
+    found = links(text)
+    assert [link.url[-8:] for link in found] == ["a/1.html", "a/2.html", "a/3.html"]
+    assert found[2].title == "Three"
+    edge = 64 * 1024 - text.index(loc(1))
+    for shift in range(30, 110):  # wherever the pieces that are read at once end
+        filler = f"<!--{'x' * (edge - shift)}-->"
+        assert paths(text.replace(loc(1), filler + loc(1))) == paths(text)
+
+
+def test_a_document_closed_at_every_entry_is_read_on_so_often_and_no_more(monkeypatch) -> None:
+    monkeypatch.setattr(sitemap_xml, "MOST_BREAKS", 5)
+    text = urlset(*map(loc, range(20))).replace("</url>", "</url></x>")
+    assert len(links(text)) == 6
 
 
 def test_one_bad_address_loses_no_other() -> None:
