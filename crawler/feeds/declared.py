@@ -26,7 +26,7 @@ from pathlib import Path
 from typing import Any
 
 from crawler.errors import CrawlerError, UsageError
-from crawler.exporters import find_format, guess_format
+from crawler.exporters import find_format, format_of, part_compression
 from crawler.exporters.content import Content
 from crawler.feeds.channel import channel_options
 from crawler.feeds.definition import define
@@ -152,10 +152,8 @@ def _declared(values: dict[str, Any], folder: Path) -> DeclaredFeed:
     if not _NAME.fullmatch(name):
         raise UsageError(f"the name {name!r} is not one of up to 64 letters, digits, - and _")
     target = _target(values["target"], folder)
-    if "format" not in values and is_delta:
-        values = {**values, "format": "jsonl"}
-    format_ = values.get("format") or guess_format(target)
-    is_channel = find_format(format_).is_channel
+    format_ = values.get("format") or ("jsonl" if is_delta else format_of(target))
+    is_channel = find_format(part_compression(format_)[0] if is_delta else format_).is_channel
     selection = parse_selection(**{key: values[key] for key in _CHOICE if key in values})
     if is_delta:  # it checks what a delta cannot be
         Delta(name=name, folder=target, format=format_, selection=selection)

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from crawler.errors import FeedError
+from crawler.exporters import part_compression
 from crawler.feeds.compression import find_compressor
 
 _BUFFER = 1 << 18
@@ -54,7 +55,7 @@ class WholeFile(io.RawIOBase):
         super().__init__()
         self.path = Path(path)
         self._compressor = find_compressor(self.path.name if compress else "")
-        self._is_compressed = compress and self.path.suffix.lower() in (".gz", ".zst")
+        self._is_compressed = compress and part_compression(self.path.name)[1] != ""
         self.bytes_written = 0
         self._digest = hashlib.sha256()
         self._problem: Exception | None = None

@@ -36,14 +36,17 @@ def test_a_whole_feed() -> None:
 
 
 def test_what_need_not_be_said() -> None:
-    lines, rss, delta = parse(
+    lines, rss, delta, packed, bare = parse(
         feed()
         + feed(name="b", target="b.rss")
         + feed("delta = true", name="c", target="s3://bucket/deltas")
+        + feed("delta = true", 'format = "csv.zst"', name="d", target="deltas")
+        + feed(name="e", target="bare")
     )
     assert (lines.target, lines.format, lines.newest) == ("/data/a.jsonl", "jsonl", None)
     assert (rss.format, rss.newest) == ("rss", 100)
     assert (delta.target, delta.format, delta.is_delta) == ("s3://bucket/deltas", "jsonl", True)
+    assert (packed.format, bare.format) == ("csv.zst", "jsonl")
 
 
 def test_without_a_file_nothing_is_declared(tmp_path: Path) -> None:
@@ -70,6 +73,7 @@ WRONG = {
     "an interval": (feed('every = "often"'), 'every = "often" is not understood; write as "30m"'),
     "an ending": (feed(target="a.doc"), "no format has the ending 'doc'"),
     "a format": (feed('format = "pdf"'), "no format is named 'pdf'"),
+    "compression": (feed('format = "csv.gz"'), "compressed by its name; let it end in .gz"),
     "a name": (feed(name="a/b"), "the name 'a/b' is not one of"),
     "a delta without columns": (feed('format = "rss"', "delta = true"), "rss has no columns"),
     "a place": (feed(target="gopher://x/a.jsonl"), "nothing is reached by gopher://"),
