@@ -13,7 +13,7 @@ ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "crawler"
 
 LEVELS = (
-    {"errors", "article", "link", "document", "page", "draft", "rules", "site_check"},
+    {"errors", "article", "link", "document", "page", "draft", "rules", "site_check", "refusal"},
     {"site"},
     {"sites", "registry"},
     {"discovery", "extraction", "normalization", "fetch"},
