@@ -131,12 +131,17 @@ def _open_cursor(engine: Engine, delta: Delta) -> Cursor:
         cursor = cursors.read_cursor(connection, CursorKind.DELTA, delta.name)
         if cursor is None or delta.reset:
             return cursors.put_at_start(connection, CursorKind.DELTA, delta.name, delta.definition)
+    require_its_own(cursor, delta)
+    return cursor
+
+
+def require_its_own(cursor: Cursor, delta: Delta) -> None:
+    """Raises UsageError if the cursor was made for another selection or format."""
     if cursor.definition != delta.definition:
         raise UsageError(
             f"the delta {delta.name} is {tell(cursor.definition)}, not {tell(delta.definition)}; "
             "give this one another name, or begin anew with --reset"
         )
-    return cursor
 
 
 def _next_place(engine: Engine, cursor: Cursor, delta: Delta) -> Place:
