@@ -21,6 +21,7 @@ Around it:
     crawler.search                   words → the articles that hold them, from an index
     crawler.registry                 the sites there are
     crawler.health                   each crawl beside its site's own history: alarms
+    crawler.refusal                  what Scrapy would show as a traceback → one line
     crawler.monitoring               metrics, probes, logs for machines
     crawler.spiders, pipelines, middlewares, settings    what Scrapy calls
     crawler.jobs                     work in processes of its own, as rows of the ledger

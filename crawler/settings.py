@@ -36,6 +36,7 @@ ARCHIVE_SIZE = 1 << 30  # bytes after which a new file is begun
 # What is crawled -------------------------------------------------------------------------------
 
 SPIDER_MODULES = ["crawler.spiders"]
+SPIDER_LOADER_CLASS = "crawler.spiders.loader.SiteSpiderLoader"  # names the nearest; no traceback
 SITE_HOME: str | None = None  # the site's address; its authority may be asked
 ALLOWED_ADDRESSES: list[str] = []  # other addresses whose authorities may be asked
 ORIGIN: str | None = None  # another host that answers for the site, as in http://127.0.0.1:8001

@@ -13,7 +13,18 @@ ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "crawler"
 
 LEVELS = (
-    {"errors", "article", "link", "document", "page", "draft", "rules", "site_check", "toml_file"},
+    {
+        "errors",
+        "article",
+        "link",
+        "document",
+        "page",
+        "draft",
+        "rules",
+        "site_check",
+        "toml_file",
+        "refusal",
+    },
     {"site"},
     {"sites", "registry"},
     {"discovery", "extraction", "normalization", "fetch"},

@@ -12,10 +12,16 @@ import typer
 from crawler.article import SCHEMA_ID
 from crawler.cli import export_rows, options
 from crawler.cli.export_failure import failing_as_usage
-from crawler.cli.formats import format_of
 from crawler.discovery.choice import site_of_ledger
 from crawler.errors import UsageError
-from crawler.exporters import ARCHIVE, ENDINGS, FORMATS, find_format
+from crawler.exporters import (
+    ARCHIVE,
+    ENDINGS,
+    FORMATS,
+    find_format,
+    format_of,
+    part_compression,
+)
 from crawler.exporters.content import Content
 from crawler.feeds import manifest
 from crawler.feeds.channel import channel_options
@@ -61,7 +67,7 @@ def export(
             "--format",
             metavar="NAME",
             help=f"One of {', '.join(FORMATS)} [default: by the ending of --out; jsonl without "
-            "one].",
+            "one]. Of a delta also jsonl.gz, csv.zst and the like.",
         ),
     ] = None,
     site: Annotated[str | None, typer.Option(help="Only this site's.")] = None,
@@ -148,7 +154,8 @@ def export(
         if out is None or delta is not None
         else format_of(out, {**ENDINGS, ARCHIVE: ARCHIVE})
     )
-    given = _exporter_options(chosen, selection, self_url, content, fields)
+    plain = part_compression(chosen)[0] if delta is not None else chosen
+    given = _exporter_options(plain, selection, self_url, content, fields)
     if delta is not None:
         if given or partition is not None:
             raise UsageError("a delta is one file of whole lines; leave out what else was asked")

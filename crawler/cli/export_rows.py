@@ -11,10 +11,10 @@ from sqlalchemy import Connection
 
 from crawler.cli import options
 from crawler.cli.export_failure import failing_as_usage
-from crawler.cli.formats import format_of
 from crawler.discovery.choice import site_of_ledger
 from crawler.errors import UsageError
 from crawler.exporters import ENDINGS as ARTICLE_ENDINGS
+from crawler.exporters import format_of
 from crawler.feeds.graphml import GraphmlLinks
 from crawler.feeds.manifest import Content, write_manifest
 from crawler.feeds.place import find_place

@@ -13,12 +13,17 @@ from rich.console import Console, JustifyMethod
 from rich.table import Table
 
 from crawler.cli import options
-from crawler.errors import LedgerMissing, UsageError
-from crawler.feeds.declared import DeclaredFeed, read_declared
+from crawler.cli.main import complain
+from crawler.errors import FeedError, LedgerMissing, UsageError
+from crawler.feeds.check import check_cursor, check_target, is_empty
+from crawler.feeds.declared import DeclaredFeed, judge_declared, read_declared
 from crawler.feeds.definition import tell
 from crawler.feeds.kept_feeds import Look, Outcome, Standing, look_at, write_feeds
 from crawler.jobs.telling import tell_result
 from crawler.ledger.connect import at_one_moment, opened, reading
+from crawler.toml_file import read_toml
+
+_NOTHING = "{} declares no feed; docs/feeds.md shows how to write one"
 
 
 def register(app: typer.Typer) -> None:
@@ -26,6 +31,7 @@ def register(app: typer.Typer) -> None:
     group = typer.Typer()
     group.callback(invoke_without_command=True)(feeds)
     group.command("run")(run)
+    group.command("check")(check)
     app.add_typer(group, name="feeds")
 
 
@@ -70,6 +76,39 @@ def run(
     raise typer.Exit(print_outcomes(Console(stderr=True, highlight=False), outcomes, all_of=True))
 
 
+def check(data: options.Data = None, ledger: options.Ledger = None) -> None:
+    """Tell what is declared wrongly, and whether a file can be put where each feed goes.
+
+    Nothing is written: where a server is asked, a small file of a hidden name is put there and
+    removed. The exit code is 2 if a feed is declared wrongly, 1 if one cannot be written.
+    """
+    file = _file(data)
+    feeds, mistakes = judge_declared(read_toml(file), str(file), options.data_folder(data))
+    if not feeds and not mistakes:
+        raise UsageError(_NOTHING.format(file))
+    for mistake in mistakes:
+        complain(mistake)
+    failed = [not _tell_check(one, options.ledger_address(data, ledger)) for one in feeds]
+    raise typer.Exit(2 if mistakes else int(any(failed)))
+
+
+def _tell_check(feed: DeclaredFeed, ledger: str) -> bool:
+    """Say whether the feed can be written; True if so."""
+    note = ""
+    try:
+        check_target(feed)
+        with opened(ledger) as engine, reading(at_one_moment(engine)) as connection:
+            check_cursor(connection, feed)
+            note = "; nothing fits it yet" if is_empty(connection, feed) else ""
+    except LedgerMissing:
+        note = "; there is no ledger yet"
+    except (UsageError, FeedError) as error:
+        print(f"crawler: feed {feed.name}: {error}", file=sys.stderr)
+        return False
+    print(f"{feed.name}: can be written to {feed.target}{note}")
+    return True
+
+
 def declared_feeds(data: Path | None) -> tuple[DeclaredFeed, ...]:
     """The feeds that are declared; none without a file. Raises UsageError for a bad one."""
     return read_declared(_file(data), options.data_folder(data))
@@ -106,7 +145,7 @@ def _require_declared(data: Path | None) -> tuple[DeclaredFeed, ...]:
     """Raises UsageError if nothing is declared."""
     found = declared_feeds(data)
     if not found:
-        raise UsageError(f"{_file(data)} declares no feed; docs/feeds.md shows how to write one")
+        raise UsageError(_NOTHING.format(_file(data)))
     return found
 
 

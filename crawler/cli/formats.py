@@ -1,12 +1,11 @@
-"""What a person writes for formats → their names: a list of feeds, or the ending of a file."""
+"""What a person writes for a list of feeds → the names of their formats."""
 
 from __future__ import annotations
 
 import importlib
-from collections.abc import Mapping
 
 from crawler.errors import UsageError
-from crawler.exporters import FORMATS, ending_of
+from crawler.exporters import FORMATS
 from crawler.exporters.needed import needing
 
 
@@ -24,17 +23,3 @@ def read_formats(text: str) -> tuple[str, ...]:
             with needing(library, name):
                 importlib.import_module(library)
     return names
-
-
-def format_of(path: str, endings: Mapping[str, str]) -> str:
-    """The format for a path whose ending is among ``endings`` (ending → format); JSON Lines where
-    it has none, as standard output. Raises UsageError for an ending that promises another one."""
-    ending = ending_of(path)
-    if not ending:
-        return "jsonl"
-    if ending not in endings:
-        known = ", ".join(dict.fromkeys(endings.values()))
-        raise UsageError(
-            f"{path}: no format has the ending {ending!r}; name one with --format: {known}"
-        )
-    return endings[ending]

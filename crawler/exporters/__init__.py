@@ -56,6 +56,9 @@ def find_format(name: str) -> Format:
     """The format of a name or of a file ending. Raises UsageError for another one."""
     if name in FORMATS or name in ENDINGS:
         return FORMATS[ENDINGS.get(name, name)]
+    plain, compression = part_compression(name)
+    if compression and plain in FORMATS:
+        raise UsageError(f"a file is compressed by its name; let it end in {compression}")
     if name == ARCHIVE:
         raise UsageError(
             "a ledger holds no answers to write as WARC; `crawl --archive DIR` keeps them as they "
@@ -64,17 +67,21 @@ def find_format(name: str) -> Format:
     raise UsageError(f"no format is named {name!r}; there are {', '.join(FORMATS)}")
 
 
-def ending_of(path: str) -> str:
-    """The ending that says a file's format, in small letters: ``csv`` of ``out.CSV.gz``."""
-    name = PurePath(path)
-    if name.suffix.removeprefix(".").lower() in COMPRESSED:
-        name = name.with_suffix("")
-    return name.suffix.removeprefix(".").lower()
+def part_compression(name: str) -> tuple[str, str]:
+    """A name without the ending that says how it is compressed, and that ending (else empty), in
+    small letters: ``out.csv`` and ``.gz`` of ``out.csv.GZ``."""
+    plain, dot, ending = name.rpartition(".")
+    return (plain, f".{ending.lower()}") if ending.lower() in COMPRESSED and dot else (name, "")
 
 
-def guess_format(path: str) -> str:
-    """The name of the format that a path's ending stands for. Raises UsageError if none does."""
-    ending = ending_of(path)
-    if ending in ENDINGS:
-        return ENDINGS[ending]
-    raise UsageError(f"{path}: no format has the ending {ending!r}; name one: {', '.join(FORMATS)}")
+def format_of(path: str, endings: Mapping[str, str] = ENDINGS) -> str:
+    """The format for a path whose ending, before that of a compression, is among ``endings``
+    (ending → format); JSON Lines where it has none, as standard output. Raises UsageError for an
+    ending that promises another one."""
+    ending = PurePath(part_compression(path)[0]).suffix.removeprefix(".").lower()
+    if not ending:
+        return "jsonl"
+    if ending not in endings:
+        known = ", ".join(dict.fromkeys(endings.values()))
+        raise UsageError(f"{path}: no format has the ending {ending!r}; name the format: {known}")
+    return endings[ending]

@@ -14,6 +14,7 @@ import re
 import types
 import typing
 from collections.abc import Iterable, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
 from typing import IO, Any
 
 import pyarrow as pa
@@ -72,7 +73,9 @@ def read_lines(lines: Iterable[bytes], schema: pa.Schema) -> pa.Table:
 class ParquetLines:
     """Writes lines of a dataclass to a binary stream, a row group for every 32 MiB of them.
 
-    ``columns`` are those to write, field → name; all of them where it is None.
+    ``columns`` are those to write, field → name; all of them where it is None. A thread parses,
+    compresses and writes one piece while the next is gathered; what it raises is raised by the
+    call after. All calls come from one thread.
     """
 
     def __init__(
@@ -88,36 +91,50 @@ class ParquetLines:
         self._lines: list[bytes] = []
         self._tables: list[pa.Table] = []
         self._lines_bytes = self._tables_bytes = 0
+        self._worker = ThreadPoolExecutor(1, thread_name_prefix="parquet")
+        self._working: Future[None] | None = None
 
     def add(self, line: bytes) -> None:
         """Write a line, at the latest when the file is closed."""
         self._lines.append(line)
         self._lines_bytes += len(line)
         if self._lines_bytes >= PIECE_BYTES:
-            self._parse()
-        if self._tables_bytes >= GROUP_BYTES:
-            self._write()
+            self._hand_over()
 
     def close(self) -> None:
         """Write what waits, and the end of the file; the stream stays open."""
-        self._parse()
+        self._hand_over()
+        self._wait()
         if self._tables:
             self._write()
         self._writer.close()
         self._sink.drop()
+        self._worker.shutdown()
 
     def __del__(self) -> None:
         # What is dropped before its end must not get one: Arrow's writer would write it.
         self._sink.drop()
+        self._worker.shutdown(wait=False)
 
-    def _parse(self) -> None:
-        if not self._lines:
-            return
-        lines, self._lines = self._lines, []
-        self._tables_bytes += self._lines_bytes
-        self._lines_bytes = 0
+    def _hand_over(self) -> None:
+        """Give what was gathered to the thread, when it is done with the piece before: no more
+        than two are in memory."""
+        self._wait()
+        if self._lines:
+            self._working = self._worker.submit(self._take, self._lines, self._lines_bytes)
+            self._lines, self._lines_bytes = [], 0
+
+    def _wait(self) -> None:
+        working, self._working = self._working, None
+        if working is not None:
+            working.result()
+
+    def _take(self, lines: list[bytes], size: int) -> None:
         table = read_lines(lines, self._schema).select(list(self._columns))
         self._tables.append(table.rename_columns(list(self._columns.values())))
+        self._tables_bytes += size
+        if self._tables_bytes >= GROUP_BYTES:
+            self._write()
 
     def _write(self) -> None:
         tables, self._tables, self._tables_bytes = self._tables, [], 0

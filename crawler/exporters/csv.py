@@ -10,13 +10,14 @@ that no CSV reader wants, such as NUL, become U+FFFD.
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterable
+from string import ascii_letters, digits
 from typing import IO, Any
 
-from pydantic_core import to_json
+from pydantic_core import from_json, to_json
 
-from crawler.article import Article, to_dict
+from crawler.article import Article
+from crawler.article import to_json as article_to_json
 from crawler.exporters.article_exporter import ArticleExporter
 from crawler.exporters.characters import replace_illegal
 from crawler.exporters.formula_guard import guard_cell
@@ -41,36 +42,67 @@ class CsvExporter(ArticleExporter):
 
     def write(self, article: Article) -> None:
         """Write one record."""
-        self._write(to_dict(article))
+        self.write_stored(StoredArticle(article_to_json(article)))
 
     def write_stored(self, stored: StoredArticle) -> None:
         """Write one record."""
-        self._write(stored.values())
-
-    def _write(self, values: dict[str, Any]) -> None:
-        self.file.write(write_record(values[name] for name in self.columns))
+        parts = stored.parts()
+        self.file.write(write_parts([parts[name] for name in self.columns]))
 
 
 def write_record(values: Iterable[Any]) -> bytes:
     """The bytes of one record of JSON-native values."""
-    line: str = _WRITER.writerow(map(_cell, values))
-    return line.encode()
+    return _join([_quote(_cell(value)) for value in values])
 
 
-class _Echo:
-    """A file whose ``write`` gives back what it got: writerow returns what its file returned."""
-
-    def write(self, text: str) -> str:
-        return text
+def write_parts(parts: Iterable[bytes]) -> bytes:
+    """The same of values that are given as JSON, which most of them need not be read for."""
+    return _join([_part(part) for part in parts])
 
 
-_WRITER: Any = csv.writer(_Echo())
+def _join(cells: list[bytes]) -> bytes:
+    """A record; one whose only cell is empty would be no line at all."""
+    return (b",".join(cells) if cells != [b""] else b'""') + b"\r\n"
 
 
-def _cell(value: Any) -> object:
-    """A value of the schema as csv.writer takes it."""
+def _cell(value: Any) -> bytes:
+    """A value of the schema as its cell shows it."""
+    if value is None:
+        return b""
+    if isinstance(value, str):
+        return guard_cell(replace_illegal(value)).encode()
     if isinstance(value, (list, dict)):
-        return guard_cell(to_json(value).decode())
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    return guard_cell(replace_illegal(value)) if isinstance(value, str) else value
+        return guard_cell(to_json(value).decode()).encode()
+    return to_json(value)
+
+
+def _quote(cell: bytes) -> bytes:
+    """A cell, in quotes where it has to be."""
+    if b'"' in cell:
+        return b'"%b"' % cell.replace(b'"', b'""')
+    return b'"%b"' % cell if b"," in cell or b"\n" in cell or b"\r" in cell else cell
+
+
+def _part(json: bytes) -> bytes:
+    """`_quote` and `_cell` of a value as JSON; only a text of which more is to be known is read."""
+    if json in _SHORT:
+        return _SHORT[json]
+    first = json[:1]
+    if first == b'"':
+        text = json[1:-1]
+        # Without an escape there is no quote in it and no line end.
+        if text[:1] in _BEGINNINGS and not (b"\\" in text or b";" in text or b"\xef" in text):
+            return b'"%b"' % text if b"," in text else text
+    elif first not in (b"[", b"{"):
+        return json
+    elif b";" not in json:
+        return b'"%b"' % json.replace(b'"', b'""')
+    return _quote(_cell(from_json(json)))
+
+
+_SHORT = {b"null": b"", b"[]": b"[]", b"{}": b"{}"}
+# What no formula and no character that XML has not begins with (the latter with 0xEF): letters and
+# digits of ASCII, and all from U+00C0 to U+07FF.
+_BEGINNINGS = frozenset(
+    bytes([one]) for one in (*(ascii_letters + digits).encode(), *range(0xC3, 0xE0))
+)

@@ -23,18 +23,16 @@ _SKIPPED = "".join(_MARKS.split())
 _DANGEROUS = r"[=+\-@＝＋－＠\t\r\n]"
 _PLACE = r"(?:\A|(?<=[;\t\r\n]))"
 
-_END_OF_CELL = re.compile(r"[;\t\r\n]")
 _BEGINNING = re.compile(rf"{_SKIPPED}*{_DANGEROUS}")
-_UNGUARDED = re.compile(rf"{_PLACE}(?={_SKIPPED}*{_DANGEROUS})")
+# Begins with what ends a cell, and not with `_PLACE`, so that no other place is tried.
+_UNGUARDED = re.compile(rf"[;\t\r\n](?={_SKIPPED}*{_DANGEROUS})")
 _GUARDED = re.compile(rf"{_PLACE}'(?={_SKIPPED}*{_DANGEROUS})")
 
 
 def guard_cell(cell: str) -> str:
     """The cell, harmless."""
-    if _END_OF_CELL.search(cell):
-        return _UNGUARDED.sub("'", cell)
-    # The same for the common cell, without trying every place in it.
-    return "'" + cell if _BEGINNING.match(cell) else cell
+    guarded = _UNGUARDED.sub(r"\g<0>'", cell)
+    return "'" + guarded if _BEGINNING.match(cell) else guarded
 
 
 def unguard_cell(cell: str) -> str:

@@ -19,14 +19,16 @@ import difflib
 import inspect
 import re
 from collections import Counter
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from crawler.discovery.choice import site_of_ledger
 from crawler.errors import CrawlerError, UsageError
-from crawler.exporters import find_format, guess_format
+from crawler.exporters import find_format, format_of, part_compression
 from crawler.exporters.content import Content
+from crawler.exporters.needed import require
 from crawler.feeds.channel import channel_options
 from crawler.feeds.definition import define
 from crawler.feeds.delta import Delta
@@ -73,6 +75,12 @@ class DeclaredFeed:
         more = {name: str(value) for name, value in said.items() if value is not None}
         return define(self.selection, self.format, target=self.target, **more)
 
+    def as_delta(self) -> Delta:
+        """What is asked of its cursor, for one that is a delta. Raises UsageError."""
+        return Delta(
+            name=self.name, folder=self.target, format=self.format, selection=self.selection
+        )
+
     @property
     def options(self) -> dict[str, Any]:
         """Those of its format's exporter. Raises UsageError."""
@@ -84,61 +92,79 @@ def read_declared(path: Path, folder: Path) -> tuple[DeclaredFeed, ...]:
 
     Raises UsageError.
     """
-    return _declare(read_toml(path), str(path), folder)
+    return _all_right(read_toml(path), str(path), folder)
 
 
 def parse_declared(text: str, shown: str, folder: Path) -> tuple[DeclaredFeed, ...]:
     """The feeds of a file's text. Raises UsageError, which begins with the file's name."""
-    return _declare(parse_toml(text, shown), shown, folder)
+    return _all_right(parse_toml(text, shown), shown, folder)
 
 
-def _declare(values: dict[str, Any], shown: str, folder: Path) -> tuple[DeclaredFeed, ...]:
+def _all_right(values: dict[str, Any], shown: str, folder: Path) -> tuple[DeclaredFeed, ...]:
+    feeds, mistakes = judge_declared(values, shown, folder)
+    if mistakes:
+        raise mistakes[0]
+    return feeds
+
+
+def judge_declared(
+    values: dict[str, Any], shown: str, folder: Path
+) -> tuple[tuple[DeclaredFeed, ...], list[UsageError]]:
+    """The feeds that a file's values declare rightly, and all that is wrong with the others."""
     feeds = values.pop("feed", [])
     if values or not _are_tables(feeds):
         wrong = next(iter(values), "feed")
-        raise UsageError(f"{shown}: {wrong!r} stands alone; write [[feed]] above each feed's keys")
-    declared = [_parse(one, shown, number, folder) for number, one in enumerate(feeds, 1)]
+        text = f"{shown}: {wrong!r} stands alone; write [[feed]] above each feed's keys"
+        return (), [UsageError(text)]
+    judged = [_judge(one, shown, number, folder) for number, one in enumerate(feeds, 1)]
+    declared = tuple(feed for feed, _ in judged if feed is not None)
+    mistakes = [UsageError(one) for _, wrong in judged for one in wrong]
     for key, told in (("name", [one.name for one in declared]), ("target", _targets(declared))):
         twice = [value for value, count in Counter(told).items() if count > 1]
-        if twice:
-            raise UsageError(f"{shown}: two feeds have the {key} {twice[0]!r}; change one")
-    return tuple(declared)
+        mistakes += [
+            UsageError(f"{shown}: two feeds have the {key} {one!r}; change one") for one in twice
+        ]
+    return declared, mistakes
 
 
 def _are_tables(feeds: object) -> bool:
     return isinstance(feeds, list) and all(isinstance(one, dict) for one in feeds)
 
 
-def _targets(feeds: list[DeclaredFeed]) -> list[str]:
+def _targets(feeds: Iterable[DeclaredFeed]) -> list[str]:
     return [one.target for one in feeds if not one.is_delta]
 
 
-def _parse(values: dict[str, Any], shown: str, number: int, folder: Path) -> DeclaredFeed:
+def _judge(
+    values: dict[str, Any], shown: str, number: int, folder: Path
+) -> tuple[DeclaredFeed | None, list[str]]:
+    """A feed, or None and what is wrong with it."""
     where = f"{shown}: feed {number}"
     if isinstance(values.get("name"), str):
         where += f" ({values['name']})"
-    for key, value in values.items():
-        _check(key, value, where)
-    for key in ("name", "target"):
-        if not values.get(key):
-            raise UsageError(f'{where}: {key} is missing; write {key} = "…"')
-    try:
-        return _declared(values, folder)
-    except CrawlerError as error:
-        raise UsageError(f"{where}: {error}") from error
+    mistakes = list(_find_mistakes(values))
+    if not mistakes:
+        try:
+            return _declared(values, folder), []
+        except CrawlerError as error:
+            mistakes = [str(error)]
+    return None, [f"{where}: {one}" for one in mistakes]
 
 
-def _check(key: str, value: object, where: str) -> None:
-    """Raises UsageError for a key that is not known or of another type."""
+def _find_mistakes(values: Mapping[str, object]) -> Iterator[str]:
+    """Keys that are not known or of another type, and those that lack."""
     known = (*_OWN, *_CHOICE)
-    if key not in known:
-        close = difflib.get_close_matches(key, known, 1)
-        hint = f"did you mean {close[0]}?" if close else f"there are {', '.join(known)}"
-        raise UsageError(f"{where}: no key is named {key!r}; {hint}")
-    kind = _OWN.get(key, str)
-    is_right = type(value) is kind and (kind is not int or int(str(value)) > 0)
-    if not is_right:
-        raise UsageError(f"{where}: {key} is not understood; write {_KINDS[kind]}")
+    for key, value in values.items():
+        kind = _OWN.get(key, str)
+        if key not in known:
+            close = difflib.get_close_matches(key, known, 1)
+            hint = f"did you mean {close[0]}?" if close else f"there are {', '.join(known)}"
+            yield f"no key is named {key!r}; {hint}"
+        elif type(value) is not kind or (kind is int and int(str(value)) <= 0):
+            yield f"{key} is not understood; write {_KINDS[kind]}"
+    for key in ("name", "target"):
+        if values.get(key, "") == "":
+            yield f'{key} is missing; write {key} = "…"'
 
 
 def _declared(values: dict[str, Any], folder: Path) -> DeclaredFeed:
@@ -146,20 +172,19 @@ def _declared(values: dict[str, Any], folder: Path) -> DeclaredFeed:
     if not _NAME.fullmatch(name):
         raise UsageError(f"the name {name!r} is not one of up to 64 letters, digits, - and _")
     target = _target(values["target"], folder)
-    if "format" not in values and is_delta:
-        values = {**values, "format": "jsonl"}
-    format_ = values.get("format") or guess_format(target)
-    is_channel = find_format(format_).is_channel
+    format_ = values.get("format") or ("jsonl" if is_delta else format_of(target))
+    kind = find_format(part_compression(format_)[0] if is_delta else format_)
+    require(kind.library, format_)
     selection = parse_selection(**{key: values[key] for key in _CHOICE if key in values})
-    if is_delta:  # it checks what a delta cannot be
-        Delta(name=name, folder=target, format=format_, selection=selection)
+    if selection.site is not None:
+        selection = replace(selection, site=site_of_ledger(selection.site).name)
     feed = DeclaredFeed(
         name=name,
         target=target,
         format=format_,
         selection=selection,
         every=_every(values["every"]) if "every" in values else None,
-        newest=values.get("newest", NEWEST_IN_CHANNEL if is_channel else None),
+        newest=values.get("newest", NEWEST_IN_CHANNEL if kind.is_channel else None),
         is_delta=is_delta,
         content=values.get("content"),
         url=values.get("url"),
@@ -172,7 +197,9 @@ def _check_options(feed: DeclaredFeed) -> None:
     """Raises UsageError for what its format does not take."""
     if feed.content not in (None, *Content):
         raise UsageError(f"content {feed.content!r} is not understood; write full or lead")
-    if not feed.is_delta:
+    if feed.is_delta:
+        feed.as_delta()
+    else:
         dict(feed.options)
 
 

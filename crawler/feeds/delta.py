@@ -18,6 +18,7 @@ from sqlalchemy import Engine
 
 from crawler.article import SCHEMA_VERSION, Article
 from crawler.errors import FeedError, UsageError
+from crawler.exporters import part_compression
 from crawler.feeds.definition import define, describe, tell
 from crawler.feeds.manifest import Content, Moved, write_manifest
 from crawler.feeds.place import Place, manifest_of, place_in
@@ -50,8 +51,9 @@ class ArticleChange(Article):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Delta:
-    """What is asked for: the cursor's name, the folder of its files (a path or a URL), the format,
-    the selection; ``reset`` begins anew, with everything."""
+    """What is asked for: the cursor's name, the folder of its files (a path or a URL), the format
+    (``jsonl``, or compressed: ``jsonl.zst``), the selection; ``reset`` begins anew, with
+    everything."""
 
     name: str
     folder: str
@@ -65,14 +67,24 @@ class Delta:
             raise UsageError(
                 f"{self.name!r} cannot name a delta; take up to 64 letters, digits, - and _"
             )
-        find_row_format(self.format)
+        find_row_format(self.plain_format)
         if self.selection.revisions is Revisions.ALL:
             raise UsageError("a delta tells of each article once; leave revisions out")
 
     @property
+    def plain_format(self) -> str:
+        """The format of the lines, however they are compressed."""
+        return part_compression(self.format)[0]
+
+    @property
+    def ending(self) -> str:
+        """What its files' names end with: ``jsonl.zst``."""
+        return find_row_format(self.plain_format).ending + part_compression(self.format)[1]
+
+    @property
     def definition(self) -> str:
-        """What the cursor remembers."""
-        return define(self.selection, self.format)
+        """What the cursor remembers: files may be compressed from any of them on."""
+        return define(self.selection, self.plain_format)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +114,7 @@ def take_delta(engine: Engine, delta: Delta, now: dt.datetime) -> Taken:
         if first is not None:
             place = _next_place(engine, cursor, delta)
             lines = _lines(itertools.chain([first], found), counts)
-            published = publish_rows(place, delta.format, ArticleChange, lines)
+            published = publish_rows(place, delta.plain_format, ArticleChange, lines)
     if place is not None:
         moved = Moved(delta.name, cursor.number, until)
         _write_manifest(place, published, delta, counts, moved, now)
@@ -119,21 +131,25 @@ def _open_cursor(engine: Engine, delta: Delta) -> Cursor:
         cursor = cursors.read_cursor(connection, CursorKind.DELTA, delta.name)
         if cursor is None or delta.reset:
             return cursors.put_at_start(connection, CursorKind.DELTA, delta.name, delta.definition)
+    require_its_own(cursor, delta)
+    return cursor
+
+
+def require_its_own(cursor: Cursor, delta: Delta) -> None:
+    """Raises UsageError if the cursor was made for another selection or format."""
     if cursor.definition != delta.definition:
         raise UsageError(
             f"the delta {delta.name} is {tell(cursor.definition)}, not {tell(delta.definition)}; "
             "give this one another name, or begin anew with --reset"
         )
-    return cursor
 
 
 def _next_place(engine: Engine, cursor: Cursor, delta: Delta) -> Place:
     """Where the next file goes: at a name that no other file has or had."""
-    ending = find_row_format(delta.format).ending
     while True:
         with writing(engine) as connection:
             number = cursors.begin_file(connection, cursor)
-        place = place_in(delta.folder, f"{delta.name}-{number:06}.{ending}")
+        place = place_in(delta.folder, f"{delta.name}-{number:06}.{delta.ending}")
         # Something stands there if the ledger is younger than the folder.
         if not place.exists() and not manifest_of(place).exists():
             return place
@@ -162,7 +178,7 @@ def _write_manifest(
     now: dt.datetime,
 ) -> None:
     content = Content(
-        format=delta.format,
+        format=delta.plain_format,
         schema=DELTA_SCHEMA,
         selection=describe(delta.selection),
         counts=dict(counts),

@@ -20,7 +20,7 @@ from crawler.errors import CrawlerError, StorageFailed
 from crawler.exporters import find_format
 from crawler.feeds.declared import DeclaredFeed
 from crawler.feeds.definition import describe
-from crawler.feeds.delta import Delta, take_delta
+from crawler.feeds.delta import take_delta
 from crawler.feeds.manifest import Content, write_manifest
 from crawler.feeds.place import find_place, is_here
 from crawler.feeds.publish import publish
@@ -138,10 +138,7 @@ def _write(engine: Engine, look: Look, now: dt.datetime) -> int | None:
     """Write a feed; how many articles are in it."""
     feed = look.feed
     if feed.is_delta:
-        asked = Delta(
-            name=feed.name, folder=feed.target, format=feed.format, selection=feed.selection
-        )
-        taken = take_delta(engine, asked, now)
+        taken = take_delta(engine, feed.as_delta(), now)
         return taken.counts.total() if taken.place is not None else None
     cursor = look.cursor
     if cursor is None or cursor.definition != feed.definition:

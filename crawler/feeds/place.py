@@ -10,7 +10,7 @@ from typing import Protocol
 from w3lib.url import file_uri_to_path
 
 from crawler.errors import UsageError
-from crawler.feeds.whole_file import WholeFile
+from crawler.feeds.whole_file import WholeFile, check_writable
 
 MANIFEST = ".manifest.json"
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*)://")
@@ -34,6 +34,9 @@ class Place(Protocol):
 
     def exists(self) -> bool:
         """True if something stands there. Raises FeedError if it cannot be told."""
+
+    def check(self) -> None:
+        """Raises FeedError if no file could be put there; leaves nothing behind."""
 
     def beside(self, name: str) -> Place:
         """The place of another file in the same folder."""
@@ -61,6 +64,10 @@ class LocalPlace:
     def exists(self) -> bool:
         """True if something stands there, and be it a link to nothing."""
         return self.path.is_symlink() or self.path.exists()
+
+    def check(self) -> None:
+        """By a file without a name, in the nearest folder that is there."""
+        check_writable(self.path)
 
     def beside(self, name: str) -> LocalPlace:
         """Another file in the same folder."""

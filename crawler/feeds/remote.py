@@ -75,6 +75,21 @@ class RemotePlace:
         except Exception as error:
             raise explain(self.shown, error) from error
 
+    def check(self) -> None:
+        """By a small file of a hidden name, put there and removed; folders that lack are made."""
+        with tempfile.NamedTemporaryFile() as file:
+            file.write(b"\n")
+            file.flush()
+            try:
+                hidden = _put_hidden(self.scheme, self.filesystem, file.name, self.location)
+            except Exception as error:
+                raise explain(self.shown, error) from error
+        try:
+            self.filesystem.rm_file(hidden)
+        except Exception as error:
+            text = f"{explain(self.shown, error)} (a trial file is left there: {hidden})"
+            raise FeedError(text) from error
+
     def beside(self, name: str) -> RemotePlace:
         """Another file in the same folder."""
         shown = f"{self.shown.rpartition('/')[0]}/{name}"
@@ -175,16 +190,11 @@ class _Parcel(WholeFile):
         if self._place.scheme in _WHOLE_AT_ONCE:
             filesystem.put_file(str(self.path), str(location))
             return
-        filesystem.makedirs(str(location.parent), exist_ok=True)
-        hidden = str(location.with_name(f".{location.name}.{secrets.token_hex(4)}.part"))
+        hidden = _put_hidden(self._place.scheme, filesystem, str(self.path), location)
         try:
-            filesystem.put_file(str(self.path), hidden)
             filesystem.mv(hidden, str(location))
         except Exception:
-            with contextlib.suppress(
-                Exception
-            ):  # the connection may be gone; the first error tells
-                filesystem.rm_file(hidden)
+            _drop(filesystem, hidden)
             raise
 
     def close(self) -> None:
@@ -192,3 +202,22 @@ class _Parcel(WholeFile):
         super().close()
         if not self.path.exists():
             shutil.rmtree(self._folder, ignore_errors=True)
+
+
+def _put_hidden(scheme: str, filesystem: Any, local: str, location: PurePosixPath) -> str:
+    """Send a file to a hidden name beside its location; that name."""
+    if scheme not in _WHOLE_AT_ONCE:
+        filesystem.makedirs(str(location.parent), exist_ok=True)
+    hidden = str(location.with_name(f".{location.name}.{secrets.token_hex(4)}.part"))
+    try:
+        filesystem.put_file(local, hidden)
+    except Exception:
+        _drop(filesystem, hidden)
+        raise
+    return hidden
+
+
+def _drop(filesystem: Any, path: str) -> None:
+    """Remove a file; the connection may be gone, and the first error tells."""
+    with contextlib.suppress(Exception):
+        filesystem.rm_file(path)

@@ -13,7 +13,7 @@ from functools import cache
 from typing import IO, Any
 
 from pydantic import TypeAdapter
-from pydantic_core import PydanticSerializationError
+from pydantic_core import PydanticSerializationError, from_json
 from scrapy.utils.misc import load_object
 
 from crawler.errors import UsageError
@@ -96,7 +96,7 @@ class CsvRows:
 
     def export_item(self, item: Any) -> None:
         """Write one record."""
-        values = self._adapter.dump_python(repair(item), mode="json")
+        values = from_json(_line_of(self._adapter, item))
         self.file.write(write_record(values[name] for name in self._names))
 
     def finish_exporting(self) -> None:

@@ -7,11 +7,11 @@ log addresses with their passwords.
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
-from typing import IO, Any, cast
+from typing import IO, Any, Self, cast
 
 from scrapy import Spider
+from scrapy.crawler import Crawler
 from twisted.internet.defer import Deferred
 from twisted.internet.threads import deferToThread
 from w3lib.url import file_uri_to_path
@@ -19,7 +19,8 @@ from w3lib.url import file_uri_to_path
 from crawler.errors import FeedError, UsageError
 from crawler.exporters import ENDINGS, FORMATS
 from crawler.feeds.place import find_place
-from crawler.feeds.whole_file import WholeFile
+from crawler.feeds.whole_file import WholeFile, check_writable
+from crawler.refusal import refusing
 
 
 class WholeFileStorage:
@@ -29,16 +30,22 @@ class WholeFileStorage:
     ``feedexport/failed_count/WholeFileStorage``.
 
     Without ``overwrite`` the feed is appended to what stands there, where the format allows that.
-    Raises UsageError at the start of the crawl for what could not work at its end.
+    Raises UsageError or FeedError at the start of the crawl for what could not work at its end.
     """
 
     def __init__(self, uri: str, *, feed_options: dict[str, Any] | None = None) -> None:
         options = feed_options or {}
         self.path = Path(file_uri_to_path(uri) if uri.startswith("file:") else uri)
         self.append = not options.get("overwrite", False)
-        _require_room(self.path)
+        check_writable(self.path)
         if self.append:
             _require_appendable(self.path, options.get("format", ""))
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, uri: str, **options: Any) -> Self:
+        """What is refused ends `scrapy crawl` with one line."""
+        with refusing(crawler.settings):
+            return cls(uri, **options)
 
     def open(self, spider: Spider) -> IO[bytes]:  # noqa: ARG002
         """The file that an exporter writes to."""
@@ -64,6 +71,12 @@ class RemoteStorage:
         if not (feed_options or {}).get("overwrite", False):
             raise UsageError(f"{uri}: a feed elsewhere cannot be continued; use -O to replace it")
 
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, uri: str, **options: Any) -> Self:
+        """What is refused ends `scrapy crawl` with one line."""
+        with refusing(crawler.settings):
+            return cls(uri, **options)
+
     def open(self, spider: Spider) -> IO[bytes]:  # noqa: ARG002
         """The file that an exporter writes to."""
         return cast("IO[bytes]", self._place.open())
@@ -73,15 +86,6 @@ class RemoteStorage:
         if not isinstance(file, WholeFile):
             raise FeedError(f"{file!r} is not from this storage")
         return deferToThread(file.publish)
-
-
-def _require_room(path: Path) -> None:
-    """Raises UsageError if no file can be made at the path."""
-    if path.is_dir():
-        raise UsageError(f"cannot write the feed {path}: it is a folder; give the name of a file")
-    folder = next(parent for parent in path.absolute().parents if parent.exists())
-    if not folder.is_dir() or not os.access(folder, os.W_OK | os.X_OK):
-        raise UsageError(f"cannot write the feed {path}: no file can be made in {folder}")
 
 
 def _require_appendable(path: Path, name: str) -> None:

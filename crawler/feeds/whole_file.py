@@ -14,10 +14,12 @@ import os
 import secrets
 import shutil
 import stat
+import tempfile
 from pathlib import Path
 from typing import IO, Any
 
 from crawler.errors import FeedError
+from crawler.exporters import part_compression
 from crawler.feeds.compression import find_compressor
 
 _BUFFER = 1 << 18
@@ -54,7 +56,7 @@ class WholeFile(io.RawIOBase):
         super().__init__()
         self.path = Path(path)
         self._compressor = find_compressor(self.path.name if compress else "")
-        self._is_compressed = compress and self.path.suffix.lower() in (".gz", ".zst")
+        self._is_compressed = compress and part_compression(self.path.name)[1] != ""
         self.bytes_written = 0
         self._digest = hashlib.sha256()
         self._problem: Exception | None = None
@@ -172,6 +174,24 @@ class WholeFile(io.RawIOBase):
         finally:
             if temporary:
                 temporary.unlink(missing_ok=True)
+
+
+def check_writable(path: Path) -> None:
+    """Raises FeedError where no `WholeFile` could be published; leaves nothing behind."""
+    try:
+        mode = _find_mode(path)
+        if mode is not None and stat.S_ISDIR(mode):
+            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+        if mode is not None and not os.access(path, os.W_OK):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+        if mode is None or stat.S_ISREG(mode):
+            real = Path(os.path.realpath(path))
+            folder = next(one for one in real.parents if one.exists())
+            # A file without a name, and a byte in it: asked alone, some file systems say yes.
+            with tempfile.TemporaryFile(dir=folder) as file:
+                file.write(b"\n")
+    except OSError as error:
+        raise explain(path, error) from error
 
 
 def _spoilt(path: Path, problem: Exception) -> FeedError:

@@ -27,6 +27,7 @@ WALKS_BACK = 50
 FIRST_WALK = dt.timedelta(days=3)
 """How far back a first crawl goes, unless it is told."""
 IDS_A_QUERY = 500
+ROWS_AT_ONCE = 100
 _LISTED = (Where.LISTING, Where.FEED)
 
 
@@ -112,6 +113,7 @@ def _read_articles(connection: Connection, crawl: EndedCrawl) -> Iterator[ReadAr
         .where(looks.c.crawl == crawl.id, looks.c.outcome == "ok", looks.c.reason.is_(None))
         .order_by(looks.c.id.desc())
         .limit(MOST_ARTICLES)
+        .execution_options(yield_per=ROWS_AT_ONCE)  # or PostgreSQL's driver would hold them all
     )
     return (_article(row, crawl.id) for row in connection.execute(query))
 

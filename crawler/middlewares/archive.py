@@ -4,7 +4,6 @@ no further."""
 from __future__ import annotations
 
 import datetime as dt
-import sys
 import uuid
 from collections.abc import Callable
 from pathlib import Path
@@ -19,8 +18,9 @@ from scrapy.utils.misc import load_object
 from crawler.archive.exchange import Exchange, Header, as_stored
 from crawler.archive.folder import prepare
 from crawler.archive.session import KIND, ORIGIN, PAGE, PLACE, ROBOTS, SURVEY, ArchiveSession
-from crawler.errors import ArchiveFailed, UsageError
+from crawler.errors import ArchiveFailed
 from crawler.ledger.visit import DuePage
+from crawler.refusal import refusing
 
 if TYPE_CHECKING:
     from crawler.archive.archivist import Archivist
@@ -51,14 +51,8 @@ class ArchiveMiddleware:
         settings = crawler.settings
         if not settings.get("ARCHIVE"):
             raise NotConfigured
-        try:
+        with refusing(settings):
             folder = prepare(Path(settings["ARCHIVE"]))
-        except UsageError as error:
-            if settings.getbool("RAISES_TO_CALLER"):
-                raise
-            # `scrapy crawl` would print the whole traceback, and exit with 0.
-            print(f"crawler: {error}", file=sys.stderr)
-            raise SystemExit(2) from None
         # What writes WARC files is an extra: only who keeps an archive needs it.
         from crawler.archive.archivist import Archivist
         from crawler.archive.writer import Writer

@@ -8,8 +8,10 @@ from typing import Any
 from scrapy.settings import BaseSettings
 
 from crawler.errors import BadAddress
+from crawler.feeds.place import check_address
 from crawler.fetch.guard import Guard, guard_for
 from crawler.fetch.origin import Origin
+from crawler.refusal import refusing
 
 logger = logging.getLogger(__name__)
 
@@ -45,7 +47,10 @@ class CrawlSettings:
 
     def update_settings(self, settings: BaseSettings) -> None:
         """Lifts the pace for an origin on loopback. What spider or command line set stands."""
-        origin = read_origin(settings)
+        with refusing(settings):
+            origin = read_origin(settings)
+            for address in settings.getdict("FEEDS"):
+                check_address(str(address))  # Scrapy would crawl, and write no feed
         if origin is not None and origin.is_loopback:
             for name, value in LOOPBACK_PACE.items():
                 settings.set(name, value, priority="project")

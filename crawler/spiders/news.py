@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
-import sys
 from collections.abc import AsyncIterator, Mapping
 from typing import Any, ClassVar, Self
 
@@ -18,12 +17,13 @@ from scrapy.settings import BaseSettings
 from scrapy.utils.misc import load_object
 from twisted.python.failure import Failure
 
-from crawler.errors import CrawlerError, StorageFailed
+from crawler.errors import StorageFailed
 from crawler.ledger.crawling.desk import Desk
 from crawler.ledger.keeping.rows import Kept
 from crawler.ledger.visit import Answer, DuePage
 from crawler.link import PageKind
 from crawler.middlewares.archive import ANSWERED
+from crawler.refusal import refusing
 from crawler.site import Site
 from crawler.spiders.answered import read_answered, read_failed
 from crawler.spiders.places import crawl_places
@@ -62,14 +62,8 @@ class NewsSpider(Spider):
     def from_crawler(cls, crawler: Crawler, *_args: Any, **kwargs: Any) -> Self:
         """A spider with its session on the ledger; Scrapy's ``-a`` arguments arrive here."""
         clock = load_object(crawler.settings["CLOCK"])
-        try:
+        with refusing(crawler.settings):
             session = open_session(cls.site, crawler.settings, kwargs, clock)
-        except CrawlerError as error:
-            if crawler.settings.getbool("RAISES_TO_CALLER"):
-                raise
-            # `scrapy crawl` would print the whole traceback, and exit with 0.
-            print(f"crawler: {error}", file=sys.stderr)
-            raise SystemExit(2) from None
         spider = cls(session, name=cls.name)
         spider._set_crawler(crawler)
         crawler.signals.connect(spider.keep_error, signals.item_error)

@@ -173,6 +173,7 @@ MISTAKES = {
         "ftp://…@host/a bears a name or a password",
     ),
     "no feeds": (("feeds",), "declares no feed; docs/feeds.md shows how"),
+    "no feeds to check": (("feeds", "check"), "declares no feed; docs/feeds.md shows how"),
 }
 
 
@@ -218,6 +219,34 @@ def test_declared_feeds_are_listed_and_written(call: Any, data: Path) -> None:
         2,
         "crawler: no feed is named 'x'; there are facts, sync\n",
     )
+
+
+def test_declared_feeds_are_checked(call: Any, data: Path) -> None:
+    """Each is told: what can be written, what cannot, and what is declared wrongly."""
+    (data / "feeds.toml").write_text(FEEDS, encoding="utf-8")
+    before = sorted(data.rglob("*"))
+    good = call("feeds", "check")
+    assert (good.returncode, good.stderr) == (0, "")
+    assert good.stdout.splitlines() == [
+        f"facts: can be written to {data / 'out/facts.rss'}",
+        f"sync: can be written to {data / 'out/sync'}",
+    ]
+    assert call("export", "--delta", "sync", "--section", "Facts").returncode == 0
+    empty = '[[feed]]\nname = "none"\ntarget = "none.csv"\nsection = "Fcts"\n'
+    away = '[[feed]]\nname = "away"\ntarget = "ledger.sqlite/x.csv"\n'
+    (data / "feeds.toml").write_text(FEEDS + empty + away, encoding="utf-8")
+    failing = call("feeds", "check")
+    assert failing.returncode == 1
+    assert failing.stdout.endswith("none.csv; nothing fits it yet\n")
+    assert [line.split(":")[1] for line in failing.stderr.splitlines()] == [
+        " feed sync",
+        " feed away",
+    ]
+    (data / "feeds.toml").write_text(FEEDS + "nme = 1\nevry = 2\n", encoding="utf-8")
+    wrong = call("feeds", "check")
+    assert (wrong.returncode, wrong.stderr.count("did you mean")) == (2, 2)
+    assert wrong.stdout.count("can be written") == 1
+    assert {*before, data / "deltas"} >= set(data.iterdir())
 
 
 @pytest.mark.slow

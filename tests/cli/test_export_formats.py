@@ -123,6 +123,12 @@ def test_a_delta_in_parquet(call: Any, data: Path) -> None:
     assert table.column("change").to_pylist() == ["new"] * 60
 
 
+def test_a_delta_that_is_compressed(call: Any, data: Path) -> None:
+    assert call("--delta", "mine", "--format", "jsonl.gz").returncode == 0
+    packed = (data / "deltas" / "mine-000001.jsonl.gz").read_bytes()
+    assert [one["change"] for one in lines(gzip.decompress(packed))] == ["new"] * 60
+
+
 def test_the_feed_of_a_tag(call: Any) -> None:
     tag = next(tag for one in lines(call("--out", "-").stdout) for tag in one["tags"])
     words = ("--out", "-", "--site", "interfax-ukraine", "--tag", tag, "--content", "lead")
@@ -139,6 +145,7 @@ def test_the_feed_of_a_tag(call: Any) -> None:
 MISTAKES = {
     "format": (("--format", "pdf"), "no format is named 'pdf'; there are jsonl, csv, parquet"),
     "field": (("--fields", "title,nme"), "no field is named 'nme'; there are source, date"),
+    "compression": (("--format", "csv.gz"), "compressed by its name; let it end in .gz"),
     "fields of a feed": (("--format", "rss", "--fields", "title"), "RssExporter writes whole"),
     "revisions": (("--revisions", "some"), "'some' is not one of 'latest', 'all'"),
     "date": (("--since", "2026-13-01"), "'2026-13-01' is no date"),

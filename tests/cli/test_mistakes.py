@@ -78,11 +78,35 @@ def test_a_taken_port_is_one_line(run_cli: Run) -> None:
     assert "cannot be used" in done.stderr
 
 
-def test_plain_scrapy_says_a_mistake_in_one_line_too(run_cli: Run, tmp_path: Path) -> None:
-    done = run_cli("scrapy", "crawl", SITE, "-a", "since=foo", CRAWLER_DATA=str(tmp_path))
+OF_SCRAPY = {
+    "an argument": ([SITE, "-a", "since=foo"], "crawler: 'foo' is no date"),
+    "an origin": ([SITE, "-s", "ORIGIN=gopher://x"], "crawler: "),
+    "a folder": ([SITE, "-O", "{folder}:csv"], "crawler: cannot write the feed {folder}: it is a"),
+    "a password": ([SITE, "-O", "ftp://me:secret@127.0.0.1/a.csv"], "crawler: ftp://…@127.0.0.1"),
+    "no server": ([SITE, "-O", "sftp://127.0.0.1:1/a.csv"], "crawler: cannot write the feed sftp:"),
+    "no such place": ([SITE, "-O", "gopher://x/a.csv"], "crawler: nothing is reached by gopher://"),
+}
+
+
+@pytest.mark.parametrize(("words", "said"), OF_SCRAPY.values(), ids=OF_SCRAPY)
+def test_plain_scrapy_says_a_mistake_in_one_line_too(
+    run_cli: Run, tmp_path: Path, words: list[str], said: str
+) -> None:
+    filled = [word.format(folder=tmp_path) for word in words]
+    done = run_cli("scrapy", "crawl", *filled, CRAWLER_DATA=str(tmp_path))
     assert done.returncode == 2
-    (said,) = [line for line in done.stderr.splitlines() if "INFO" not in line]
-    assert said.startswith("crawler: 'foo' is no date")
+    lines = done.stderr.splitlines()
+    assert [line for line in lines if line.startswith("crawler: ")] == lines[-1:]
+    assert lines[-1].startswith(said.format(folder=tmp_path))
+    assert not any(word in done.stderr for word in ("Traceback", "secret"))
+
+
+def test_plain_scrapy_names_the_nearest_site(run_cli: Run) -> None:
+    done = run_cli("scrapy", "crawl", f"{SITE}e")
+    said = f"error: no site is named '{SITE}e'; did you mean {SITE}?"
+    assert done.returncode == 2
+    assert done.stderr.splitlines()[-1].endswith(said)
+    assert "Traceback" not in done.stderr
 
 
 def test_a_site_that_does_not_answer_is_no_success(run_cli: Run, tmp_path: Path) -> None:

@@ -12,10 +12,12 @@ from typing import Any
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pydantic_core import to_json
 
 from crawler.article import Article, Headline, to_dict
 from crawler.exporters.characters import repair, replace_illegal
-from crawler.exporters.formula_guard import unguard_cell
+from crawler.exporters.csv import write_parts, write_record
+from crawler.exporters.formula_guard import guard_cell, unguard_cell
 from tests.exporters.conftest import render_feed
 from tests.exporters.strategies import articles, raw_texts
 
@@ -54,6 +56,32 @@ def test_every_cell_comes_back(many: list[Article]) -> None:
             cell = unguard_cell(record[name])
             found = json.loads(cell) if isinstance(value, (list, dict)) else cell
             assert found == as_read(value), name
+
+
+CELLS = st.one_of(
+    st.none(),
+    st.booleans(),
+    st.integers(0),
+    st.text(),
+    st.text(st.sampled_from("aж\"',;\n\r\t\\=\uffff\ufffd\u2028 ")),
+    st.lists(st.text(st.sampled_from('a",;= '))),
+    st.dictionaries(st.text(st.sampled_from('a";')), st.text(st.sampled_from("a;=\\"))),
+)
+
+
+@settings(deadline=None)
+@given(st.lists(CELLS, min_size=1, max_size=4))
+def test_a_record_is_what_the_standard_library_writes(values: list[Any]) -> None:
+    cells = [guard_cell(as_written(one)) for one in values]
+    out = io.StringIO(newline="")
+    csv.writer(out).writerow(cells)
+    assert write_record(values).decode() == out.getvalue()
+    assert write_parts(to_json(one) for one in values) == write_record(values)
+
+
+def as_written(value: Any) -> str:
+    is_json = isinstance(value, (list, dict))
+    return to_json(value).decode() if is_json else str(as_read(value))
 
 
 def test_layout(render: Callable[..., bytes]) -> None:

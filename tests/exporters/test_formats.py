@@ -23,7 +23,7 @@ from crawler.exporters import (
     FEED_EXPORTERS,
     FORMATS,
     find_format,
-    guess_format,
+    format_of,
 )
 from crawler.exporters.article_exporter import ArticleExporter
 from crawler.exporters.text import read_article
@@ -60,12 +60,12 @@ def test_the_registry_names_exporters(name: str) -> None:
     assert issubclass(load_object(FORMATS[name].exporter), ArticleExporter)
     for ending in FORMATS[name].endings:
         assert ENDINGS[ending] == name
-        assert guess_format(f"a.b/feed.{ending.upper()}") == name
+        assert format_of(f"a.b/feed.{ending.upper()}") == name
         assert FEED_EXPORTERS[ending] == FORMATS[name].exporter
         assert find_format(ending) == find_format(name)
 
 
-@pytest.mark.parametrize("ask", [lambda: find_format("pdf"), lambda: guess_format("out.pdf")])
+@pytest.mark.parametrize("ask", [lambda: find_format("pdf"), lambda: format_of("out.pdf")])
 def test_another_format_is_refused(ask: Callable[[], object]) -> None:
     with pytest.raises(UsageError, match="jsonl, csv, parquet, sqlite, rss, atom"):
         ask()

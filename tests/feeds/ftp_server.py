@@ -20,10 +20,11 @@ SECRET = "a-very-secret-word"
 
 
 @contextlib.contextmanager
-def ftp_server(root: Path) -> Iterator[str]:
-    """The address of a server of that folder."""
+def ftp_server(root: Path, rights: str = "elradfmwMT") -> Iterator[str]:
+    """The address of a server of that folder, in which ``me`` has the rights (as pyftpdlib names
+    them)."""
     authorizer = DummyAuthorizer()
-    authorizer.add_user("me", SECRET, str(root), perm="elradfmwMT")
+    authorizer.add_user("me", SECRET, str(root), perm=rights)
     handler = type("Handler", (FTPHandler,), {"authorizer": authorizer})
     logging.getLogger("pyftpdlib").setLevel(logging.CRITICAL)
     running = FTPServer(("127.0.0.1", 0), handler)

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from crawler.article import Article, to_json
-from crawler.exporters import guess_format
+from crawler.exporters import format_of
 from crawler.feeds.publish import publish
 from crawler.feeds.storage import WholeFileStorage
 
@@ -30,7 +30,7 @@ endings = pytest.mark.parametrize("ending", UNPACK)
 @endings
 def test_a_file(tmp_path: Path, ending: str) -> None:
     path = tmp_path / f"out.jsonl.{ending.upper()}"
-    assert guess_format(str(path)) == "jsonl"
+    assert format_of(str(path)) == "jsonl"
     published = publish(path, "jsonl", ARTICLES)
     written = path.read_bytes()
     assert UNPACK[ending](written) == LINES

@@ -8,8 +8,14 @@ from pathlib import Path
 import pytest
 
 from crawler.errors import UsageError
-from crawler.feeds.declared import DeclaredFeed, parse_declared, read_declared
+from crawler.feeds.declared import (
+    DeclaredFeed,
+    judge_declared,
+    parse_declared,
+    read_declared,
+)
 from crawler.feeds.selection import Selection
+from crawler.toml_file import parse_toml
 
 FOLDER = Path("/data")
 
@@ -23,27 +29,30 @@ def feed(*more: str, name: str = "a", target: str = "a.jsonl") -> str:
 
 
 def test_a_whole_feed() -> None:
-    choice = ['site = "gazette"', 'section = "Facts"', 'words = "peace \\"the plan\\""']
+    choice = ['site = "kyiv-post"', 'section = "Facts"', 'words = "peace \\"the plan\\""']
     (found,) = parse(feed('every = "6h"', "newest = 5", *choice, target="/x/facts.csv"))
     assert found == DeclaredFeed(
         name="a",
         target="/x/facts.csv",
         format="csv",
-        selection=Selection(site="gazette", section="Facts", words=("peace", "the plan")),
+        selection=Selection(site="kyiv-post", section="Facts", words=("peace", "the plan")),
         every=dt.timedelta(hours=6),
         newest=5,
     )
 
 
 def test_what_need_not_be_said() -> None:
-    lines, rss, delta = parse(
+    lines, rss, delta, packed, bare = parse(
         feed()
         + feed(name="b", target="b.rss")
         + feed("delta = true", name="c", target="s3://bucket/deltas")
+        + feed("delta = true", 'format = "csv.zst"', name="d", target="deltas")
+        + feed(name="e", target="bare")
     )
     assert (lines.target, lines.format, lines.newest) == ("/data/a.jsonl", "jsonl", None)
     assert (rss.format, rss.newest) == ("rss", 100)
     assert (delta.target, delta.format, delta.is_delta) == ("s3://bucket/deltas", "jsonl", True)
+    assert (packed.format, bare.format) == ("csv.zst", "jsonl")
 
 
 def test_without_a_file_nothing_is_declared(tmp_path: Path) -> None:
@@ -70,6 +79,8 @@ WRONG = {
     "an interval": (feed('every = "often"'), 'every = "often" is not understood; write as "30m"'),
     "an ending": (feed(target="a.doc"), "no format has the ending 'doc'"),
     "a format": (feed('format = "pdf"'), "no format is named 'pdf'"),
+    "a site": (feed('site = "kyiv-pst"'), r"\(a\): no site is named 'kyiv-pst'; did you mean"),
+    "compression": (feed('format = "csv.gz"'), "compressed by its name; let it end in .gz"),
     "a name": (feed(name="a/b"), "the name 'a/b' is not one of"),
     "a delta without columns": (feed('format = "rss"', "delta = true"), "rss has no columns"),
     "a place": (feed(target="gopher://x/a.jsonl"), "nothing is reached by gopher://"),
@@ -85,3 +96,28 @@ def test_a_mistake_is_told_in_one_line(text: str, message: str) -> None:
         parse(text)
     assert "secret" not in str(caught.value)
     assert str(caught.value).startswith("feeds.toml")
+
+
+def test_a_site_may_be_an_address() -> None:
+    described, other = parse(
+        feed('site = "https://www.kyivpost.com/"')
+        + feed('site = "https://www.herald.example/"', name="b", target="b.rss")
+    )
+    assert (described.selection.site, other.selection.site) == ("kyiv-post", "herald.example")
+
+
+def test_all_mistakes_are_told_beside_what_is_right() -> None:
+    text = feed('sction = "x"', "newest = 0") + feed(name="b") + feed('since = "soon"', name="c")
+    feeds, mistakes = judge_declared(parse_toml(text, "feeds.toml"), "feeds.toml", FOLDER)
+    assert [one.name for one in feeds] == ["b"]
+    assert [str(one).split(";")[0] for one in mistakes] == [
+        "feeds.toml: feed 1 (a): no key is named 'sction'",
+        "feeds.toml: feed 1 (a): newest is not understood",
+        "feeds.toml: feed 3 (c): 'soon' is no date",
+    ]
+
+
+def test_a_library_that_lacks_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("crawler.exporters.needed.find_spec", lambda _: None)
+    with pytest.raises(UsageError, match="parquet needs pyarrow, which is not installed; pip"):
+        parse(feed(target="a.parquet"))

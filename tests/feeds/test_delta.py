@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
+import gzip
 import hashlib
 import json
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +24,12 @@ from crawler.ledger.articles import changes, cursors
 from crawler.ledger.articles.cursors import CursorKind
 from crawler.ledger.connect import writing
 
+if sys.version_info >= (3, 14):
+    from compression import zstd
+else:
+    from backports import zstd
+
+UNPACK: dict[str, Callable[[bytes], bytes]] = {"gz": gzip.decompress, "zst": zstd.decompress}
 NOW = dt.datetime(2026, 1, 22, tzinfo=dt.UTC)
 ROOT = Path(__file__).parents[2]
 
@@ -87,6 +95,21 @@ def test_a_csv_has_the_kind_in_a_column(library: Any, folder: Path) -> None:
     with (folder / "mine-000001.csv").open(encoding="utf-8-sig", newline="") as file:
         (row,) = csv.DictReader(file)
     assert (row["title"], row["change"], row["change_number"]) == ("'=1+1", "new", "1")
+
+
+@pytest.mark.parametrize(("ending", "unpack"), UNPACK.items())
+def test_files_are_compressed_from_any_of_them_on(
+    library: Any, folder: Path, ending: str, unpack: Callable[[bytes], bytes]
+) -> None:
+    library.put(1)
+    take(library, folder)
+    library.put(2, title="=1+1")
+    taken = take(library, folder, format=f"jsonl.{ending}")
+    file = folder / f"mine-000002.jsonl.{ending}"
+    line = json.loads(unpack(file.read_bytes()))
+    assert (line["title"], line["change"], taken.counts) == ("=1+1", "new", {"new": 1})
+    manifest = json.loads(Path(f"{file}.manifest.json").read_bytes())
+    assert (manifest["format"], manifest["files"][0]["bytes"]) == ("jsonl", file.stat().st_size)
 
 
 def test_without_news_nothing_is_written(library: Any, folder: Path) -> None:
@@ -194,9 +217,11 @@ def test_a_name_that_no_file_can_bear(name: str, folder: Path) -> None:
         Delta(name=name, folder=str(folder), format="jsonl", selection=Selection())
 
 
-@pytest.mark.parametrize("name", ["rss", "text", "pdf"])
+@pytest.mark.parametrize("name", ["rss", "text", "pdf", "rss.gz"])
 def test_a_format_without_columns(name: str, folder: Path) -> None:
-    with pytest.raises(UsageError, match=f"{name} has no columns for this; take one of jsonl"):
+    with pytest.raises(
+        UsageError, match=f"{name.removesuffix('.gz')} has no columns for this; take one of jsonl"
+    ):
         Delta(name="a", folder=str(folder), format=name, selection=Selection())
 
 

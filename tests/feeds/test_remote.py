@@ -21,7 +21,7 @@ from crawler.feeds.delta import Delta, take_delta
 from crawler.feeds.kept_feeds import write_feeds
 from crawler.feeds.place import find_place, place_in, redact
 from crawler.feeds.selection import Selection
-from tests.feeds.ftp_server import SECRET
+from tests.feeds.ftp_server import SECRET, ftp_server
 
 NOW = dt.datetime(2026, 1, 22, tzinfo=dt.UTC)
 
@@ -102,6 +102,15 @@ def test_a_feed_keeps_itself_on_s3(library: Any, s3: Any, tmp_path: Path) -> Non
     assert b"Story 1" in body(s3, "a.rss")
 
 
+def test_a_place_is_tried_out_and_nothing_is_left(s3: Any, tmp_path: Path) -> None:
+    s3.put_object(Bucket="feeds", Key="a", Body=b"old")
+    for address in ("s3://feeds/a", "s3://feeds/b/c"):
+        find_place(address).check()
+    assert (keys(s3), body(s3, "a")) == (["a"], b"old")
+    with pytest.raises(FeedError, match="s3://lacking/a: its bucket or folder is not there"):
+        find_place("s3://lacking/a").check()
+
+
 def test_what_fails_half_way_leaves_what_stood_there(s3: Any) -> None:
     s3.put_object(Bucket="feeds", Key="a", Body=b"old")
     with find_place("s3://feeds/a").open() as file:
@@ -146,6 +155,30 @@ def test_a_delta_goes_by_ftp(
     take(library, f"{ftp}/deltas")
     names = sorted(path.name for path in (tmp_path / "ftp" / "deltas").iterdir())
     assert names == ["mine-000001.jsonl", "mine-000001.jsonl.manifest.json"]
+
+
+@pytest.mark.parametrize(
+    ("rights", "said"),
+    [
+        ("elradfmwMT", None),
+        ("elr", "cannot write the feed ftp://127.0.0.1:"),
+        ("elramwMT", r"\(a trial file is left there: /a/\.b\."),
+    ],
+)
+def test_a_folder_of_a_server_is_tried_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, rights: str, said: str | None
+) -> None:
+    monkeypatch.setenv("CRAWLER_TARGET_USER", "me")
+    monkeypatch.setenv("CRAWLER_TARGET_PASSWORD", SECRET)
+    (tmp_path / "a").mkdir()
+    with ftp_server(tmp_path, rights) as address:
+        place = find_place(f"{address}/a/b")
+        if said is None:
+            place.check()
+            assert list((tmp_path / "a").iterdir()) == []
+            return
+        with pytest.raises(FeedError, match=said):
+            place.check()
 
 
 def test_a_wrong_password_is_not_told(

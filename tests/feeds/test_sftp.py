@@ -58,6 +58,13 @@ def test_deltas_go_there(library: Any, sftp: SftpServer) -> None:
 
 
 @pytest.mark.usefixtures("password")
+def test_a_place_is_tried_out_and_nothing_is_left(sftp: SftpServer) -> None:
+    before = sorted(sftp.root.rglob("*"))
+    find_place(f"{sftp.address}/a.jsonl").check()
+    assert sorted(sftp.root.rglob("*")) == before
+
+
+@pytest.mark.usefixtures("password")
 def test_what_stands_there_is_replaced(sftp: SftpServer) -> None:
     send(f"{sftp.address}/a", b"old and longer")
     send(f"{sftp.address}/a", b"newer")

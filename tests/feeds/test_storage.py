@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from crawler.article import Article
-from crawler.errors import UsageError
+from crawler.errors import FeedError, UsageError
 from crawler.exporters import FORMATS
 from crawler.feeds.publish import publish
 from crawler.feeds.storage import WholeFileStorage
@@ -178,8 +178,8 @@ def test_what_can_be_continued(tmp_path: Path, name: str, goes_on: bool) -> None
 
 
 def test_a_place_that_cannot_work_is_refused_at_the_start(tmp_path: Path) -> None:
-    with pytest.raises(UsageError, match="it is a folder; give the name of a file"):
+    with pytest.raises(FeedError, match="it is a folder; give the name of a file"):
         WholeFileStorage(str(tmp_path))
     (tmp_path / "file").touch()
-    with pytest.raises(UsageError, match=r"no file can be made in .*file"):
+    with pytest.raises(FeedError, match="a part of the path is a file, not a folder"):
         WholeFileStorage(str(tmp_path / "file" / "out.jsonl"))

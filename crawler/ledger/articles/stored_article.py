@@ -7,10 +7,10 @@ are trusted here: an export of a million of them checks and builds none again.
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from typing import Any
 
-from pydantic_core import from_json
+from pydantic_core import from_json, to_json
 
 from crawler import article as schema
 from crawler.article import Article
@@ -22,6 +22,15 @@ _DATE = b',"date":"'
 _LAST_SEEN = b',"last_seen":'
 _NEXT = b',"revision":'
 _PROVENANCE = b',"provenance":{'
+
+_FIRST, *_OTHERS = (one.name for one in fields(Article))
+# What stands between a field's value and the next: the name of that one, the bytes, and how many
+# of them are none of the value. Headlines have addresses, too: the article's own stands behind the
+# end of their list.
+_MARKS = tuple(
+    (name, b'],"url":' if name == "url" else key, len(key))
+    for name, key in ((name, f',"{name}":'.encode()) for name in _OTHERS)
+)
 
 LATER_FIELDS = ("accessible_for_free", "coverage_start", "coverage_end", "updates")
 """What documents of older ledgers may lack, in the order of the schema."""
@@ -51,6 +60,20 @@ class StoredArticle:
         """What `article.to_dict` gives of the article."""
         values: dict[str, Any] = from_json(self.line())
         return values
+
+    def parts(self) -> dict[str, bytes]:
+        """The values, each as it stands in the line: as JSON that nobody has read."""
+        line = self.line()
+        found = {}
+        name, start = _FIRST, len(_BEGINNING)
+        for following, mark, length in _MARKS:
+            end = line.find(mark, start) + len(mark)
+            if end < len(mark):
+                return {one: to_json(value) for one, value in self.values().items()}
+            found[name] = line[start : end - length]
+            name, start = following, end
+        found[name] = line[start:-1]
+        return found
 
     def day(self) -> dt.date:
         """The article's ``date``."""

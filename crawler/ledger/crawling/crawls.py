@@ -127,7 +127,9 @@ def finish(
 def find_archives(connection: Connection, site: str | None = None) -> list[str]:
     """The folders in which crawls (of one site, or all) say that their answers lie, each once, in
     the order of the crawls."""
+    # Most crawls keep no archive; their arguments are not sent.
     query = select(crawls.c.arguments).order_by(crawls.c.id)
+    query = query.where(crawls.c.arguments.contains(f'"{ARCHIVED_IN}":', autoescape=True))
     if site is not None:
         query = query.where(crawls.c.site == site)
     told = (json.loads(arguments) for arguments in connection.execute(query).scalars())

@@ -9,9 +9,10 @@ import json
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pydantic_core import from_json
 
 from crawler import article as schema
-from crawler.article import Article
+from crawler.article import Article, Headline
 from crawler.ledger.articles.stored_article import LATER_FIELDS, StoredArticle
 from tests.exporters.strategies import articles
 
@@ -31,6 +32,24 @@ def test_a_line_is_that_of_the_article(article: Article, seen: dt.datetime | Non
     expected = dataclasses.replace(article, last_seen=seen) if seen else article
     assert stored.line() == schema.to_json(expected) == schema.to_json(stored.article())
     assert stored.values() == schema.to_dict(expected)
+    assert {name: from_json(part) for name, part in stored.parts().items()} == stored.values()
+
+
+def test_parts_of_texts_that_look_like_fields() -> None:
+    hostile = '],"url":"x","latest":[{"title":"y"}],"provenance":{'
+    article = Article(
+        date=SEEN.date(),
+        title=hostile,
+        latest=(Headline(hostile, "https://herald.example/1"), Headline(hostile)),
+        url="https://herald.example/2",
+        provenance={"url": hostile, "title": "}", hostile: hostile},
+    )
+    parts = StoredArticle(schema.to_json(article)).parts()
+    assert {name: from_json(part) for name, part in parts.items()} == schema.to_dict(article)
+    assert (
+        b"".join(b',"%b":%b' % (name.encode(), part) for name, part in parts.items())[1:]
+        == schema.to_json(article)[1:-1]
+    )
 
 
 def test_every_field_is_known_as_one_of_the_first_or_a_later_one() -> None:
