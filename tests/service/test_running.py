@@ -58,7 +58,7 @@ def test_a_job_that_takes_too_long_is_ended(stage: Any) -> None:
     job = stage.put(out="sleeps")
     stage.serve(longest=2)
     found = stage.wait_for(job, State.FAILED)
-    assert found.reason == "it took longer than a job may"
+    assert "it took longer than a job may" in found.reason
     assert not lives(stage.begun()[job.id, 1])
 
 
