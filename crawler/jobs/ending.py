@@ -18,9 +18,7 @@ class Cause(Enum):
 
     CANCELLED = "cancelled"
     STOPPED = "the service was stopped; it goes on with the next one"
-    TOO_LONG = (
-        "it took longer than a job may (serve --hours); what it kept stays, and a retry goes on there"
-    )
+    TOO_LONG = "it took longer than a job may (serve --hours); what it kept stays, and a retry goes on there"
     LOST = "it is another worker's"
 
 
@@ -46,7 +44,11 @@ def end_of(code: int, cause: Cause | None, words: str) -> Ending:
     if cause is Cause.TOO_LONG:
         return Ending(State.FAILED, cause.value)
     how = f"exit code {code}" if code > 0 else f"ended by {_name_of(-code)}"
+    if code == -signal.SIGKILL:
+        how += " (by the kernel, if the machine's memory ran out)"
     said = _SPACE.sub(" ", words).strip().removeprefix("crawler: ")
+    if said.startswith("MemoryError"):
+        said = "it took more memory than a job may (serve --memory)"
     return Ending(State.FAILED, f"{how}: {said}"[:LONGEST_REASON] if said else how)
 
 

@@ -1,0 +1,35 @@
+"""How a job's process ended → how the job stands, and why in words."""
+
+from __future__ import annotations
+
+import signal
+
+import pytest
+
+from crawler.jobs.ending import Cause, Ending, end_of
+from crawler.jobs.job import State
+
+
+@pytest.mark.parametrize(
+    ("code", "cause", "words", "state", "why"),
+    [
+        (0, None, "", State.DONE, None),
+        (0, Cause.CANCELLED, "", State.DONE, None),
+        (1, None, "crawler: no  such\tfile", State.FAILED, "exit code 1: no such file"),
+        (1, None, "", State.FAILED, "exit code 1"),
+        (1, None, "MemoryError", State.FAILED, "it took more memory than a job may"),
+        (-signal.SIGKILL, None, "kept 3", State.FAILED, "SIGKILL (by the kernel, if the machine's"),
+        (-signal.SIGSEGV, None, "", State.FAILED, "ended by SIGSEGV"),
+        (143, Cause.CANCELLED, "", State.CANCELLED, "cancelled"),
+        (143, Cause.STOPPED, "", State.QUEUED, "goes on with the next one"),
+        (-signal.SIGKILL, Cause.TOO_LONG, "", State.FAILED, "a retry goes on there"),
+        (-signal.SIGALRM, None, "", None, None),
+        (0, Cause.LOST, "", None, None),
+    ],
+)
+def test_an_end_is_told(
+    code: int, cause: Cause | None, words: str, state: State | None, why: str | None
+) -> None:
+    ending = end_of(code, cause, words)
+    assert ending.state == state
+    assert (why is None and ending == Ending(state)) or (why or "") in (ending.reason or "")
