@@ -18,7 +18,9 @@ class Cause(Enum):
 
     CANCELLED = "cancelled"
     STOPPED = "the service was stopped; it goes on with the next one"
-    TOO_LONG = "it took longer than a job may (serve --hours); what it kept stays, and a retry goes on there"
+    TOO_LONG = (
+        "it took longer than a job may (serve --hours); what it kept stays; retry goes on there"
+    )
     LOST = "it is another worker's"
 
 

@@ -22,7 +22,7 @@ from crawler.jobs.job import State
         (-signal.SIGSEGV, None, "", State.FAILED, "ended by SIGSEGV"),
         (143, Cause.CANCELLED, "", State.CANCELLED, "cancelled"),
         (143, Cause.STOPPED, "", State.QUEUED, "goes on with the next one"),
-        (-signal.SIGKILL, Cause.TOO_LONG, "", State.FAILED, "a retry goes on there"),
+        (-signal.SIGKILL, Cause.TOO_LONG, "", State.FAILED, "retry goes on there"),
         (-signal.SIGALRM, None, "", None, None),
         (0, Cause.LOST, "", None, None),
     ],
