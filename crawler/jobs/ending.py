@@ -27,14 +27,16 @@ class Cause(Enum):
 @dataclass(frozen=True, slots=True)
 class Ending:
     """``state`` is QUEUED for a job that is to be given back, None for one that is left to be
-    found again."""
+    found again. ``is_loss``: being given back so counts like a worker that was gone."""
 
     state: State | None
     reason: str | None = None
+    is_loss: bool = False
 
 
-def end_of(code: int, cause: Cause | None, words: str) -> Ending:
-    """``code`` is the exit code, or minus the signal; ``words`` are the log's last line."""
+def end_of(code: int, cause: Cause | None, words: str, is_setback: bool = False) -> Ending:
+    """``code`` is the exit code, or minus the signal; ``words`` are the log's last line;
+    ``is_setback``: the command told that it ends for what may be otherwise soon."""
     if cause is Cause.LOST or code == -signal.SIGALRM:
         return Ending(None)
     if code == 0:
@@ -51,7 +53,8 @@ def end_of(code: int, cause: Cause | None, words: str) -> Ending:
     said = _SPACE.sub(" ", words).strip().removeprefix("crawler: ")
     if said.startswith("MemoryError"):
         said = "it took more memory than a job may (serve --memory)"
-    return Ending(State.FAILED, f"{how}: {said}"[:LONGEST_REASON] if said else how)
+    why = f"{how}: {said}"[:LONGEST_REASON] if said else how
+    return Ending(State.QUEUED, why, is_loss=True) if is_setback else Ending(State.FAILED, why)
 
 
 def last_line(text: str) -> str:

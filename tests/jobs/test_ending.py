@@ -11,6 +11,22 @@ from crawler.jobs.job import State
 
 
 @pytest.mark.parametrize(
+    ("code", "cause", "state", "is_loss"),
+    [
+        (1, None, State.QUEUED, True),
+        (2, None, State.QUEUED, True),
+        (0, None, State.DONE, False),
+        (1, Cause.CANCELLED, State.CANCELLED, False),
+        (1, Cause.STOPPED, State.QUEUED, False),
+        (1, Cause.TOO_LONG, State.FAILED, False),
+    ],
+)
+def test_a_setback_is_no_end(code: int, cause: Cause | None, state: State, is_loss: bool) -> None:
+    ending = end_of(code, cause, "crawler: no answer", is_setback=True)
+    assert (ending.state, ending.is_loss) == (state, is_loss)
+
+
+@pytest.mark.parametrize(
     ("code", "cause", "words", "state", "why"),
     [
         (0, None, "", State.DONE, None),

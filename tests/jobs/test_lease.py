@@ -190,7 +190,29 @@ def test_a_job_whose_worker_is_gone_is_run_again_three_times_at_most(engine: Eng
         (State.FAILED, 3, 3),
     ]
     assert queue.claim("a", now) is None
-    assert "gone 3 times" in str(read(engine, job).reason)
+    assert "its worker a was gone, for the third time" in str(read(engine, job).reason)
+
+
+def test_a_setback_is_tried_again_three_times_at_most(engine: Engine) -> None:
+    queue = LedgerQueue(engine)
+    job, found = put(engine), []
+    for _ in range(3):
+        hold = hold_of(queue.claim("a", NOW))
+        assert queue.set_back(hold, "exit code 1: no answer", NOW)
+        assert not queue.set_back(hold, "exit code 1: no answer", NOW)
+        found.append((read(engine, job).state, read(engine, job).losses))
+    assert found == [(State.QUEUED, 1), (State.QUEUED, 2), (State.FAILED, 3)]
+    assert "exit code 1: no answer, for the third time" in str(read(engine, job).reason)
+
+
+def test_a_cancelled_job_that_is_set_back_is_over(engine: Engine) -> None:
+    queue = LedgerQueue(engine)
+    job = put(engine)
+    hold = hold_of(queue.claim("a", NOW))
+    with writing(engine) as connection:
+        orders.cancel(connection, job.id, NOW)
+    assert queue.set_back(hold, "exit code 1: no answer", NOW)
+    assert read(engine, job).state is State.CANCELLED
 
 
 def test_who_slept_keeps_what_nobody_else_found(engine: Engine) -> None:

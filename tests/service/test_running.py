@@ -15,6 +15,9 @@ import pytest
 
 from crawler.jobs.job import State
 from crawler.jobs.queue import LedgerQueue
+from crawler.jobs.telling import PIPE, Told, read_told
+
+from .conftest import ROOT
 
 pytestmark = pytest.mark.slow
 
@@ -45,6 +48,27 @@ def test_a_failed_job_says_why_in_one_line(stage: Any) -> None:
     log = stage.log_of(job)
     assert "attempt 1: export --out=" in log.splitlines()[0]
     assert "one line" in log
+
+
+def test_a_job_that_met_a_setback_is_done_again(stage: Any) -> None:
+    job = stage.put(out="unlucky")
+    stage.serve()
+    found = stage.wait_for(job, State.DONE)
+    assert (found.attempt, found.losses) == (2, 1)
+
+
+def test_a_command_tells_who_began_it_of_a_ledger_that_fails(tmp_path: Path) -> None:
+    hear, tell = os.pipe()
+    words = ["export", "--out", "a.csv", "--ledger", f"sqlite:///{tmp_path / 'none.sqlite'}"]
+    environment = {**os.environ, PIPE: str(tell)}
+    command = [sys.executable, "-m", "crawler", *words]
+    ended = subprocess.run(
+        command, env=environment, pass_fds=[tell], cwd=ROOT, capture_output=True, check=False
+    )
+    os.close(tell)
+    with os.fdopen(hear, "rb") as lines:
+        assert read_told(lines.read()) == Told(is_setback=True)
+    assert (ended.returncode, ended.stderr[:9]) == (2, b"crawler: ")
 
 
 def test_a_job_that_takes_too_much_memory_fails_alone(stage: Any) -> None:
