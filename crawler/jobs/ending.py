@@ -34,12 +34,12 @@ class Ending:
     is_loss: bool = False
 
 
-def end_of(code: int, cause: Cause | None, words: str, is_setback: bool = False) -> Ending:
+def end_of(code: int, cause: Cause | None, words: str, setback: str | None = None) -> Ending:
     """``code`` is the exit code, or minus the signal; ``words`` are the log's last line;
-    ``is_setback``: the command told that it ends for what may be otherwise soon."""
+    ``setback`` is why the command told that it ends before it is through, None if it did not."""
     if cause is Cause.LOST or code == -signal.SIGALRM:
         return Ending(None)
-    if code == 0:
+    if code == 0 and (cause is not None or not setback):
         return Ending(State.DONE)
     if cause is Cause.CANCELLED:
         return Ending(State.CANCELLED, cause.value)
@@ -47,6 +47,8 @@ def end_of(code: int, cause: Cause | None, words: str, is_setback: bool = False)
         return Ending(State.QUEUED, cause.value)
     if cause is Cause.TOO_LONG:
         return Ending(State.FAILED, cause.value)
+    if setback:
+        return Ending(State.QUEUED, setback, is_loss=True)
     how = f"exit code {code}" if code > 0 else f"ended by {_name_of(-code)}"
     if code == -signal.SIGKILL:
         how += " (by the kernel, if the machine's memory ran out)"
@@ -54,7 +56,9 @@ def end_of(code: int, cause: Cause | None, words: str, is_setback: bool = False)
     if said.startswith("MemoryError"):
         said = "it took more memory than a job may (serve --memory)"
     why = f"{how}: {said}"[:LONGEST_REASON] if said else how
-    return Ending(State.QUEUED, why, is_loss=True) if is_setback else Ending(State.FAILED, why)
+    if setback is not None:
+        return Ending(State.QUEUED, why, is_loss=True)
+    return Ending(State.FAILED, why)
 
 
 def last_line(text: str) -> str:

@@ -58,7 +58,7 @@ class RunningJob:
         self._hold = Hold(job.id, job.attempt)
         self._lease = queue.lease.total_seconds()
         self._result: Mapping[str, Any] = {}
-        self._is_set_back = False
+        self._setback: str | None = None
         self._cause: Cause | None = None
         self._kill_at: float | None = None
 
@@ -82,7 +82,7 @@ class RunningJob:
             listening.cancel()
             process.close()
         log = read_log(self.job, self._around.data, -LOG_END).text
-        await self._record(end_of(code, self._cause, last_line(log), self._is_set_back))
+        await self._record(end_of(code, self._cause, last_line(log), self._setback))
 
     async def _listen(self, process: JobProcess) -> None:
         """Keep what the process tells."""
@@ -91,7 +91,7 @@ class RunningJob:
                 told = read_told(line)
                 self.progress = told.progress or self.progress
                 self._result = told.result if told.result is not None else self._result
-                self._is_set_back = self._is_set_back or told.is_setback
+                self._setback = told.setback if told.setback is not None else self._setback
 
     def _left(self, now: dt.datetime) -> float:
         """The seconds that a process may live which starts now."""

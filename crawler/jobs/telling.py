@@ -25,12 +25,12 @@ LONGEST_LINE = 4096  # bytes that a pipe takes whole or not at all
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What a line told, if anything: how far the command is, what came of it, or that a setback
-    ends it."""
+    """What a line told, if anything: how far the command is, what came of it, or that it ends
+    before it is through, and why (empty: its log's last line says that)."""
 
     progress: Progress | None = None
     result: Mapping[str, Any] | None = None
-    is_setback: bool = False
+    setback: str | None = None
 
 
 def tell_progress(done: int, total: int | None, message: str) -> None:
@@ -43,10 +43,11 @@ def tell_result(**values: Any) -> None:
     _tell({"result": values}, PATIENCE)
 
 
-def tell_setback() -> None:
-    """Say that the command ends for what may be otherwise soon: a ledger that does not answer, or
-    a site that somebody else crawls just now."""
-    _tell({"setback": True}, PATIENCE)
+def tell_setback(why: str = "") -> None:
+    """Say that the command ends before it is through, and that another process may go on: the
+    ledger does not answer, somebody else crawls the site just now, a limit is met. Without ``why``
+    the log's last line says it."""
+    _tell({"setback": why[:LONGEST_MESSAGE]}, PATIENCE)
 
 
 def read_told(line: bytes) -> Told:
@@ -54,7 +55,7 @@ def read_told(line: bytes) -> Told:
     try:
         told = json.loads(line)
         if "setback" in told:
-            return Told(is_setback=True)
+            return Told(setback=str(told["setback"]))
         if "result" in told:
             return Told(result=dict(told["result"]))
         return Told(progress=Progress(**told["progress"]))

@@ -11,19 +11,24 @@ from crawler.jobs.job import State
 
 
 @pytest.mark.parametrize(
-    ("code", "cause", "state", "is_loss"),
+    ("code", "cause", "why", "state", "told"),
     [
-        (1, None, State.QUEUED, True),
-        (2, None, State.QUEUED, True),
-        (0, None, State.DONE, False),
-        (1, Cause.CANCELLED, State.CANCELLED, False),
-        (1, Cause.STOPPED, State.QUEUED, False),
-        (1, Cause.TOO_LONG, State.FAILED, False),
+        (1, None, "", State.QUEUED, "exit code 1: no answer"),
+        (2, None, "", State.QUEUED, "exit code 2: no answer"),
+        (0, None, "six hours are over", State.QUEUED, "six hours are over"),
+        (0, None, "", State.DONE, None),
+        (0, Cause.CANCELLED, "six hours are over", State.DONE, None),
+        (1, Cause.CANCELLED, "", State.CANCELLED, "cancelled"),
+        (1, Cause.STOPPED, "", State.QUEUED, Cause.STOPPED.value),
+        (1, Cause.TOO_LONG, "", State.FAILED, Cause.TOO_LONG.value),
     ],
 )
-def test_a_setback_is_no_end(code: int, cause: Cause | None, state: State, is_loss: bool) -> None:
-    ending = end_of(code, cause, "crawler: no answer", is_setback=True)
-    assert (ending.state, ending.is_loss) == (state, is_loss)
+def test_a_setback_is_no_end(
+    code: int, cause: Cause | None, why: str, state: State, told: str | None
+) -> None:
+    ending = end_of(code, cause, "crawler: no answer", why)
+    is_loss = state is State.QUEUED and cause is None
+    assert ending == Ending(state, told, is_loss)
 
 
 @pytest.mark.parametrize(

@@ -19,6 +19,8 @@ from crawler.jobs.telling import PIPE, Told, read_told
 
 from .conftest import ROOT
 
+SITE = "interfax-ukraine"
+
 pytestmark = pytest.mark.slow
 
 
@@ -57,18 +59,35 @@ def test_a_job_that_met_a_setback_is_done_again(stage: Any) -> None:
     assert (found.attempt, found.losses) == (2, 1)
 
 
-def test_a_command_tells_who_began_it_of_a_ledger_that_fails(tmp_path: Path) -> None:
-    hear, tell = os.pipe()
-    words = ["export", "--out", "a.csv", "--ledger", f"sqlite:///{tmp_path / 'none.sqlite'}"]
-    environment = {**os.environ, PIPE: str(tell)}
-    command = [sys.executable, "-m", "crawler", *words]
-    ended = subprocess.run(
-        command, env=environment, pass_fds=[tell], cwd=ROOT, capture_output=True, check=False
-    )
-    os.close(tell)
+BRIEFLY = """
+import sys
+import crawler.settings
+crawler.settings.CLOSESPIDER_TIMEOUT = 0.01
+from crawler.cli.main import main
+main()
+"""
+
+
+def tell(folder: Path, *words: str, script: tuple[str, ...] = ("-m", "crawler")) -> Told:
+    """What a command tells at last to who began it as a job."""
+    hear, pipe = os.pipe()
+    ledger = f"sqlite:///{folder / 'ledger.sqlite'}"
+    environment = {**os.environ, PIPE: str(pipe), "CRAWLER_DATA": str(folder)}
+    command = [sys.executable, *script, *words, "--ledger", ledger]
+    subprocess.run(command, env=environment, pass_fds=[pipe], cwd=ROOT, check=False)
+    os.close(pipe)
     with os.fdopen(hear, "rb") as lines:
-        assert read_told(lines.read()) == Told(is_setback=True)
-    assert (ended.returncode, ended.stderr[:9]) == (2, b"crawler: ")
+        return read_told(lines.readlines()[-1])
+
+
+def test_a_command_tells_of_a_ledger_that_fails(tmp_path: Path) -> None:
+    assert tell(tmp_path, "export", "--out", "a.csv") == Told(setback="")
+
+
+def test_a_backfill_that_met_a_limit_tells_that_it_is_to_go_on(tmp_path: Path, origin: str) -> None:
+    days = ("--from", "2000-01-01", "--to", "2100-01-01")
+    told = tell(tmp_path, "backfill", SITE, "--origin", origin, *days, script=("-c", BRIEFLY))
+    assert told == Told(setback="it took as long as one crawl may")
 
 
 def test_a_job_that_takes_too_much_memory_fails_alone(stage: Any) -> None:
