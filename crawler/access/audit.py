@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
-from sqlalchemy import Connection, Engine, insert, select
+from sqlalchemy import Connection, Engine, delete, insert, select
 
 from crawler.errors import UsageError
 from crawler.ledger.connect import writing
@@ -88,6 +88,11 @@ def read_audit(
         Entry(row.id, row.at, Deed(row.who, row.operation, row.subject, row.outcome, row.origin))
         for row in connection.execute(query)
     )
+
+
+def forget_deeds(connection: Connection, before: dt.datetime) -> int:
+    """Remove what was done before then; how many there were."""
+    return connection.execute(delete(audit).where(audit.c.at < before)).rowcount
 
 
 def _row(deed: Deed) -> dict[str, str | None]:

@@ -36,7 +36,7 @@ def form_key(cookie: str) -> str:
 def open_session(connection: Connection, token: Token, now: dt.datetime) -> str:
     """The cookie of a new session; sessions that are over are forgotten."""
     cookie = new_cookie()
-    connection.execute(delete(sessions).where(sessions.c.until <= now))
+    forget_over(connection, now)
     row = {"digest": digest_of(cookie), "token": token.name, "created": now, "until": now + LASTS}
     connection.execute(insert(sessions).values(row))
     return cookie
@@ -51,6 +51,11 @@ def find_session(connection: Connection, cookie: str, now: dt.datetime) -> Token
     )
     row = connection.execute(query).one_or_none()
     return None if row is None else Token(row.name, Scope(row.scope), row.created, row.last_used)
+
+
+def forget_over(connection: Connection, now: dt.datetime) -> int:
+    """Remove sessions that are over; how many there were."""
+    return connection.execute(delete(sessions).where(sessions.c.until <= now)).rowcount
 
 
 def close_session(connection: Connection, cookie: str) -> None:

@@ -15,6 +15,7 @@ from crawler.cli.feeds import declared_feeds, write_after_crawl
 from crawler.cli.formats import read_formats
 from crawler.cli.progress import BackfillProgress, tell_end
 from crawler.discovery.choice import choose_site
+from crawler.jobs.telling import tell_setback
 from crawler.ledger.connect import open_ledger, reading
 from crawler.ledger.crawling.backfill import Progress, Span, find_done, read_progress
 from crawler.site import Site
@@ -126,6 +127,8 @@ def _run(
         end = run_crawl(site, settings, arguments, on_span=progress.update)
     written = write_site_feeds(ledger, site, folder / "feeds", formats)
     tell_end(end)
+    if end.cut_short is not None:  # whoever gave the order wants all of the days
+        tell_setback(end.cut_short)
     code = print_report(console, ledger, site, end, written)
     _print_reach(console, ledger, site, span)
     return 128 + end.signal if end.signal else code

@@ -124,7 +124,7 @@ def run(
     given = read_arguments(arguments)
     found = _order(
         Deed(COMMAND_LINE, "job create", f"{kind} {tell_values(given)}"),
-        lambda connection, now: orders.enqueue(connection, kind, given, now, private=True),
+        lambda connection, now: orders.order(connection, kind, given, now, private=True).job,
         data,
         ledger,
         create=True,

@@ -18,7 +18,7 @@ from typer.core import TyperGroup
 
 import crawler.cli
 from crawler import VERSION
-from crawler.errors import CrawlerError, FeedError, NothingToCrawl, StorageFailed
+from crawler.errors import CrawlerError, FeedError, LedgerError, NothingToCrawl, StorageFailed
 
 APP_HELP = """A news crawler that knows what it kept and what it missed.
 
@@ -113,6 +113,10 @@ def main() -> None:
     try:
         code = make_app(next(iter(sys.argv[1:]), None))(standalone_mode=False)
     except CrawlerError as error:
+        if isinstance(error, LedgerError):
+            from crawler.jobs.telling import tell_setback
+
+            tell_setback()
         sys.exit(complain(error))
     except WordsError as error:
         sys.exit(_complain_of_words(error))

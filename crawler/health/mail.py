@@ -24,6 +24,8 @@ def send(mail: Mail, message: EmailMessage, context: ssl.SSLContext | None = Non
             if mail.user is not None:
                 server.login(mail.user, mail.password or "")
             server.send_message(message)
+    except smtplib.SMTPAuthenticationError as error:
+        raise NotDelivered(f"smtp-{error.smtp_code}, the server refuses the login") from None
     except smtplib.SMTPResponseException as error:
         raise NotDelivered(f"smtp-{error.smtp_code}") from None
     except (OSError, smtplib.SMTPException) as error:

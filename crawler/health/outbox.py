@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import Connection, Engine, Update, select, update
 
@@ -29,6 +31,9 @@ CLAIM = dt.timedelta(minutes=15)
 """How long what one process began to send is left to it: longer than its sending can take."""
 FIRST_WAIT = dt.timedelta(minutes=1)
 LONGEST_WAIT = dt.timedelta(hours=6)
+MOST_FAILURES = 2
+"""So many messages in a row that do not arrive say that a channel is down: the others wait, and
+nobody waits for one timeout after another."""
 MOST_ATTEMPTS = 10
 """A day and a half, with the waits doubling; then it is given up, and the log says so."""
 
@@ -54,13 +59,18 @@ class Delivery:
 def deliver(engine: Engine, channels: Channels, now: dt.datetime) -> Delivery:
     """Tell all that is due. Raises StorageFailed."""
     done, waiting, given_up = 0, 0, 0
+    failures: Counter[str] = Counter()  # in a row, by channel
     with writing(engine) as connection:
         due = claim(connection, channels, now)
     for group in _messages(due):
+        channel = group[0].channel
+        if failures[channel] >= MOST_FAILURES:
+            _put_back(engine, group, now)
+            waiting += len(group)
+            continue
         failure = _send(group, channels, now)
-        with writing(engine) as connection:
-            for one in group:
-                _note(connection, one, failure, now)
+        failures[channel] = failures[channel] + 1 if failure else 0
+        _note(engine, group, failure, now)
         is_last = failure is not None and _is_last(group[0], failure)
         done += 0 if failure else len(group)
         given_up += len(group) if is_last else 0
@@ -141,17 +151,34 @@ def _is_last(one: Due, failure: NotDelivered) -> bool:
     return failure.is_final or one.attempts + 1 >= MOST_ATTEMPTS
 
 
-def _note(connection: Connection, one: Due, failure: NotDelivered | None, now: dt.datetime) -> None:
+def _note(
+    engine: Engine, group: Sequence[Due], failure: NotDelivered | None, now: dt.datetime
+) -> None:
+    """Write down, and say once, what became of a message."""
+    if failure is not None and not _is_last(group[0], failure):
+        logger.warning("Alarms by %s: %s; tried again later", group[0].channel, failure)
+    with writing(engine) as connection:
+        for one in group:
+            values = _after(one, failure, now)
+            connection.execute(_of(one).values(attempts=one.attempts + 1, **values))
+
+
+def _after(one: Due, failure: NotDelivered | None, now: dt.datetime) -> dict[str, Any]:
+    """How one news stands after a try."""
     if failure is None:
-        values = {"state": "delivered", "delivered": now, "error": None}
-    elif _is_last(one, failure):
-        values = {"state": "failed", "error": str(failure)}
+        return {"state": "delivered", "delivered": now, "error": None}
+    if _is_last(one, failure):
         logger.error("Alarm %s could not be told by %s: %s", one.news.id, one.channel, failure)
-    else:
-        wait = min(FIRST_WAIT * (1 << min(one.attempts, 16)), LONGEST_WAIT)
-        values = {"next_try": now + wait, "error": str(failure)}
-        logger.warning("Alarms by %s: %s; tried again later", one.channel, failure)
-    connection.execute(_of(one).values(attempts=one.attempts + 1, **values))
+        return {"state": "failed", "error": str(failure)}
+    wait = min(FIRST_WAIT * (1 << min(one.attempts, 16)), LONGEST_WAIT)
+    return {"next_try": now + wait, "error": str(failure)}
+
+
+def _put_back(engine: Engine, group: Sequence[Due], now: dt.datetime) -> None:
+    """Let what was not tried wait; it costs no attempt."""
+    with writing(engine) as connection:
+        for one in group:
+            connection.execute(_of(one).values(next_try=now + FIRST_WAIT))
 
 
 def _of(one: Due) -> Update:

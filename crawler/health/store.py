@@ -114,6 +114,17 @@ def write_verdict(
     _forget(connection, site, now - ALARMS_KEPT)
 
 
+def forget_told(connection: Connection, told: dt.datetime, given_up: dt.datetime) -> int:
+    """Remove news that were told before ``told`` and those given up before ``given_up``; how many
+    there were. One that was to be told before ``told`` and never tried is of a channel that
+    nobody has (health.channels: noted while nobody could say), and goes as well."""
+    news = alarm_news.c
+    is_failed = (news.state == "failed") & (news.next_try < given_up)
+    is_nobodys = (news.state == "waiting") & (news.attempts == 0) & (news.next_try < told)
+    gone = delete(alarm_news).where((news.delivered < told) | is_failed | is_nobodys)
+    return connection.execute(gone).rowcount
+
+
 def _announce(
     connection: Connection, alarm: int, event: str, channels: tuple[str, ...], now: dt.datetime
 ) -> None:

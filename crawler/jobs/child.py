@@ -12,6 +12,7 @@ import resource
 import runpy
 import sys
 
+from crawler.errors import LedgerError
 from crawler.jobs.lifeline import hold_on
 
 NOT_MINE = 75
@@ -24,7 +25,14 @@ def main(words: list[str]) -> None:
     hold_on(int(pipe), float(seconds))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_AS, (int(memory) * MIB, int(memory) * MIB))
-    if not _begin(int(job), int(attempt)):
+    try:
+        is_mine = _begin(int(job), int(attempt))
+    except LedgerError as error:
+        from crawler.jobs.telling import tell_setback
+
+        tell_setback()
+        sys.exit(f"crawler: {error}")
+    if not is_mine:
         print(f"crawler: job {job} is not this process's to do", file=sys.stderr)
         sys.exit(NOT_MINE)
     sys.argv = ["crawler", *command]

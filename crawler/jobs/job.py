@@ -50,8 +50,9 @@ class Progress:
 class Job:
     """``arguments`` are as `work` checked them, ``result`` is what the command told at its end.
 
-    ``attempt`` counts the claims and ``losses`` those whose worker was gone. ``log`` is a path in
-    the data folder. ``due`` is when ``schedule`` wanted it, before jitter and quiet hours.
+    ``attempt`` counts the claims and ``losses`` the last of them whose worker was gone before they
+    came any further. ``log`` is a path in the data folder. ``due`` is when ``schedule`` wanted it,
+    before jitter and quiet hours.
     """
 
     id: int

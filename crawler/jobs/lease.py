@@ -19,11 +19,12 @@ from sqlalchemy import ColumnElement, Connection, Update, and_, or_, select, upd
 from crawler.jobs.job import Job, Progress, State, write_progress
 from crawler.jobs.listing import LOGS, get_job
 from crawler.jobs.work import HOLDING
-from crawler.ledger.crawling.crawls import find_held
+from crawler.ledger.crawling.crawls import find_held, has_gained
 from crawler.ledger.tables import jobs
 
 LEASE = dt.timedelta(seconds=30)
 MOST_LOSSES = 3
+"""So often in a row may a job's worker be gone, or the ledger, before the job got anywhere."""
 _FREE: Mapping[str, Any] = {"holds": None, "until": None, "worker": None, "pid": None}
 
 
@@ -128,8 +129,15 @@ def give_back(connection: Connection, hold: Hold, reason: str, now: dt.datetime)
     return _changes(connection, update(jobs).where(_is(hold)).values(values))
 
 
+def set_back(connection: Connection, hold: Hold, reason: str, now: dt.datetime) -> bool:
+    """Let a job that ended for what may be otherwise soon wait again, as one whose worker was gone.
+    False, with nothing changed, if it is another's by now."""
+    return _lose(connection, get_job(connection, hold.job, lock=True), reason, now, hold)
+
+
 def find_again(connection: Connection, now: dt.datetime, but: Collection[int] = ()) -> list[Job]:
-    """The jobs whose lease is over: they wait again, or after three such losses have failed.
+    """The jobs whose lease is over: they wait again, or have failed after three such losses in a
+    row in which they came no further.
 
     ``but`` those: the caller has them in its hands, and slept.
     """
@@ -140,8 +148,7 @@ def find_again(connection: Connection, now: dt.datetime, but: Collection[int] = 
     )
     lost = [get_job(connection, row.id) for row in connection.execute(query).all()]
     for job in lost:
-        values = {**_FREE, **_after_loss(job, now), "losses": job.losses + 1}
-        connection.execute(update(jobs).where(_is(Hold(job.id, job.attempt))).values(values))
+        _lose(connection, job, f"its worker {job.worker} was gone", now)
     return [get_job(connection, job.id) for job in lost]
 
 
@@ -163,13 +170,32 @@ def _is_lost(now: dt.datetime, but: Collection[int]) -> ColumnElement[bool]:
     return and_(jobs.c.state == State.RUNNING, jobs.c.until <= now, jobs.c.id.not_in(but))
 
 
-def _after_loss(job: Job, now: dt.datetime) -> dict[str, Any]:
+def _came_further(connection: Connection, job: Job) -> bool:
+    """True if what the lost attempt did need not be done again: the next one goes on from there."""
+    if job.kind not in HOLDING or job.site is None or job.started is None:
+        return False
+    return has_gained(connection, job.site, job.started)
+
+
+def _lose(
+    connection: Connection, job: Job, why: str, now: dt.datetime, hold: Hold | None = None
+) -> bool:
+    losses = 0 if _came_further(connection, job) else job.losses + 1
+    values = {**_FREE, **_after_loss(job, losses, why, now), "losses": losses}
+    held = _is(hold or Hold(job.id, job.attempt))
+    return _changes(connection, update(jobs).where(held).values(values))
+
+
+def _after_loss(job: Job, losses: int, why: str, now: dt.datetime) -> dict[str, Any]:
     if job.stop_asked is not None:
-        return {"state": State.CANCELLED, "ended": now, "reason": "cancelled; its worker is gone"}
-    if job.losses + 1 >= MOST_LOSSES:
-        why = f"its worker was gone {MOST_LOSSES} times; see its log, then: jobs retry {job.id}"
-        return {"state": State.FAILED, "ended": now, "reason": why}
-    return {"state": State.QUEUED, "reason": f"{job.worker} was gone; it is tried again"}
+        return {"state": State.CANCELLED, "ended": now, "reason": f"cancelled; {why}"}
+    if losses >= MOST_LOSSES:
+        told = (
+            f"{why}, for the third time before it came any further; see its log, then: "
+            f"jobs retry {job.id}"
+        )
+        return {"state": State.FAILED, "ended": now, "reason": told}
+    return {"state": State.QUEUED, "reason": f"{why}; it is tried again"}
 
 
 def _may_run(connection: Connection, now: dt.datetime) -> ColumnElement[bool]:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, insert, update
+from sqlalchemy import Connection, func, insert, or_, select, update
 
 from crawler.errors import UsageError
 from crawler.jobs.job import Job, State
@@ -17,6 +18,52 @@ from crawler.ledger.tables import jobs
 from crawler.ledger.tables.statements import dialect_insert
 
 RETRIED = (State.FAILED, State.CANCELLED, State.SKIPPED)
+TWICE = dt.timedelta(seconds=10)
+"""Who orders the same within this time of it means the same job: a second click, or a second try
+of a program that heard no answer."""
+_LOCK = 0x6E_65_77_73_6A_6F_62  # any number that no other program on the server takes
+
+
+@dataclass(frozen=True, slots=True)
+class Ordered:
+    """The job that was ordered; ``is_new`` False: it was ordered before, and is still to do."""
+
+    job: Job
+    is_new: bool
+
+
+def order(
+    connection: Connection,
+    kind: str,
+    arguments: Mapping[str, object],
+    now: dt.datetime,
+    *,
+    private: bool = False,
+) -> Ordered:
+    """A new job, as `enqueue` makes it; or the one that does the same and waits, or was ordered
+    just before: what is ordered twice is done once.
+
+    One that has waited since yesterday begins no sooner and does no less than a new one would.
+    """
+    work = read_work(kind, arguments, private=private)
+    if connection.dialect.name == "postgresql":  # on SQLite one writes at a time anyhow
+        connection.execute(select(func.pg_advisory_xact_lock(_LOCK)))
+    found = _find_same(connection, work, now)
+    if found is not None:
+        return Ordered(get_job(connection, found), False)
+    return Ordered(enqueue(connection, kind, arguments, now, private=private), True)
+
+
+def _find_same(connection: Connection, work: Work, now: dt.datetime) -> int | None:
+    is_fresh = (jobs.c.state == State.RUNNING) & (jobs.c.created > now - TWICE)
+    query = select(jobs.c.id).where(
+        jobs.c.kind == work.kind,
+        jobs.c.arguments == json.dumps(work.arguments, ensure_ascii=False),
+        jobs.c.stop_asked.is_(None),
+        or_(jobs.c.state == State.QUEUED, is_fresh),
+    )
+    found: int | None = connection.execute(query.order_by(jobs.c.id).limit(1)).scalar()
+    return found
 
 
 def enqueue(
@@ -56,8 +103,10 @@ def enqueue_due(
 def cancel(connection: Connection, job: int, now: dt.datetime) -> Job:
     """Cancel a waiting job at once; ask the process of a running one to end, as its worker does
     within seconds. Asked again, nothing changes. Raises UsageError for one that is not there or
-    over."""
+    ended otherwise."""
     found = get_job(connection, job, lock=True)
+    if found.state is State.CANCELLED:
+        return found
     if found.is_over:
         raise UsageError(f"job {job} is over: it is {found.state}")
     values: dict[str, Any] = {"stop_asked": found.stop_asked or now}
@@ -69,8 +118,10 @@ def cancel(connection: Connection, job: int, now: dt.datetime) -> Job:
 
 def retry(connection: Connection, job: int, now: dt.datetime) -> Job:
     """Let a job that failed, was cancelled or skipped wait for a worker again, with its log going
-    on. Raises UsageError for another."""
+    on; one that waits does so already. Raises UsageError for another."""
     found = get_job(connection, job, lock=True)
+    if found.state is State.QUEUED:
+        return found
     if found.state not in RETRIED:
         raise UsageError(f"job {job} is {found.state}; only what {', '.join(RETRIED)} is retried")
     fresh = dict.fromkeys(("reason", "progress", "result", "started", "ended", "stop_asked"))

@@ -45,6 +45,10 @@ class Queue(Protocol):
     def give_back(self, hold: Hold, reason: str, now: dt.datetime) -> bool:
         """Let a job that was stopped half-way wait again. False if it is another's by now."""
 
+    def set_back(self, hold: Hold, reason: str, now: dt.datetime) -> bool:
+        """The same for a job that ended for what may be otherwise soon: it fails once that came
+        too often."""
+
     def find_again(self, now: dt.datetime, but: Collection[int] = ()) -> list[Job]:
         """Take back the jobs whose workers are gone, but those in the caller's own hands."""
 
@@ -88,6 +92,11 @@ class LedgerQueue:
         """See Queue."""
         with writing(self.engine) as connection:
             return lease.give_back(connection, hold, reason, now)
+
+    def set_back(self, hold: Hold, reason: str, now: dt.datetime) -> bool:
+        """See Queue."""
+        with writing(self.engine) as connection:
+            return lease.set_back(connection, hold, reason, now)
 
     def find_again(self, now: dt.datetime, but: Collection[int] = ()) -> list[Job]:
         """See Queue."""

@@ -58,6 +58,7 @@ class RunningJob:
         self._hold = Hold(job.id, job.attempt)
         self._lease = queue.lease.total_seconds()
         self._result: Mapping[str, Any] = {}
+        self._setback: str | None = None
         self._cause: Cause | None = None
         self._kill_at: float | None = None
 
@@ -81,15 +82,16 @@ class RunningJob:
             listening.cancel()
             process.close()
         log = read_log(self.job, self._around.data, -LOG_END).text
-        await self._record(end_of(code, self._cause, last_line(log)))
+        await self._record(end_of(code, self._cause, last_line(log), self._setback))
 
     async def _listen(self, process: JobProcess) -> None:
         """Keep what the process tells."""
         with contextlib.suppress(ValueError):  # a line longer than any of ours: nothing to keep
             while line := await process.told.readline():
-                progress, result = read_told(line)
-                self.progress = progress or self.progress
-                self._result = result if result is not None else self._result
+                told = read_told(line)
+                self.progress = told.progress or self.progress
+                self._result = told.result if told.result is not None else self._result
+                self._setback = told.setback if told.setback is not None else self._setback
 
     def _left(self, now: dt.datetime) -> float:
         """The seconds that a process may live which starts now."""
@@ -168,7 +170,9 @@ class RunningJob:
     def _write(self, ending: Ending, state: State) -> None:
         now = self._clock()
         self._queue.renew(self._hold, now, self.progress)
-        if state is State.QUEUED:
+        if ending.is_loss:
+            self._queue.set_back(self._hold, ending.reason or "", now)
+        elif state is State.QUEUED:
             self._queue.give_back(self._hold, ending.reason or "", now)
         else:
             self._queue.finish(self._hold, state, ending.reason, self._result, now)

@@ -11,7 +11,7 @@ import json
 import os
 import select
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from crawler.jobs.job import Progress
@@ -21,6 +21,16 @@ PIPE = "CRAWLER_JOB_PIPE"
 LONGEST_MESSAGE = 200
 PATIENCE = 5.0  # seconds
 LONGEST_LINE = 4096  # bytes that a pipe takes whole or not at all
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a line told, if anything: how far the command is, what came of it, or that it ends
+    before it is through, and why (empty: its log's last line says that)."""
+
+    progress: Progress | None = None
+    result: Mapping[str, Any] | None = None
+    setback: str | None = None
 
 
 def tell_progress(done: int, total: int | None, message: str) -> None:
@@ -33,15 +43,24 @@ def tell_result(**values: Any) -> None:
     _tell({"result": values}, PATIENCE)
 
 
-def read_told(line: bytes) -> tuple[Progress | None, Mapping[str, Any] | None]:
-    """The progress or the result of a line; neither where it is no such line."""
+def tell_setback(why: str = "") -> None:
+    """Say that the command ends before it is through, and that another process may go on: the
+    ledger does not answer, somebody else crawls the site just now, a limit is met. Without ``why``
+    the log's last line says it."""
+    _tell({"setback": why[:LONGEST_MESSAGE]}, PATIENCE)
+
+
+def read_told(line: bytes) -> Told:
+    """What a line tells; nothing where it is no such line."""
     try:
         told = json.loads(line)
+        if "setback" in told:
+            return Told(setback=str(told["setback"]))
         if "result" in told:
-            return None, dict(told["result"])
-        return Progress(**told["progress"]), None
+            return Told(result=dict(told["result"]))
+        return Told(progress=Progress(**told["progress"]))
     except (ValueError, TypeError, KeyError):
-        return None, None
+        return Told()
 
 
 def _tell(values: Mapping[str, Any], patience: float) -> None:

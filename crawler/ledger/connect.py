@@ -18,7 +18,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, inspect
+from sqlalchemy import Connection, Engine, create_engine, event, func, inspect, select
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import (
     ArgumentError,
@@ -33,6 +33,7 @@ from crawler.errors import LedgerMissing, LedgerUnusable, StorageFailed
 from crawler.ledger.migration_files import newest_version, read_version, upgrade
 
 DATABASES = ("sqlite", "postgresql")
+_MIGRATING = 0x6E_65_77_73_6D_69_67  # any number that no other program on the server takes
 BUSY_SECONDS = 10
 # Each connection fills a cache of its own; what it lacks, the system's cache of files mostly has.
 CACHE_KIB = 4000
@@ -196,7 +197,8 @@ def at_one_moment(engine: Engine) -> Engine:
 
 
 def _migrate(engine: Engine, shown: str) -> None:
-    with engine.execution_options(sqlite_begin="DEFERRED").begin() as connection:
+    seen = at_one_moment(engine).execution_options(sqlite_begin="DEFERRED")
+    with seen.begin() as connection:  # which somebody else may make a ledger just now
         here = read_version(connection)
         foreign = here is None and bool(inspect(connection).get_table_names())
     newest = newest_version()
@@ -209,6 +211,9 @@ def _migrate(engine: Engine, shown: str) -> None:
             f"{shown} was written by a newer version of this program ({here}); update the program"
         )
     with engine.begin() as connection:
+        if engine.dialect.name == "postgresql":  # on SQLite one writes at a time anyhow
+            connection.exec_driver_sql("SET LOCAL lock_timeout = '10min'")
+            connection.execute(select(func.pg_advisory_xact_lock(_MIGRATING)))
         upgrade(connection)
 
 

@@ -16,12 +16,14 @@ from typing import Any
 from sqlalchemy import Connection, Row, delete, select, update
 
 from crawler.errors import CrawlerError, UsageError
-from crawler.ledger.tables import schedules
+from crawler.ledger.tables import jobs, schedules
 from crawler.ledger.tables.statements import dialect_insert
 from crawler.schedule.plan import Plan, make_plan
 from crawler.schedule.schedule import Schedule, read_schedule
 
-AHEAD = dt.timedelta(hours=1)  # more than the clocks of two machines differ
+AHEAD = dt.timedelta(hours=1)
+"""A clock that is set back by no more than this repeats nothing: schedules rest until it is where
+it was, as cron's do. Also more than the clocks of two machines differ."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,13 +144,15 @@ def move_on(connection: Connection, name: str, due: dt.datetime) -> None:
 
 
 def forget_future(connection: Connection, now: dt.datetime) -> None:
-    """Let what was planned by a clock that was far ahead count from now."""
+    """Let what was planned by a clock that was far ahead count from now: also the due times that
+    it took for passed, of which there are jobs already."""
     late = now + AHEAD
+    is_ahead = (schedules.c.since > late) | (schedules.c.last_due > late)
+    names = select(schedules.c.name).where(is_ahead)
     connection.execute(
-        update(schedules)
-        .where((schedules.c.since > late) | (schedules.c.last_due > late))
-        .values(since=now, last_due=None)
+        update(jobs).where(jobs.c.schedule.in_(names), jobs.c.due > now).values(due=None)
     )
+    connection.execute(update(schedules).where(is_ahead).values(since=now, last_due=None))
 
 
 def _remember_named(

@@ -22,11 +22,10 @@ from crawler.errors import StorageFailed
 from crawler.jobs.job import Job
 from crawler.jobs.queue import LedgerQueue, Queue
 from crawler.jobs.running import RunningJob
-from crawler.jobs.tidying import forget_old, remove_logs
-from crawler.ledger.connect import writing
 from crawler.schedule.due import Planner
 from crawler.schedule.file import ScheduleFile
 from crawler.service.settings import ServiceSettings
+from crawler.service.tidying import tidy
 
 Clock = Callable[[], dt.datetime]
 READY_WITHIN = dt.timedelta(seconds=30)
@@ -129,9 +128,7 @@ class Service:
         self._planner.make_due(now)
         if self._tidied is None or now - self._tidied > self.settings.tidying:
             self._tidied = now
-            with writing(self._own) as connection:
-                logs = forget_old(connection, now - self.settings.kept)
-            remove_logs(logs, self.settings.data)
+            tidy(self._own, self.settings.data, now)
 
     async def _begin_waiting(self) -> None:
         while len(self._running) < self.settings.workers and not self.stopping.is_set():

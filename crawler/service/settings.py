@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 from crawler.jobs.lease import LEASE
@@ -22,9 +22,8 @@ class ServiceSettings:
     workers: int = 2
     lease: dt.timedelta = LEASE
     tick: dt.timedelta = dt.timedelta(seconds=1)
-    kept: dt.timedelta = dt.timedelta(days=30)
-    """How long jobs that are over, and their logs, are kept."""
-    tidying: dt.timedelta = field(default=dt.timedelta(hours=1))
+    tidying: dt.timedelta = dt.timedelta(hours=1)
+    """How often what is too old is removed (service.tidying)."""
 
     @property
     def data(self) -> Path:

@@ -29,6 +29,11 @@ Progress = Callable[[Mapping[str, int], int], None]
 SpanProgress = Callable[[backfill.Progress], None]
 """The same for a backfill, with how far it has come."""
 
+LIMITS = {
+    "closespider_timeout": "it took as long as one crawl may",
+    "memusage_exceeded": "it took as much memory as one crawl may",
+}
+"""Scrapy's reasons for ending a crawl that met a limit of settings.py."""
 PROGRESS_EVERY = 0.5  # seconds
 PROGRESS_SHARE = 0.1  # of the time, at most, goes into counting: a large ledger is counted longer
 OBJECTS_A_ROUND = 20_000  # of 700: some ten pages' worth, a few MiB at most
@@ -36,12 +41,14 @@ OBJECTS_A_ROUND = 20_000  # of 700: some ten pages' worth, a few MiB at most
 
 @dataclass(frozen=True, slots=True)
 class CrawlEnd:
-    """How a crawl ended: its number in the ledger, what it counted, the signal that ended it."""
+    """How a crawl ended: its number in the ledger, what it counted, the signal that ended it;
+    ``cut_short``: the limit of one process that it met, after which another one may go on."""
 
     site: str
     crawl: int
     counts: Counter[str] = field(default_factory=Counter)
     signal: int | None = None
+    cut_short: str | None = None
 
 
 def run_crawl(
@@ -97,7 +104,8 @@ def _end_of(site: Site, crawler: Crawler, task: asyncio.Future[Any], caught: lis
     if spider.session.failure is not None:
         raise spider.session.failure
     desk = spider.desk
-    return CrawlEnd(site.name, desk.crawl, desk.counts, caught[0] if caught else None)
+    cut_short = LIMITS.get(spider.session.stopped_by or "")
+    return CrawlEnd(site.name, desk.crawl, desk.counts, caught[0] if caught else None, cut_short)
 
 
 async def _tell_counts(spider: NewsSpider, on_progress: Progress) -> None:

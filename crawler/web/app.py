@@ -7,7 +7,7 @@ import pkgutil
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from fastapi import FastAPI
+from fastapi import Depends, FastAPI
 from fastapi.exceptions import RequestValidationError
 from fastapi.routing import APIRoute
 from starlette.exceptions import HTTPException
@@ -25,7 +25,9 @@ from crawler.web.guarding.gate import Gate
 from crawler.web.guarding.headers import SecureHeaders
 from crawler.web.guarding.heads import HeadAsGet
 from crawler.web.guarding.hosts import KnownHosts
+from crawler.web.guarding.queries import refuse_unknown
 from crawler.web.guarding.visitor import Doorkeeper
+from crawler.web.packing import PackedAnswers
 from crawler.web.problems import MEDIA_TYPE, PROBLEMS, answer_problem
 from crawler.web.rendering import FOLDER
 from crawler.web.settings import WebSettings
@@ -65,6 +67,7 @@ def create_app(settings: WebSettings) -> ASGIApp:
 def guard(app: FastAPI, settings: WebSettings) -> ASGIApp:
     """What stands before the routes, the outermost last."""
     gated: ASGIApp = Gate(app, settings, app.state.doorkeeper)
+    gated = PackedAnswers(gated)
     gated = SmallBodies(gated, settings.limits.body, settings.limits.sending)
     gated = KnownHosts(gated, settings.hosts)
     return HeadAsGet(SecureHeaders(gated))
@@ -76,7 +79,10 @@ def _include(app: FastAPI, package: str, path: Sequence[str], is_api: bool) -> N
         router = getattr(importlib.import_module(f"{package}.{info.name}"), "router", None)
         if router is not None:
             shown = PROBLEMS if is_api else None
-            app.include_router(router, include_in_schema=is_api, responses=shown)
+            checks = [Depends(refuse_unknown)] if router.prefix.startswith("/api") else []
+            app.include_router(
+                router, include_in_schema=is_api, responses=shown, dependencies=checks
+            )
 
 
 def _describe_problems(app: FastAPI) -> None:

@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 from crawler.access.audit import Deed, audited, tell_values
 from crawler.jobs import orders
 from crawler.jobs.job import Job
+from crawler.jobs.orders import Ordered
 from crawler.schedule import memory
 from crawler.schedule.schedule import Schedule
 from crawler.web.guarding.visitor import Visitor
@@ -26,14 +27,14 @@ class Operations:
     settings: WebSettings
     visitor: Visitor
 
-    def enqueue(self, kind: str, arguments: Mapping[str, object]) -> Job:
-        """A new job. Raises UsageError."""
+    def order(self, kind: str, arguments: Mapping[str, object]) -> Ordered:
+        """A job, new unless the same was ordered already. Raises UsageError."""
         now, private = self.settings.clock(), self.settings.private
         told = f"{kind} {tell_values(arguments)}"
         return self._do(
             "job create",
             told,
-            lambda connection: orders.enqueue(connection, kind, arguments, now, private=private),
+            lambda connection: orders.order(connection, kind, arguments, now, private=private),
         )
 
     def cancel(self, job: int) -> Job:

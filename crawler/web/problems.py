@@ -18,6 +18,7 @@ from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
+from starlette.routing import Match
 
 from crawler.errors import (
     CrawlerError,
@@ -153,11 +154,27 @@ def find_way_back(request: Request) -> str | None:
 
 def answer_problem(request: Request, error: Exception) -> Response:
     """For Starlette's table of exception handlers."""
+    if isinstance(error, HTTPException) and error.status_code == 405:
+        error = HTTPException(405, headers={"allow": ", ".join(find_methods(request))})
     if is_for_people(request):
         return answer_page(request, error)
     status, detail, headers = read_problem(error)
     errors = _faults(error) if isinstance(error, RequestValidationError) else None
     return problem_response(status, detail, headers, errors)
+
+
+def find_methods(request: Request) -> list[str]:
+    """The methods that an address takes. Starlette names those of one route, of several that there
+    are of it."""
+    found = [
+        method
+        for method in ("GET", "POST", "PUT", "PATCH", "DELETE")
+        if any(
+            route.matches({**request.scope, "method": method})[0] is Match.FULL
+            for route in request.app.routes
+        )
+    ]
+    return ["GET", "HEAD", *found[1:]] if "GET" in found else found
 
 
 def _faults(error: RequestValidationError) -> list[dict[str, str]]:

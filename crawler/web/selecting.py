@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Annotated, Any
 
-from fastapi import Query
+from fastapi import Depends, Query
 
 from crawler.errors import UsageError
 from crawler.feeds.selection import Selection, parse_selection
@@ -52,7 +52,7 @@ class Rank:
     id: int
 
 
-def read_filter(
+def read_selection(
     site: Annotated[
         str | None, Query(max_length=100, pattern=LINE, description="One site.")
     ] = None,
@@ -68,6 +68,21 @@ def read_filter(
     language: Annotated[
         str | None, Query(max_length=35, pattern=LINE, description="en also admits en-GB.")
     ] = None,
+) -> Selection:
+    """For FastAPI's Depends. Raises UsageError."""
+    return parse_selection(
+        site=site or None,
+        since=since or None,
+        until=until or None,
+        section=section or None,
+        tag=tag or None,
+        author=author or None,
+        language=language or None,
+    )
+
+
+def read_filter(
+    selection: Annotated[Selection, Depends(read_selection)],
     words: Annotated[
         str | None,
         Query(
@@ -77,15 +92,6 @@ def read_filter(
     ] = None,
 ) -> Asked:
     """For FastAPI's Depends. Raises UsageError."""
-    selection = parse_selection(
-        site=site or None,
-        since=since or None,
-        until=until or None,
-        section=section or None,
-        tag=tag or None,
-        author=author or None,
-        language=language or None,
-    )
     return Asked(selection, parse_query(words) if words and words.strip() else None)
 
 

@@ -71,6 +71,7 @@ class Receiver:
 
     def __init__(self) -> None:
         self.status = 204
+        self.refused: bytes | None = None
         self.got: list[tuple[dict[str, str], bytes]] = []
         receiver = self
 
@@ -79,7 +80,8 @@ class Receiver:
                 body = self.rfile.read(int(self.headers["Content-Length"]))
                 names = {name.lower(): value for name, value in self.headers.items()}
                 receiver.got.append((names, body))
-                self.send_response(receiver.status)
+                is_refused = receiver.refused is not None and receiver.refused in body
+                self.send_response(400 if is_refused else receiver.status)
                 self.send_header("Location", "/elsewhere")
                 self.end_headers()
 
@@ -160,6 +162,40 @@ def test_what_did_not_arrive_is_told_later_with_the_same_id(
     assert first[1] == second[1]
     assert f"http-{status}" in caplog.text
     assert "secret-token" not in caplog.text
+
+
+def test_a_channel_that_is_down_is_tried_twice_and_costs_the_others_nothing(
+    any_engine: Engine, receiver: Receiver, hooked: Channels
+) -> None:
+    subjects = [f"rule {number}" for number in range(6)]
+    raise_alarms(any_engine, hooked, *(alarm(subject=one) for one in subjects))
+    receiver.status = 503
+    now = NOW
+    assert deliver(any_engine, hooked, now) == Delivery(delivered=6, waiting=6)
+    assert len(receiver.got) == outbox.MOST_FAILURES
+    for _ in range(outbox.MOST_ATTEMPTS):  # nobody's attempts are used up but those two's
+        now += dt.timedelta(hours=7)
+        deliver(any_engine, hooked, now)
+    receiver.got, receiver.status = [], 204
+    deliver(any_engine, hooked, now + dt.timedelta(hours=7))
+    told = {json.loads(body)["alarm"]["subject"] for _, body in receiver.got}
+    assert told >= set(subjects[2:])
+
+
+def test_a_message_that_is_refused_stops_no_other(
+    engine: Engine, receiver: Receiver, hooked: Channels
+) -> None:
+    """One that the receiver does not like, between others that it does."""
+    raise_alarms(engine, hooked, *(alarm(subject=f"rule {number}") for number in range(4)))
+    receiver.refused = b"rule 0"
+    assert deliver(engine, hooked, NOW) == Delivery(delivered=7, waiting=1)
+
+
+def test_a_mail_that_fails_is_told_once(engine: Engine, caplog: pytest.LogCaptureFixture) -> None:
+    channels = posted(unused_port())
+    raise_alarms(engine, channels, alarm(), alarm(subject="b"), alarm(subject="c"))
+    assert deliver(engine, channels, NOW) == Delivery(delivered=3, waiting=3)
+    assert caplog.text.count("Alarms by mail: ConnectionRefusedError") == 1
 
 
 def test_a_receiver_that_never_answers_is_given_up(

@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import Engine, delete
 
 from crawler.ledger.connect import open_ledger, writing
-from crawler.ledger.tables import jobs, leases, schedules
+from crawler.ledger.tables import crawls, jobs, leases, looks, schedules
 
 
 def _postgres() -> Any:
@@ -50,6 +50,6 @@ def _engine(address: str) -> Iterator[Engine]:
 @pytest.fixture
 def engine(_engine: Engine) -> Engine:
     with writing(_engine) as connection:
-        for table in (jobs, schedules, leases):
+        for table in (jobs, schedules, leases, looks, crawls):
             connection.execute(delete(table))
     return _engine

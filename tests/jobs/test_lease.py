@@ -7,7 +7,7 @@ import threading
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, delete, insert
 
 from crawler.jobs import orders
 from crawler.jobs.job import Job, Progress, State
@@ -16,6 +16,7 @@ from crawler.jobs.listing import get_job
 from crawler.jobs.queue import LedgerQueue
 from crawler.ledger.connect import reading, writing
 from crawler.ledger.crawling import crawls
+from crawler.ledger.tables import leases, looks
 
 NOW = dt.datetime(2026, 1, 21, 17, 0, tzinfo=dt.UTC)
 SECOND = dt.timedelta(seconds=1)
@@ -130,6 +131,50 @@ def test_renewed_it_stays_and_says_how_far_it_is(engine: Engine) -> None:
     assert (found.until, found.progress) == (later + LEASE, Progress(3, 9, "3 kept"))
 
 
+def look_at(engine: Engine, site: str, page: int, now: dt.datetime) -> None:
+    """As a crawl that begins now, looks at one page, and is killed with its worker."""
+    with writing(engine) as connection:
+        crawl = crawls.begin(connection, site, "crawl", {}, now)
+        row = {"page": page, "crawl": crawl, "at": now, "bytes": 1, "outcome": "page"}
+        connection.execute(insert(looks).values(**row, changed=True))
+        connection.execute(delete(leases))
+
+
+@pytest.mark.parametrize(
+    ("pages", "losses"),
+    [
+        pytest.param([1, 2, 3, 4, 5], [0, 0, 0, 0, 0], id="something new each time"),
+        pytest.param(
+            [1, None, None, 2, None, None, None], [0, 1, 2, 0, 1, 2, 3], id="now and then"
+        ),
+        pytest.param([1, 1, 1, 1], [0, 1, 2, 3], id="the same again and again"),
+    ],
+)
+def test_only_losses_in_a_row_that_gained_nothing_count(
+    engine: Engine, pages: list[int | None], losses: list[int]
+) -> None:
+    queue = LedgerQueue(engine)
+    now, found = NOW, []
+    put(engine, "backfill", **{"from": "2026-01-01", "to": "2026-01-02"})
+    for page in pages:
+        assert queue.claim("a", now)
+        if page is not None:
+            look_at(engine, SITE, page, now + SECOND)
+        now += LEASE
+        (job,) = queue.find_again(now)
+        found.append((job.losses, job.state))
+    states = [State.FAILED if count == 3 else State.QUEUED for count in losses]
+    assert found == list(zip(losses, states, strict=True))
+
+
+def test_what_another_site_gained_does_not_count(engine: Engine) -> None:
+    queue = LedgerQueue(engine)
+    put(engine)
+    assert queue.claim("a", NOW)
+    look_at(engine, OTHER, 1, NOW + SECOND)
+    assert [job.losses for job in queue.find_again(NOW + LEASE)] == [1]
+
+
 def test_a_job_whose_worker_is_gone_is_run_again_three_times_at_most(engine: Engine) -> None:
     queue = LedgerQueue(engine)
     job, now, states = put(engine), NOW, []
@@ -145,7 +190,29 @@ def test_a_job_whose_worker_is_gone_is_run_again_three_times_at_most(engine: Eng
         (State.FAILED, 3, 3),
     ]
     assert queue.claim("a", now) is None
-    assert "gone 3 times" in str(read(engine, job).reason)
+    assert "its worker a was gone, for the third time" in str(read(engine, job).reason)
+
+
+def test_a_setback_is_tried_again_three_times_at_most(engine: Engine) -> None:
+    queue = LedgerQueue(engine)
+    job, found = put(engine), []
+    for _ in range(3):
+        hold = hold_of(queue.claim("a", NOW))
+        assert queue.set_back(hold, "exit code 1: no answer", NOW)
+        assert not queue.set_back(hold, "exit code 1: no answer", NOW)
+        found.append((read(engine, job).state, read(engine, job).losses))
+    assert found == [(State.QUEUED, 1), (State.QUEUED, 2), (State.FAILED, 3)]
+    assert "exit code 1: no answer, for the third time" in str(read(engine, job).reason)
+
+
+def test_a_cancelled_job_that_is_set_back_is_over(engine: Engine) -> None:
+    queue = LedgerQueue(engine)
+    job = put(engine)
+    hold = hold_of(queue.claim("a", NOW))
+    with writing(engine) as connection:
+        orders.cancel(connection, job.id, NOW)
+    assert queue.set_back(hold, "exit code 1: no answer", NOW)
+    assert read(engine, job).state is State.CANCELLED
 
 
 def test_who_slept_keeps_what_nobody_else_found(engine: Engine) -> None:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+import threading
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine, update
+from sqlalchemy import Connection, Engine, update
 
 from crawler.errors import UsageError
 from crawler.jobs import orders
@@ -47,7 +49,64 @@ def test_a_waiting_job_is_cancelled_at_once(engine: Engine) -> None:
     assert LedgerQueue(engine).claim("a", NOW) is None
 
 
-@pytest.mark.parametrize("state", [s for s in State if s not in ("queued", "running")])
+CRAWL = {"site": SITE, "max_pages": 20}
+AS_TYPED = {"site": f" {SITE}", "max_pages": "20", "since": ""}
+
+
+@pytest.mark.parametrize(
+    ("state", "later", "arguments", "is_new"),
+    [
+        pytest.param(State.QUEUED, 0, CRAWL, False, id="two clicks"),
+        pytest.param(State.QUEUED, 0, AS_TYPED, False, id="written otherwise"),
+        pytest.param(State.QUEUED, 86_400, CRAWL, False, id="it waits since yesterday"),
+        pytest.param(State.QUEUED, 0, {"site": SITE}, True, id="other arguments"),
+        pytest.param(State.RUNNING, 9, CRAWL, False, id="begun between two clicks"),
+        pytest.param(State.RUNNING, 10, CRAWL, True, id="it runs: one more behind it"),
+        *(
+            pytest.param(state, 0, CRAWL, True, id=state)
+            for state in (State.DONE, State.FAILED, State.CANCELLED, State.SKIPPED)
+        ),
+    ],
+)
+def test_what_is_ordered_twice_is_one_job(
+    engine: Engine, state: State, later: int, arguments: dict[str, object], is_new: bool
+) -> None:
+    with writing(engine) as connection:
+        first = orders.order(connection, "crawl", CRAWL, NOW)
+    set_state(engine, first.job, state)
+    with writing(engine) as connection:
+        moment = NOW + dt.timedelta(seconds=later)
+        again = orders.order(connection, "crawl", arguments, moment)
+    assert (first.is_new, again.is_new) == (True, is_new)
+    assert (again.job.id == first.job.id) is not is_new
+
+
+def test_what_is_asked_to_end_is_ordered_anew(engine: Engine) -> None:
+    with writing(engine) as connection:
+        first = orders.order(connection, "crawl", CRAWL, NOW).job
+    assert LedgerQueue(engine).claim("a", NOW)
+    with writing(engine) as connection:
+        orders.cancel(connection, first.id, NOW)
+        assert orders.order(connection, "crawl", CRAWL, NOW).is_new
+
+
+def test_two_that_order_at_once_get_one_job(engine: Engine) -> None:
+    gate, got = threading.Barrier(4), []
+
+    def work() -> None:
+        gate.wait()
+        with writing(engine) as connection:
+            got.append(orders.order(connection, "crawl", CRAWL, NOW).job.id)
+
+    threads = [threading.Thread(target=work) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert (len(got), len(set(got))) == (4, 1)
+
+
+@pytest.mark.parametrize("state", [State.DONE, State.FAILED, State.SKIPPED])
 def test_what_is_over_is_not_cancelled(engine: Engine, state: State) -> None:
     job = put(engine)
     set_state(engine, job, state)
@@ -55,7 +114,19 @@ def test_what_is_over_is_not_cancelled(engine: Engine, state: State) -> None:
         orders.cancel(connection, job.id, NOW)
 
 
-@pytest.mark.parametrize("state", State)
+@pytest.mark.parametrize("act", [orders.cancel, orders.retry])
+def test_ordered_of_a_job_twice_nothing_changes(
+    engine: Engine, act: Callable[[Connection, int, dt.datetime], Job]
+) -> None:
+    job = put(engine)
+    set_state(engine, job, State.QUEUED if act is orders.cancel else State.FAILED)
+    with writing(engine) as connection:
+        once = act(connection, job.id, NOW)
+    with writing(engine) as connection:
+        assert act(connection, job.id, NOW + dt.timedelta(seconds=1)) == once
+
+
+@pytest.mark.parametrize("state", [one for one in State if one is not State.QUEUED])
 def test_what_failed_waits_again(engine: Engine, state: State) -> None:
     job = put(engine)
     set_state(engine, job, state)

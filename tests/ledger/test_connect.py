@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import sqlite3
 import sys
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +12,7 @@ from sqlalchemy import inspect, text
 
 from crawler.errors import LedgerUnusable
 from crawler.ledger.connect import open_ledger, reading
+from crawler.ledger.migration_files import newest_version, read_version
 from crawler.ledger.tables import metadata
 
 
@@ -21,6 +24,23 @@ def test_a_new_ledger_has_the_tables_the_code_knows(address: str) -> None:
     for name, table in metadata.tables.items():
         assert {c["name"] for c in found.get_columns(name)} == set(table.columns.keys())
     engine.dispose()
+
+
+def test_several_that_begin_at_once_make_one_ledger(address: str) -> None:
+    """As two services that are started together on an empty database."""
+    gate = threading.Barrier(3)
+
+    def work() -> str | None:
+        gate.wait()
+        engine = open_ledger(address)
+        with reading(engine) as connection:
+            version = read_version(connection)
+        engine.dispose()
+        return version
+
+    with ThreadPoolExecutor(3) as threads:
+        found = [thread.result() for thread in [threads.submit(work) for _ in range(3)]]
+    assert found == [newest_version()] * 3
 
 
 def test_opening_again_changes_nothing(address: str) -> None:

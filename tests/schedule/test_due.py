@@ -162,6 +162,28 @@ def test_a_clock_that_was_far_ahead_silences_nothing(
     assert len(desk.look(10 * MINUTE)) == 1
 
 
+@pytest.mark.parametrize(
+    ("back", "runs"),
+    [
+        pytest.param(HOUR, 0, id="by an hour: nothing is done again"),
+        pytest.param(5 * HOUR, 3, id="by more: a clock that was wrong counts for nothing"),
+    ],
+)
+def test_a_clock_that_was_set_back_after_runs(desk: Desk, back: dt.timedelta, runs: int) -> None:
+    """Not only after one: each due time of the hours that come again has its job."""
+    desk.add()
+    for _ in range(30):
+        desk.look(10 * MINUTE)
+        desk.finish_all()
+    desk.now -= back
+    made = 0
+    for _ in range(4):  # the first look sees that the clock is another
+        made += len(desk.look())
+        desk.finish_all()
+        desk.now += 10 * MINUTE
+    assert made == runs
+
+
 def test_one_that_cannot_be_read_any_more_harms_no_other(desk: Desk) -> None:
     desk.add()
     desk.add(name="other")

@@ -14,6 +14,11 @@ import pytest
 
 from crawler.jobs.job import State
 from crawler.jobs.queue import LedgerQueue
+from crawler.jobs.telling import PIPE, Told, read_told
+
+from .conftest import ROOT
+
+SITE = "interfax-ukraine"
 
 from .conftest import OPEN_END, SHORT_LEASE, lives
 
@@ -39,10 +44,48 @@ def test_a_failed_job_says_why_in_one_line(stage: Any) -> None:
     assert "one line" in log
 
 
+def test_a_job_that_met_a_setback_is_done_again(stage: Any) -> None:
+    job = stage.put(out="unlucky")
+    stage.serve()
+    found = stage.wait_for(job, State.DONE)
+    assert (found.attempt, found.losses) == (2, 1)
+
+
+BRIEFLY = """
+import sys
+import crawler.settings
+crawler.settings.CLOSESPIDER_TIMEOUT = 0.01
+from crawler.cli.main import main
+main()
+"""
+
+
+def tell(folder: Path, *words: str, script: tuple[str, ...] = ("-m", "crawler")) -> Told:
+    """What a command tells at last to who began it as a job."""
+    hear, pipe = os.pipe()
+    ledger = f"sqlite:///{folder / 'ledger.sqlite'}"
+    environment = {**os.environ, PIPE: str(pipe), "CRAWLER_DATA": str(folder)}
+    command = [sys.executable, *script, *words, "--ledger", ledger]
+    subprocess.run(command, env=environment, pass_fds=[pipe], cwd=ROOT, check=False)
+    os.close(pipe)
+    with os.fdopen(hear, "rb") as lines:
+        return read_told(lines.readlines()[-1])
+
+
+def test_a_command_tells_of_a_ledger_that_fails(tmp_path: Path) -> None:
+    assert tell(tmp_path, "export", "--out", "a.csv") == Told(setback="")
+
+
+def test_a_backfill_that_met_a_limit_tells_that_it_is_to_go_on(tmp_path: Path, origin: str) -> None:
+    days = ("--from", "2000-01-01", "--to", "2100-01-01")
+    told = tell(tmp_path, "backfill", SITE, "--origin", origin, *days, script=("-c", BRIEFLY))
+    assert told == Told(setback="it took as long as one crawl may")
+
+
 def test_a_job_that_takes_too_much_memory_fails_alone(stage: Any) -> None:
     job, other = stage.put(out="hungry"), stage.put(out="briefly")
     stage.serve(memory=1024)
-    assert "MemoryError" in stage.wait_for(job, State.FAILED).reason
+    assert "more memory than a job may" in stage.wait_for(job, State.FAILED).reason
     stage.wait_for(other, State.DONE)
 
 
@@ -50,7 +93,7 @@ def test_a_job_that_takes_too_long_is_ended(stage: Any) -> None:
     job = stage.put(out="sleeps")
     stage.serve(longest=2)
     found = stage.wait_for(job, State.FAILED)
-    assert found.reason == "it took longer than a job may"
+    assert "it took longer than a job may" in found.reason
     begun = stage.begun().get((job.id, 1))  # a slow machine may not have come so far
     assert begun is None or not lives(begun)
 

@@ -145,6 +145,8 @@ class Shelf:
                 .where(articles.c.page == number)
                 .values(document=to_json(article).decode(), title=article.title, revision=2)
             )
+            change = {"page": number, "kind": Event.REVISED, "revision": 2, "at": NOW}
+            changes.record(connection, SITE, [change])
 
     def link(self, source: int, target: int, title: str, place: str = "related") -> None:
         """One page names another."""

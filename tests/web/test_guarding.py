@@ -146,3 +146,19 @@ def test_half_a_request_is_no_harm(standing: httpx.Client) -> None:
     with socket.create_connection(("127.0.0.1", port)) as none:
         none.sendall(b"\x16\x03\x01 nothing\r\n\r\n")
         assert none.recv(1000).startswith(b"HTTP/1.1 400")
+
+
+def test_a_button_pressed_twice_orders_one_job(client: httpx.Client, engine: Engine) -> None:
+    fields = {"kind": "crawl", "site": "interfax-ukraine", "form_key": form_key(client)}
+    answers = [client.post("/jobs", data=fields) for _ in range(2)]
+    assert [answer.status_code for answer in answers] == [303, 303]
+    assert answers[0].headers["location"] == answers[1].headers["location"]
+    assert count_jobs(engine) == 1
+
+
+def test_a_program_that_heard_no_answer_asks_again(client: httpx.Client, engine: Engine) -> None:
+    answers = [client.post("/api/jobs", json=NEW_JOB) for _ in range(2)]
+    assert [answer.status_code for answer in answers] == [201, 200]
+    assert answers[0].json() == answers[1].json()
+    assert answers[0].headers["location"] == answers[1].headers["location"]
+    assert count_jobs(engine) == 1

@@ -49,6 +49,54 @@ def test_every_problem_has_one_shape(
 
 
 @pytest.mark.parametrize(
+    ("query", "told"),
+    [
+        ("sectoin=Facts", "did you mean section?"),
+        ("q=grain", "there are order, cursor"),
+        ("token=nc_0", "no parameter is named 'token'"),
+        ("site=a&site=b", "site stands there 2 times"),
+        (f"{'x' * 500}=1", "no parameter is named"),
+    ],
+)
+def test_a_slip_in_a_filter_is_told(standing: httpx.Client, query: str, told: str) -> None:
+    """It would else admit everything."""
+    answer = standing.get(f"/api/articles?{query}")
+    assert answer.status_code == 422
+    assert told in answer.json()["detail"]
+    assert len(answer.json()["detail"]) < 300
+
+
+@pytest.mark.parametrize("path", ["/api/jobs?state=done&state=failed", "/feeds/all.rss?_=17"])
+def test_what_may_come_twice_or_is_none_of_ours_is_let_be(
+    standing: httpx.Client, path: str
+) -> None:
+    assert standing.get(path).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "allowed"),
+    [
+        ("DELETE", "/api/jobs", "GET, HEAD, POST"),
+        ("PUT", "/api/schedules/a", "GET, HEAD, DELETE"),
+        ("GET", "/api/jobs/7/cancel", "POST"),
+        ("OPTIONS", "/api/sites", "GET, HEAD"),
+        ("POST", "/healthz", "GET, HEAD"),
+    ],
+)
+def test_what_an_address_takes_is_told(
+    standing: httpx.Client, method: str, path: str, allowed: str
+) -> None:
+    answer = standing.request(method, path)
+    assert (answer.status_code, answer.headers["allow"]) == (405, allowed)
+
+
+@pytest.mark.parametrize(("path", "is_set"), [("/", True), ("/healthz", False), ("/readyz", False)])
+def test_a_probe_gets_no_cookie(serve: Serve, path: str, is_set: bool) -> None:
+    with serve() as client:
+        assert ("set-cookie" in client.get(path).headers) is is_set
+
+
+@pytest.mark.parametrize(
     "days", ["from=0001-01-01&to=0001-01-02", "to=0001-01-01", "from=9999-12-30&to=9999-12-31"]
 )
 def test_a_report_may_be_of_the_first_and_the_last_days(standing: httpx.Client, days: str) -> None:

@@ -43,9 +43,10 @@ class Change(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Changed:
-    """An article as it stands (or stood under its former address), what it is to the reader, and
-    its latest change: number, time, and the new address if it moved."""
+    """An article (and its id) as it stands, or stood under its former address; what it is to the
+    reader; and its latest change: number, time, and the new address if it moved."""
 
+    id: int
     article: Article
     change: Change
     number: int
@@ -92,7 +93,7 @@ def read_changes(
             article = replace(article, last_seen=row.last_seen)
         change = _compare(connection, selection, article, row)
         if change is not None:
-            yield Changed(article, change, row.number, row.at, row.moved_to)
+            yield Changed(row.page, article, change, row.number, row.at, row.moved_to)
 
 
 def select_changes(selection: Selection, after: int, until: int) -> Select[Any]:

@@ -7,11 +7,11 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, delete, exists, insert, select, update
 
 from crawler.errors import LedgerBusy
 from crawler.ledger.crawling.process import Process, is_gone, this_process
-from crawler.ledger.tables import crawls, leases
+from crawler.ledger.tables import crawls, leases, looks
 from crawler.ledger.tables.statements import dialect_insert
 
 LEASE = dt.timedelta(seconds=90)
@@ -122,6 +122,18 @@ def finish(
         .values(outcome=outcome, reason=reason, ended=now, counts=json.dumps(dict(counts)))
     )
     connection.execute(delete(leases).where(leases.c.site == site, leases.c.crawl == crawl))
+
+
+def has_gained(connection: Connection, site: str, since: dt.datetime) -> bool:
+    """True if crawls of the site that began since then looked at a page nobody had looked at
+    before. What is asked again and again (listings, what failed) is no gain."""
+    earlier = looks.alias()
+    begun = select(crawls.c.id).where(crawls.c.site == site, crawls.c.started >= since)
+    is_known = exists().where(
+        earlier.c.page == looks.c.page, earlier.c.id < looks.c.id, earlier.c.crawl.not_in(begun)
+    )
+    found = select(looks.c.id).where(looks.c.crawl.in_(begun), ~is_known).limit(1)
+    return connection.execute(found).first() is not None
 
 
 def find_archives(connection: Connection, site: str | None = None) -> list[str]:

@@ -39,6 +39,7 @@ GROUP_SIZE = 100
 LINGER = 0.2  # seconds that visits wait for company
 RENEW_EVERY = crawls.LEASE / 3
 UNKEEPABLE = "unkeepable"  # the reason of a visit that the database does not take
+NO_MEMORY = "there is not enough memory to keep what pages led to; they stay due, give a crawl more"
 
 
 class Desk:
@@ -207,6 +208,8 @@ class Desk:
             kept = await self._run_writing(lambda c: self._keep(c, [visit for visit, _ in group]))
         except StorageFailed:
             raise
+        except MemoryError as error:  # no page's fault: all of them stay due
+            raise StorageFailed(NO_MEMORY) from error
         except Exception as error:
             await self._write_apart(group, error)
             return

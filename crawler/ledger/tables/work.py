@@ -23,7 +23,7 @@ jobs = Table(
     Column("started", Time),  # the attempt that is or was last under way
     Column("ended", Time),
     Column("attempt", Integer, nullable=False),  # counts the claims: who has an older one lost it
-    Column("losses", Integer, nullable=False),  # attempts whose worker was gone
+    Column("losses", Integer, nullable=False),  # in a row: workers gone, nothing gained
     Column("worker", String(120)),
     Column("pid", Integer),  # of the process that does it; set once an attempt
     Column("until", Time),  # the worker's lease

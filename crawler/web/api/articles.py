@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Path, Query
+from fastapi import APIRouter, Depends, Path, Query, Request
 from fastapi.responses import StreamingResponse
 from sqlalchemy import Connection, Engine
 from starlette.exceptions import HTTPException
@@ -22,6 +22,7 @@ from crawler.ledger.articles.history import read_history_of
 from crawler.ledger.tables import page_id
 from crawler.web.context import Ledger, Settings
 from crawler.web.finding import find_page, follow, read_newest
+from crawler.web.packing import pack_pieces, takes_gzip
 from crawler.web.problems import NOT_FOUND
 from crawler.web.selecting import Asked, Order, read_filter
 from crawler.web.shapes.articles import ArticleLine, ArticleLines, ArticleWhole
@@ -57,12 +58,14 @@ def list_articles(
     response_class=Response,
     responses={200: {"content": {"application/x-ndjson": {"schema": {"type": "string"}}}}},
 )
-def stream_articles(asked: Filter, settings: Settings) -> StreamingResponse:
+def stream_articles(request: Request, asked: Filter, settings: Settings) -> StreamingResponse:
     """Whole articles, one line of JSON each, the newest first, however many there are."""
     if asked.words is not None:
         follow(settings.engine)
-    lines = _lines(settings.engine, asked)
-    return StreamingResponse(lines, media_type="application/x-ndjson")
+    lines, headers = _lines(settings.engine, asked), {"vary": "accept-encoding"}
+    if takes_gzip(request.headers.get("accept-encoding", "")):
+        lines, headers["content-encoding"] = pack_pieces(lines), "gzip"
+    return StreamingResponse(lines, headers=headers, media_type="application/x-ndjson")
 
 
 def _lines(engine: Engine, asked: Asked) -> Iterator[bytes]:

@@ -12,6 +12,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from crawler.web.feed_desk import FeedDesk, Rendered, endings
+from crawler.web.packing import is_known_tag, takes_gzip
 from crawler.web.problems import NOT_FOUND
 from crawler.web.selecting import LINE
 
@@ -50,7 +51,7 @@ async def get_feed(request: Request, name: Name, ending: Ending) -> Response:
 
 def answer_feed(request: Request, feed: Rendered) -> Response:
     """The feed, or 304 for who has it; packed for who can unpack."""
-    is_packed = "gzip" in request.headers.get("accept-encoding", "").lower()
+    is_packed = takes_gzip(request.headers.get("accept-encoding", ""))
     etag = f'"{feed.digest}-gz"' if is_packed else f'"{feed.digest}"'
     headers = {"etag": etag, "cache-control": "private, no-cache", "vary": "accept-encoding"}
     if feed.modified is not None:
@@ -67,8 +68,7 @@ def is_known(headers: Mapping[str, str], etag: str, modified: dt.datetime | None
     """True if the asker has it already (RFC 9110, 13.2.2: a tag goes before a time)."""
     tags = headers.get("if-none-match")
     if tags is not None:
-        given = {tag.strip().removeprefix("W/") for tag in tags.split(",")}
-        return "*" in given or etag in given
+        return is_known_tag(tags, etag)
     since = headers.get("if-modified-since")
     if since is None or modified is None:
         return False

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Path, Query, Response
 from sqlalchemy import Connection
@@ -23,6 +23,9 @@ from crawler.web.settings import WebSettings
 from crawler.web.shapes.jobs import JobLine, JobLines, JobLog, NewJob
 
 LARGEST = 2**63 - 1
+ORDERED: dict[int | str, dict[str, Any]] = {
+    200: {"model": JobLine, "description": "The same was ordered already; this is that job."}
+}
 
 router = APIRouter(prefix="/api/jobs", tags=["jobs"])
 Number = Annotated[int, Path(ge=0, le=LARGEST, description="The job's number.")]
@@ -44,12 +47,18 @@ def list_jobs(
     return JobLines(items=[JobLine.of(job) for job in page.jobs], next=page.cursor)
 
 
-@router.post("", status_code=201, responses=NOT_JSON, dependencies=[Depends(require_json)])
+@router.post(
+    "", status_code=201, responses=ORDERED | NOT_JSON, dependencies=[Depends(require_json)]
+)
 def create_job(new: NewJob, settings: Settings, visitor: Who, response: Response) -> JobLine:
-    """Let something be done: it waits for a worker, and is done in a process of its own."""
-    job = Operations(settings, visitor).enqueue(new.kind, new.arguments)
-    response.headers["location"] = f"/api/jobs/{job.id}"
-    return JobLine.of(job)
+    """Let something be done: it waits for a worker, and is done in a process of its own. What is
+    ordered while the same still waits, or within ten seconds of it, is that job: a program that
+    heard no answer may ask again."""
+    ordered = Operations(settings, visitor).order(new.kind, new.arguments)
+    if not ordered.is_new:
+        response.status_code = 200
+    response.headers["location"] = f"/api/jobs/{ordered.job.id}"
+    return JobLine.of(ordered.job)
 
 
 @router.get("/{number}", responses=NOT_FOUND)

@@ -22,7 +22,8 @@ from crawler.web.problems import PROGRAMS, problem_response, refuse
 from crawler.web.settings import Rate, WebSettings
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
-OPEN_PATHS = frozenset({"/login", "/healthz", "/readyz", "/favicon.ico"})
+PROBES = ("/healthz", "/readyz")
+OPEN_PATHS = frozenset({"/login", *PROBES, "/favicon.ico"})
 
 
 class Gate:
@@ -129,7 +130,7 @@ def _refuse_scope(request: Request, visitor: Visitor) -> Response | None:
 
 def _with_cookie(send: Send, request: Request, visitor: Visitor) -> Send:
     """Where no token is asked for, a browser gets a cookie that its forms are bound to."""
-    is_page = not path_of(request).startswith((*PROGRAMS, "/static/"))
+    is_page = not path_of(request).startswith((*PROGRAMS, *PROBES, "/static/"))
     if visitor.has_cookie or visitor.way is not Way.OPEN or not is_page:
         return send
 

@@ -13,7 +13,7 @@ from crawler.ledger.connect import reading
 from crawler.web.context import Settings
 from crawler.web.finding import EntryPage, find_page
 from crawler.web.rendering import render
-from crawler.web.selecting import Order, read_filter
+from crawler.web.selecting import Order, read_filter, read_selection
 from crawler.web.site_view import read_sites
 
 A_PAGE = 30
@@ -43,7 +43,8 @@ def show_articles(
     typed = dict(zip(NAMES, (value.replace("\0", "") for value in values), strict=True))
     problem, page, chosen = None, EntryPage(), Order.NEWEST
     try:
-        asked = read_filter(**typed)
+        chosen_by = {name: value for name, value in typed.items() if name != "words"}
+        asked = read_filter(read_selection(**chosen_by), typed["words"])
         chosen = asked.order(_read_order(order) if asked.words is not None else None)
         page = find_page(settings.engine, asked, chosen, cursor, A_PAGE)
     except UsageError as error:

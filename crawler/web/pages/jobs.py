@@ -63,7 +63,7 @@ def order_job(request: Request, settings: Settings, visitor: Who, form: Form) ->
     kind = form.get("kind", "")
     arguments = {name: value for name, value in form.items() if name != "kind"}
     try:
-        job = Operations(settings, visitor).enqueue(kind, arguments)
+        job = Operations(settings, visitor).order(kind, arguments).job
     except UsageError as error:
         return render(request, "order.html", 422, problem=str(error), form=form, days=DAYS)
     return RedirectResponse(f"/jobs/{job.id}", 303)

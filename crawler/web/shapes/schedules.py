@@ -11,13 +11,16 @@ from crawler.schedule.memory import Standing
 
 
 class ScheduleLine(BaseModel):
-    """When something is done again and again. ``problem``: why it cannot be read any more;
-    ``declared``: in crawler.toml, where it is changed."""
+    """When something is done again and again. ``jitter`` and ``quiet`` are as they were given,
+    ``zone`` is the one that counts. ``problem``: why it cannot be read any more; ``declared``: in
+    crawler.toml, where it is changed."""
 
     name: str
     kind: str | None
     site: str | None
     when: str | None
+    jitter: str | None
+    quiet: str | None
     arguments: dict[str, Any]
     zone: str | None
     problem: str | None
@@ -31,11 +34,14 @@ class ScheduleLine(BaseModel):
         """The line of a schedule."""
         schedule = standing.schedule
         work = schedule.work if schedule is not None else None
+        values = schedule.values if schedule is not None else {}
         return cls(
             name=standing.name,
             kind=str(work.kind) if work else None,
             site=work.site if work else None,
             when=schedule.when if schedule else None,
+            jitter=values.get("jitter"),
+            quiet=values.get("quiet"),
             arguments=dict(work.arguments) if work else {},
             zone=schedule.zone.key if schedule else None,
             problem=standing.problem,

@@ -13,7 +13,7 @@ from sqlalchemy import Engine, delete, func, insert, select
 from crawler.errors import StorageFailed
 from crawler.ledger.connect import reading, writing
 from crawler.ledger.crawling import crawls
-from crawler.ledger.crawling.desk import Desk
+from crawler.ledger.crawling.desk import NO_MEMORY, Desk
 from crawler.ledger.crawling.rest import FAILURES, FIRST_REST
 from crawler.ledger.decide import Policy, State
 from crawler.ledger.tables import hosts, leases, looks, page_id, pages
@@ -164,6 +164,24 @@ def test_a_visit_that_no_database_takes_costs_no_other(
     assert broken.standing.state == State.DUE
     assert broken.standing.reason == "unkeepable-UnicodeEncodeError"
     assert count(engine, looks) == 3
+
+
+def test_where_memory_runs_out_no_page_is_blamed(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise MemoryError
+
+    async def work(desk: Desk, clock: Clock) -> Any:
+        drawn = await desk.draw(9, ())
+        monkeypatch.setattr("crawler.ledger.crawling.desk.keep.keep", fail)
+        visits = (desk.keep(visit(page, GONE)) for page in drawn)
+        return await asyncio.gather(*visits, return_exceptions=True)
+
+    assert {str(error) for error in at_desk(engine, work)} == {NO_MEMORY}
+    with reading(engine) as connection:
+        rows = connection.execute(select(pages.c.state, pages.c.attempts)).all()
+    assert (set(rows), count(engine, looks)) == ({(State.DUE, 0)}, 0)
 
 
 def test_a_host_that_fails_on_is_left_alone_then_tried_by_one_page(engine: Engine) -> None:

@@ -73,6 +73,18 @@ def deaf():
 
 
 @conduct
+def unlucky():
+    """The ledger does not answer, the first time."""
+    from crawler.jobs.telling import tell_setback
+
+    proof("tried", str(os.getpid()))
+    if len((FOLDER / "tried").read_text(encoding="utf-8").splitlines()) == 1:
+        tell_setback()
+        print("crawler: the ledger could not be read", file=sys.stderr)
+        os._exit(1)
+
+
+@conduct
 def complains():
     print("one line\n\ncrawler: the \x1b[31mreason\x1b[0m\n", file=sys.stderr)
     os._exit(2)
