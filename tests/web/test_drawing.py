@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 
+from crawler.ledger.reports.sites import DayCount
+from crawler.web.drawing.calendar import by_month, lay_out
 from crawler.web.drawing.fills import draw_fills
 
 STEADY = [1.0] * 9
@@ -30,3 +34,19 @@ def test_a_field_is_held_against_what_is_usual(
     assert (fill.is_low, fill.is_absent) == (is_low, is_absent)
     assert fill.told.startswith(told)
     assert (fill.line is None) == (not row)
+
+
+def test_months_sum_up_their_days_back_to_the_first_that_has_any() -> None:
+    first, last = dt.date(2025, 11, 10), dt.date(2026, 2, 3)
+    days = {
+        dt.date(2025, 12, 31): DayCount(kept=4, missed=1),
+        dt.date(2026, 2, 1): DayCount(kept=2),
+        dt.date(2026, 2, 3): DayCount(kept=3, waiting=5),
+    }
+    months = by_month(lay_out(days, frozenset({dt.date(2026, 1, 9)}), first, last))
+    assert [(one.first, one.last, one.count, one.has_gap) for one in months] == [
+        (dt.date(2026, 2, 1), last, DayCount(5, 0, 5), False),
+        (dt.date(2026, 1, 1), dt.date(2026, 1, 31), DayCount(), True),
+        (dt.date(2025, 12, 1), dt.date(2025, 12, 31), DayCount(4, 1, 0), False),
+    ]
+    assert by_month(lay_out({}, frozenset(), first, last)) == []
