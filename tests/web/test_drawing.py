@@ -6,10 +6,13 @@ import datetime as dt
 
 import pytest
 
+from crawler.ledger.articles.graph import LinkRow
 from crawler.ledger.reports.sites import DayCount
 from crawler.web.drawing.calendar import by_month, lay_out
 from crawler.web.drawing.fills import draw_fills
+from crawler.web.drawing.neighbours import MOST, Untold, draw_neighbours
 
+NOW = dt.datetime(2026, 1, 21, 18, 0, tzinfo=dt.UTC)
 STEADY = [1.0] * 9
 
 
@@ -50,3 +53,29 @@ def test_months_sum_up_their_days_back_to_the_first_that_has_any() -> None:
         (dt.date(2025, 12, 1), dt.date(2025, 12, 31), DayCount(4, 1, 0), False),
     ]
     assert by_month(lay_out({}, frozenset(), first, last)) == []
+
+
+def test_stories_that_are_not_drawn_are_told() -> None:
+    def row(source: str, target: str) -> LinkRow:
+        return LinkRow(
+            site="x",
+            place="related",
+            source=source,
+            source_title=f"title of {source}",
+            target=target,
+            title=f"title of {target}",
+            rank=0,
+            published=None,
+            first_seen=NOW,
+            last_seen=NOW,
+        )
+
+    rows = [row("here", f"a{n}") for n in range(MOST + 2)] + [row("b", "here")]
+    drawn = draw_neighbours("here", rows)
+    assert drawn is not None
+    assert len(drawn.neighbours) == MOST + 1
+    assert drawn.more == (
+        Untold(f"title of a{MOST}", f"a{MOST}", False),
+        Untold(f"title of a{MOST + 1}", f"a{MOST + 1}", False),
+    )
+    assert draw_neighbours("here", [row("b", "c")]) is None

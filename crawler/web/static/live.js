@@ -93,6 +93,16 @@
     if (waits.length) setTimeout(renew, Math.min(...waits) * 1000 * 2 ** failures);
   };
 
+  // A time tells, besides the site's clock or UTC, what it is by this computer's.
+  document.addEventListener("pointerover", ({ target }) => {
+    const time = target.closest?.("time[datetime]");
+    const moment = new Date(time?.dateTime ?? "");
+    if (!time || isNaN(moment)) return;
+    const [told] = (time.title || time.textContent).split("\n");
+    const here = moment.toLocaleString([], { dateStyle: "medium", timeStyle: "short" });
+    time.title = `${told}\n${here} by this computer's clock`;
+  });
+
   const sent = new Set();
   // An order is sent once, however often its button is pressed; coming back, it can be again.
   document.addEventListener("submit", (event) => {
