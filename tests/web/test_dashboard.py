@@ -189,6 +189,14 @@ def test_a_filter_that_is_set_can_be_dropped(client: httpx.Client) -> None:
     assert "tags chosen" not in read(client, "/articles")
 
 
+def test_what_a_form_left_empty_is_not_in_the_address(client: httpx.Client) -> None:
+    answer = client.get("/articles?words=a%26b&site=&tag=&until=&order=best", headers=BROWSER)
+    assert answer.status_code == 303
+    assert answer.headers["location"] == "/articles?words=a%26b&order=best"
+    empty = client.get("/articles?words=&site=", headers=BROWSER)
+    assert empty.headers["location"] == "/articles"
+
+
 @pytest.mark.parametrize(
     ("query", "help_"),
     [

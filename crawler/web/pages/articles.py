@@ -8,7 +8,7 @@ from typing import Annotated
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Query, Request
-from starlette.responses import HTMLResponse
+from starlette.responses import RedirectResponse, Response
 
 from crawler.errors import UsageError
 from crawler.ledger.connect import reading
@@ -49,8 +49,11 @@ def show_articles(
     until: Typed = "",
     order: Typed = "",
     cursor: Typed = "",
-) -> HTMLResponse:
-    """A form, and a page of what it finds."""
+) -> Response:
+    """A form, and a page of what it finds, at an address that says no more than what is asked."""
+    if "" in request.query_params.values():  # as a form sends what was left empty
+        asked_for = {name: one for name, one in request.query_params.items() if one}
+        return RedirectResponse(_address(asked_for), 303)
     values = (words, site, section, tag, author, language, since, until)
     typed = dict(zip(NAMES, (value.replace("\0", "") for value in values), strict=True))
     problem, page, chosen = None, EntryPage(), Order.NEWEST
