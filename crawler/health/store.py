@@ -53,6 +53,12 @@ def read_alarms(
     return _alarms(connection, query)
 
 
+def count_open(connection: Connection) -> int:
+    """How many alarms of all sites are open."""
+    query = select(func.count()).select_from(alarms).where(alarms.c.closed.is_(None))
+    return connection.execute(query).scalar_one()
+
+
 def read_history(connection: Connection, site: str) -> History:
     """What a judgement knows of a site."""
     open_ones = read_alarms(connection, site, is_open=True)

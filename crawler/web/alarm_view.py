@@ -32,6 +32,12 @@ class SiteAlarms:
     alarms: tuple[Alarm, ...]
 
     @property
+    def by_kind(self) -> list[tuple[Kind, list[Alarm]]]:
+        """Those of a kind together; what says most about the cause comes first."""
+        kinds = ((kind, [one for one in self.alarms if one.kind is kind]) for kind in Kind)
+        return [(kind, own) for kind, own in kinds if own]
+
+    @property
     def guess(self) -> str:
         """Several rules that went blind are one redesign."""
         blind = sum(one.kind is Kind.RULE_BLIND for one in self.alarms)

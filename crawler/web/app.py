@@ -7,11 +7,10 @@ import pkgutil
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from fastapi import Depends, FastAPI
+from fastapi import APIRouter, Depends, FastAPI
 from fastapi.exceptions import RequestValidationError
 from fastapi.routing import APIRoute
 from starlette.exceptions import HTTPException
-from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp
 
 import crawler.web.api
@@ -19,6 +18,8 @@ import crawler.web.pages
 from crawler import VERSION
 from crawler.errors import CrawlerError
 from crawler.monitoring.metrics import Metrics
+from crawler.web import dress
+from crawler.web.context import note_alarms
 from crawler.web.feed_desk import FeedDesk
 from crawler.web.guarding.bodies import SmallBodies
 from crawler.web.guarding.gate import Gate
@@ -29,7 +30,6 @@ from crawler.web.guarding.queries import refuse_unknown
 from crawler.web.guarding.visitor import Doorkeeper
 from crawler.web.packing import PackedAnswers
 from crawler.web.problems import MEDIA_TYPE, PROBLEMS, answer_problem
-from crawler.web.rendering import FOLDER
 from crawler.web.settings import WebSettings
 
 JSON = "application/json"
@@ -59,7 +59,7 @@ def create_app(settings: WebSettings) -> ASGIApp:
         app.add_exception_handler(kind, answer_problem)
     _include(app, crawler.web.api.__name__, crawler.web.api.__path__, True)
     _include(app, crawler.web.pages.__name__, crawler.web.pages.__path__, False)
-    app.mount("/static", StaticFiles(directory=FOLDER / "static"), name="static")
+    app.include_router(dress.router)
     _describe_problems(app)
     return guard(app, settings)
 
@@ -79,10 +79,18 @@ def _include(app: FastAPI, package: str, path: Sequence[str], is_api: bool) -> N
         router = getattr(importlib.import_module(f"{package}.{info.name}"), "router", None)
         if router is not None:
             shown = PROBLEMS if is_api else None
-            checks = [Depends(refuse_unknown)] if router.prefix.startswith("/api") else []
+            needed = _needed(router, is_api)
             app.include_router(
-                router, include_in_schema=is_api, responses=shown, dependencies=checks
+                router, include_in_schema=is_api, responses=shown, dependencies=needed
             )
+
+
+def _needed(router: APIRouter, is_api: bool) -> list[Any]:
+    """What is done before each answer: a page tells open alarms, the API refuses what it does not
+    know."""
+    if not is_api:
+        return [Depends(note_alarms)]
+    return [Depends(refuse_unknown)] if router.prefix.startswith("/api") else []
 
 
 def _describe_problems(app: FastAPI) -> None:

@@ -11,6 +11,7 @@ from fastapi import Depends, Request
 from sqlalchemy import Connection
 from starlette.exceptions import HTTPException
 
+from crawler.health.store import count_open
 from crawler.ledger.connect import at_one_moment, reading
 from crawler.web.guarding.visitor import Visitor
 from crawler.web.settings import WebSettings
@@ -40,6 +41,12 @@ def get_connection(settings: Settings) -> Iterator[Connection]:
     """A connection that reads, for as long as the handler runs."""
     with reading(at_one_moment(settings.engine)) as connection:
         yield connection
+
+
+def note_alarms(request: Request, settings: Settings) -> None:
+    """Let every page say how many alarms are open: ``request.state.open_alarms``."""
+    with reading(settings.engine) as connection:
+        request.state.open_alarms = count_open(connection)
 
 
 Ledger = Annotated[Connection, Depends(get_connection, scope="function")]

@@ -131,6 +131,8 @@ def refuse(
     title = name_status(status, describe(status))
     back = find_way_back(request)
     values = {"number": status, "title": title, "detail": detail, "back": back}
+    is_tried_again = status == 503 and request.method in ("GET", "HEAD")
+    values["again"] = (headers or {}).get("retry-after") if is_tried_again else None
     answer = render(request, "problem.html", status, **values)
     answer.headers.update(headers or {})
     return answer

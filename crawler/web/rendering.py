@@ -16,10 +16,13 @@ from starlette.responses import HTMLResponse
 
 from crawler import VERSION
 from crawler.access.tokens import Scope
+from crawler.jobs.job import Job
 from crawler.search.snippet import Snippet
 from crawler.web.alarm_view import name_kind
+from crawler.web.dress import find_address
 from crawler.web.guarding.visitor import Way, path_of
-from crawler.web.wording import find_direction, keep_language, tell_length, write_age
+from crawler.web.table_roles import add_roles
+from crawler.web.wording import find_direction, keep_language, tell_length, tell_wait, write_age
 
 FOLDER = Path(__file__).parent
 LONGEST = 300
@@ -46,17 +49,21 @@ def environment() -> Environment:
         "kind": name_kind,
         "marked": mark_words,
         "count": write_count,
+        "object": tell_object,
         "result": tell_result,
         "share": write_share,
         "web": keep_web_address,
+        "with_roles": add_roles,
+        "wait": tell_wait,
         "size": write_size,
     }
-    made.globals["version"] = VERSION
+    made.globals |= {"version": VERSION, "dressed": find_address}
     return made
 
 
 def render(request: Request, template: str, status: int = 200, **values: Any) -> HTMLResponse:
-    """A page. ``now`` and ``visitor`` are there for every template."""
+    """A page. What every template is given stands here; ``open_alarms`` is 0 where
+    the page is about a problem, perhaps of the ledger itself."""
     state = request.app.state.settings
     visitor = getattr(request.state, "visitor", None)
     values = {
@@ -66,6 +73,7 @@ def render(request: Request, template: str, status: int = 200, **values: Any) ->
         "form_key": visitor.form_key if visitor is not None else "",
         "is_open": visitor is not None and visitor.way is Way.OPEN,
         "now": state.clock(),
+        "open_alarms": getattr(request.state, "open_alarms", 0),
         **values,
     }
     return HTMLResponse(environment().get_template(template).render(values), status)
@@ -120,9 +128,16 @@ def write_share(share: float | None) -> str:
     return f"{whole}\u202f%"
 
 
+def tell_object(job: Job) -> str:
+    """What a job works on: its site, else the file, the delta or the feed."""
+    named = (job.arguments.get(name) for name in ("out", "delta", "name"))
+    return job.site or next((str(one) for one in named if one), "")
+
+
 def tell_result(result: Mapping[str, Any]) -> str:
     """What a crawl's counts, or another job's, come to: ``12 new, 3 revised, 40 requests``."""
     counts = {name: value for name, value in result.items() if type(value) is int}
+    counts.pop("crawl", None)  # its number
     missed = sum(value for name, value in counts.items() if name.startswith("missed/"))
     known = {
         "new": counts.get("article/new", 0),
@@ -132,7 +147,8 @@ def tell_result(result: Mapping[str, Any]) -> str:
     }
     told = {name: value for name, value in known.items() if value} or dict(list(counts.items())[:4])
     return ", ".join(
-        f"{write_count(value)} {name.replace('_', ' ')}" for name, value in told.items()
+        write_size(value) if name == "bytes" else f"{write_count(value)} {name.replace('_', ' ')}"
+        for name, value in told.items()
     )
 
 

@@ -9,6 +9,8 @@ from collections.abc import Mapping
 
 from markupsafe import Markup
 
+from crawler.ledger.crawling.waits import NOT_ASKED, ON_RESTING_HOST
+
 _STEPS = ((86_400 * 2, 86_400, "d"), (5_400, 3_600, "h"), (90, 60, "min"))
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}")
 _LEFT, _RIGHT = "L", frozenset({"R", "AL"})
@@ -24,6 +26,11 @@ _STATUS: Mapping[int, str] = {
     429: "Too fast",
     500: "Something went wrong",
     503: "Not available just now",
+}
+
+_WAITS: Mapping[str, str] = {
+    NOT_ASKED: "not asked yet",
+    ON_RESTING_HOST: "the host keeps failing, and is left alone for a while",
 }
 
 
@@ -56,6 +63,11 @@ def tell_length(length: dt.timedelta) -> str:
     """``3 min``, ``12 s``; ``0 s`` at least."""
     seconds = length.total_seconds()
     return _length(seconds) or f"{max(round(seconds), 0)} s"
+
+
+def tell_wait(reason: str) -> str:
+    """Why pages wait, in words: ``last answer: http-503``."""
+    return _WAITS.get(reason, f"last answer: {reason}")
 
 
 def find_direction(text: str | None) -> str:

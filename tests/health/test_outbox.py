@@ -191,8 +191,10 @@ def test_a_message_that_is_refused_stops_no_other(
     assert deliver(engine, hooked, NOW) == Delivery(delivered=7, waiting=1)
 
 
-def test_a_mail_that_fails_is_told_once(engine: Engine, caplog: pytest.LogCaptureFixture) -> None:
-    channels = posted(unused_port())
+def test_a_mail_that_fails_is_told_once(
+    engine: Engine, nobody: int, caplog: pytest.LogCaptureFixture
+) -> None:
+    channels = posted(nobody)
     raise_alarms(engine, channels, alarm(), alarm(subject="b"), alarm(subject="c"))
     assert deliver(engine, channels, NOW) == Delivery(delivered=3, waiting=3)
     assert caplog.text.count("Alarms by mail: ConnectionRefusedError") == 1

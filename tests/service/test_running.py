@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,11 +17,9 @@ from crawler.jobs.job import State
 from crawler.jobs.queue import LedgerQueue
 from crawler.jobs.telling import PIPE, Told, read_told
 
-from .conftest import ROOT
+from .conftest import OPEN_END, ROOT, SHORT_LEASE, lives
 
 SITE = "interfax-ukraine"
-
-from .conftest import OPEN_END, SHORT_LEASE, lives
 
 pytestmark = pytest.mark.slow
 

@@ -49,3 +49,15 @@ def test_rules_that_go_blind_together_are_a_redesign(kinds: list[Kind], guess: s
 @pytest.mark.parametrize("kind", Kind)
 def test_every_kind_has_a_name(kind: Kind) -> None:
     assert name_kind(kind)
+
+
+def test_alarms_of_a_kind_stand_together_what_says_most_first() -> None:
+    kinds = (Kind.PLACE_STALE, Kind.RULE_BLIND, Kind.PLACE_STALE, Kind.BLOCKED)
+    given = [alarm("unian", kind, n, str(n)) for n, kind in enumerate(kinds)]
+    (group,) = group_by_site(given, {})
+    told = [(kind, [one.subject for one in some]) for kind, some in group.by_kind]
+    assert told == [
+        (Kind.RULE_BLIND, ["1"]),
+        (Kind.BLOCKED, ["3"]),
+        (Kind.PLACE_STALE, ["0", "2"]),
+    ]

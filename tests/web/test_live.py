@@ -12,7 +12,7 @@ from playwright.sync_api import Page, expect
 from sqlalchemy import Engine, insert, update
 
 from crawler.ledger.connect import writing
-from crawler.ledger.tables import jobs, schedules
+from crawler.ledger.tables import alarms, jobs, schedules
 
 from .browser import Watched, chromium, new_page
 from .conftest import NOW, SITE, served
@@ -136,3 +136,29 @@ def test_an_order_is_sent_once(stage: Stage) -> None:
     stage.page.evaluate("window.dispatchEvent(new PageTransitionEvent('pageshow'))")  # came back
     assert stage.page.evaluate(submit)
     assert stage.watched.complaints == []
+
+
+def test_the_count_of_alarms_goes_along(stage: Stage) -> None:
+    stage.add_job()
+    stage.watched.open("/jobs")
+    badge = stage.page.locator("#open-alarms")
+    expect(badge).to_have_text("")
+    alarm = {"site": SITE, "kind": "silent", "subject": "", "message": "", "evidence": "{}"}
+    with writing(stage.engine) as connection:
+        connection.execute(insert(alarms).values(**alarm, raised=NOW, last_seen=NOW))
+    expect(badge).to_have_text("1 open")
+    assert stage.watched.complaints == []
+
+
+def test_a_time_is_told_by_the_clock_of_who_looks(stage: Stage) -> None:
+    browser = stage.page.context.browser
+    assert browser is not None
+    page = browser.new_page(timezone_id="Asia/Tokyo", locale="en-GB")
+    page.goto(f"{stage.watched.origin}/sites/{SITE}")
+    time = page.locator("#crawls ~ * time").first
+    for _ in range(2):
+        time.hover()
+        page.mouse.move(0, 0)
+        title = str(time.get_attribute("title"))
+        assert title == "2026-01-21 20:00:00 EET\n22 Jan 2026, 03:00 by this computer's clock"
+    page.close()

@@ -6,7 +6,16 @@ import datetime as dt
 
 import pytest
 
-from crawler.web.wording import find_direction, keep_language, tell_age, tell_length, write_age
+from crawler.jobs.job import Job, Kind, State
+from crawler.web.rendering import tell_object, tell_result
+from crawler.web.wording import (
+    find_direction,
+    keep_language,
+    tell_age,
+    tell_length,
+    tell_wait,
+    write_age,
+)
 
 NOW = dt.datetime(2026, 1, 21, 18, 0, tzinfo=dt.UTC)
 
@@ -79,3 +88,45 @@ def test_where_a_text_begins(text: str | None, direction: str) -> None:
 )
 def test_what_is_a_language(tag: str | None, kept: str) -> None:
     assert keep_language(tag) == kept
+
+
+@pytest.mark.parametrize(
+    ("reason", "told"),
+    [
+        ("not asked yet", "not asked yet"),
+        ("resting host", "the host keeps failing, and is left alone for a while"),
+        ("http-503", "last answer: http-503"),
+    ],
+)
+def test_why_pages_wait(reason: str, told: str) -> None:
+    assert tell_wait(reason) == told
+
+
+@pytest.mark.parametrize(
+    ("result", "told"),
+    [
+        ({}, ""),
+        ({"crawl": 7}, ""),
+        ({"crawl": 7, "article/new": 1234, "requests": 40}, "1 234 new, 40 requests"),
+        ({"missed/http-500": 2, "missed/timeout": 1, "article/revised": 1}, "1 revised, 3 missed"),
+        ({"articles": 12, "bytes": 47_123_456}, "12 articles, 47.1 MB"),
+        ({"pages": 1, "out": "x", "ok": True}, "1 pages"),
+    ],
+)
+def test_what_came_of_a_job(result: dict[str, object], told: str) -> None:
+    assert tell_result(result).replace("\u202f", " ") == told
+
+
+@pytest.mark.parametrize(
+    ("site", "arguments", "told"),
+    [
+        ("unian", {"out": "x.csv"}, "unian"),
+        (None, {"out": "x.csv"}, "x.csv"),
+        (None, {"delta": "desk"}, "desk"),
+        (None, {"name": "economy"}, "economy"),
+        (None, {}, ""),
+    ],
+)
+def test_what_a_job_works_on(site: str | None, arguments: dict[str, str], told: str) -> None:
+    job = Job(1, Kind.EXPORT, site, arguments, State.DONE, NOW)
+    assert tell_object(job) == told

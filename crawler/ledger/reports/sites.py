@@ -89,7 +89,7 @@ def read_crawls(connection: Connection, site: str, limit: int = 20) -> tuple[Cra
     rows = connection.execute(
         query.order_by(crawls.c.started.desc(), crawls.c.id.desc()).limit(limit)
     )
-    return tuple(_run(row) for row in rows)
+    return tuple(run_of(row) for row in rows)
 
 
 def read_days(
@@ -152,10 +152,11 @@ def _read_last_crawls(connection: Connection, site: str | None) -> dict[str, Cra
         select(func.max(crawls.c.id)).where(_is_of(crawls.c.site, site)).group_by(crawls.c.site)
     )
     rows = connection.execute(select(crawls).where(crawls.c.id.in_(newest)))
-    return {row.site: _run(row) for row in rows}
+    return {row.site: run_of(row) for row in rows}
 
 
-def _run(row: Row[Any]) -> CrawlRun:
+def run_of(row: Row[Any]) -> CrawlRun:
+    """A row of crawls as a value."""
     counts = json.loads(row.counts) if row.counts else {}
     return CrawlRun(
         row.id, row.site, row.command, row.started, row.ended, row.outcome, row.reason, counts

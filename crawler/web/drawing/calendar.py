@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import dropwhile
 
 from crawler.ledger.reports.sites import DayCount
 
@@ -46,6 +47,21 @@ class Week:
     cells: tuple[Cell, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Month:
+    """A month, or what of it was asked for: its days, and what became of them together."""
+
+    first: dt.date
+    last: dt.date
+    count: DayCount
+    has_gap: bool
+
+    @property
+    def is_empty(self) -> bool:
+        """True if nothing is known of it."""
+        return not self.has_gap and self.count == DayCount()
+
+
 def lay_out(
     days: Mapping[dt.date, DayCount],
     gaps: frozenset[dt.date],
@@ -69,6 +85,26 @@ def by_weekday(weeks: list[Week]) -> Iterator[tuple[str, list[Cell]]]:
     """The same as a table has it: a row a weekday."""
     for number, name in enumerate(WEEKDAYS):
         yield name, [week.cells[number] for week in weeks]
+
+
+def by_month(weeks: list[Week]) -> list[Month]:
+    """The same once more, a month at a time, the newest first, back to the first that has any."""
+    found: dict[tuple[int, int], list[tuple[dt.date, Cell]]] = {}
+    for cell in (cell for week in weeks for cell in week.cells):
+        if cell.day is not None:
+            found.setdefault((cell.day.year, cell.day.month), []).append((cell.day, cell))
+    months = [_month(days) for _, days in sorted(found.items())]
+    return list(dropwhile(lambda one: one.is_empty, months))[::-1]
+
+
+def _month(days: list[tuple[dt.date, Cell]]) -> Month:
+    counts = [cell.count for _, cell in days]
+    count = DayCount(
+        sum(one.kept for one in counts),
+        sum(one.missed for one in counts),
+        sum(one.waiting for one in counts),
+    )
+    return Month(days[0][0], days[-1][0], count, any(cell.lack == "gap" for _, cell in days))
 
 
 def _cell(

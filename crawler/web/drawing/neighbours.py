@@ -32,15 +32,24 @@ class Neighbour:
 
 
 @dataclass(frozen=True, slots=True)
+class Untold:
+    """A page there was no room for."""
+
+    title: str
+    url: str
+    is_left: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Drawing:
-    """Neighbours around a middle; ``more`` is how many are not shown."""
+    """Neighbours around a middle; ``more`` are those that are not shown."""
 
     neighbours: tuple[Neighbour, ...]
     width: int
     height: int
     x: int
     y: int
-    more: int
+    more: tuple[Untold, ...]
 
 
 def draw_neighbours(url: str, rows: Iterable[LinkRow]) -> Drawing | None:
@@ -55,8 +64,9 @@ def draw_neighbours(url: str, rows: Iterable[LinkRow]) -> Drawing | None:
     x = _middle(bool(naming), bool(named))
     left = _side(naming[:MOST], True, x, height)
     right = _side(named[:MOST], False, x, height)
-    more = max(len(naming) - MOST, 0) + max(len(named) - MOST, 0)
-    return Drawing((*left, *right), WIDTH, height, x, height // 2, more)
+    more = [Untold(title, url, True) for url, title in naming[MOST:]]
+    more += [Untold(title, url, False) for url, title in named[MOST:]]
+    return Drawing((*left, *right), WIDTH, height, x, height // 2, tuple(more))
 
 
 def _middle(has_left: bool, has_right: bool) -> int:

@@ -42,4 +42,4 @@ def show_audit(
     """Operations, the newest first."""
     entries = read_audit(connection, before, A_PAGE)
     older = entries[-1].id if len(entries) == A_PAGE else None
-    return render(request, "audit.html", entries=entries, older=older)
+    return render(request, "audit.html", entries=entries, older=older, first=before is not None)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Annotated
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Query, Request
-from starlette.responses import HTMLResponse
+from starlette.responses import RedirectResponse, Response
 
 from crawler.errors import UsageError
 from crawler.ledger.connect import reading
@@ -18,9 +20,19 @@ from crawler.web.site_view import read_sites
 
 A_PAGE = 30
 NAMES = ("words", "site", "section", "tag", "author", "language", "since", "until")
+_TOLD: Mapping[str, str] = {"since": "from", "until": "to"}
 
 router = APIRouter()
 Typed = Annotated[str, Query(max_length=500)]
+
+
+@dataclass(frozen=True, slots=True)
+class Dropped:
+    """A filter that is set, and where the list is without it."""
+
+    name: str
+    value: str
+    address: str
 
 
 @router.get("/articles")
@@ -37,8 +49,11 @@ def show_articles(
     until: Typed = "",
     order: Typed = "",
     cursor: Typed = "",
-) -> HTMLResponse:
-    """A form, and a page of what it finds."""
+) -> Response:
+    """A form, and a page of what it finds, at an address that says no more than what is asked."""
+    if "" in request.query_params.values():  # as a form sends what was left empty
+        asked_for = {name: one for name, one in request.query_params.items() if one}
+        return RedirectResponse(_address(asked_for), 303)
     values = (words, site, section, tag, author, language, since, until)
     typed = dict(zip(NAMES, (value.replace("\0", "") for value in values), strict=True))
     problem, page, chosen = None, EntryPage(), Order.NEWEST
@@ -52,6 +67,7 @@ def show_articles(
     with reading(settings.engine) as connection:
         sites = [one for one in read_sites(connection) if one.is_held]
     given = {name: value for name, value in typed.items() if value}
+    ordered = given | {"order": str(chosen)}
     return render(
         request,
         "articles.html",
@@ -60,15 +76,25 @@ def show_articles(
         problem=problem,
         page=page,
         is_best_first=chosen is Order.BEST,
-        has_filters=bool(given),
-        best=f"/articles?{urlencode(given | {'order': 'best'})}",
-        newest=f"/articles?{urlencode(given | {'order': 'newest'})}",
-        first=f"/articles?{urlencode(given | {'order': str(chosen)})}" if cursor else None,
-        more=f"/articles?{urlencode(given | {'order': str(chosen), 'cursor': page.next})}",
+        dropped=[
+            Dropped(_TOLD.get(name, name), given[name], _without(given, name)) for name in given
+        ],
+        best=_address(given | {"order": "best"}),
+        newest=_address(given | {"order": "newest"}),
+        first=_address(ordered) if cursor else None,
+        more=_address(ordered | {"cursor": page.next or ""}),
         stream=f"/api/articles.ndjson?{urlencode(given)}",
         sites=sites,
         has_more_filters=any(typed[name] for name in NAMES[2:]),
     )
+
+
+def _without(given: Mapping[str, str], name: str) -> str:
+    return _address({one: value for one, value in given.items() if one != name})
+
+
+def _address(values: Mapping[str, str]) -> str:
+    return f"/articles?{urlencode(values)}" if values else "/articles"
 
 
 def _read_order(text: str) -> Order | None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Annotated
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, Path, Query, Request
 from starlette.responses import RedirectResponse, Response
@@ -18,9 +20,11 @@ from crawler.web.context import Form, Ledger, Settings, Who
 from crawler.web.operations import Operations
 from crawler.web.problems import answer_page
 from crawler.web.rendering import render
+from crawler.web.selecting import LINE
 
 A_PAGE = 30
 LOG_SHOWN = 16 * 1024  # bytes
+OVER = tuple(state for state in State if state not in OPEN)
 DAYS = ("since", "from", "to")
 """Fields of a form that are days."""
 
@@ -32,13 +36,32 @@ Number = Annotated[int, Path(ge=0, le=LARGEST)]
 def show_jobs(
     request: Request,
     connection: Ledger,
+    state: Annotated[State | None, Query()] = None,
+    site: Annotated[str, Query(max_length=300, pattern=LINE)] = "",
     cursor: Annotated[int | None, Query(ge=0, le=LARGEST)] = None,
 ) -> Response:
-    """Those under way, then those that are over."""
-    over = tuple(state for state in State if state not in OPEN)
-    page = list_jobs(connection, JobFilter(states=over), cursor, A_PAGE)
-    under_way = list_jobs(connection, JobFilter(states=OPEN), limit=100).jobs
-    return render(request, "jobs.html", under_way=under_way, page=page)
+    """Those under way, then those that are over: of one state and one site, if asked so."""
+    chosen = (state,) if state in OVER else OVER
+    page = list_jobs(connection, JobFilter(chosen, site=site or None), cursor, A_PAGE)
+    under_way = list_jobs(connection, JobFilter(OPEN, site=site or None), limit=100).jobs
+    given = {"state": state if state in OVER else None, "site": site}
+    return render(
+        request,
+        "jobs.html",
+        under_way=under_way,
+        page=page,
+        site=site,
+        state=given["state"],
+        states=[(one, write_address(given | {"state": one})) for one in (None, *OVER)],
+        first=write_address(given) if cursor is not None else None,
+        older=write_address(given | {"cursor": page.cursor}) if page.cursor else None,
+    )
+
+
+def write_address(values: Mapping[str, object]) -> str:
+    """The list with the filters that are set."""
+    query = urlencode({name: str(value) for name, value in values.items() if value})
+    return f"/jobs?{query}" if query else "/jobs"
 
 
 @router.get("/jobs/{number}")

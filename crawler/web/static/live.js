@@ -1,9 +1,10 @@
 "use strict";
 // Parts of a page that bear data-live are fetched again every so many seconds, and changed where
-// they differ: what has the focus, is selected, scrolled or opened stays so. Without a script
+// they differ; those that bear data-along go along. What has the focus, is selected, scrolled or opened stays so. Without a script
 // everything works; it is only not renewed by itself.
 (() => {
   const parts = () => [...document.querySelectorAll("[data-live]")];
+  const along = () => [...document.querySelectorAll("[data-along]")];
   let failures = 0;
 
   const isAlike = (one, other) => one.nodeName === other.nodeName && one.id === other.id;
@@ -55,7 +56,7 @@
   };
 
   const put = (part, fresh) => {
-    if (!fresh) { part.removeAttribute("data-live"); return; }
+    if (!fresh) return void part.removeAttribute("data-live");
     const held = part.contains(document.activeElement);
     const log = part.querySelector("pre");
     const isAtEnd = !log || log.scrollTop + log.clientHeight >= log.scrollHeight - 4;
@@ -76,7 +77,7 @@
         const answer = await fetch(location.href, { headers: { accept: "text/html" }, redirect: "error" });
         if (!answer.ok) throw new Error(answer.status);
         const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-        for (const part of parts()) put(part, page.getElementById(part.id));
+        for (const part of [...parts(), ...along()]) put(part, page.getElementById(part.id));
         failures = 0;
         tell("");
       } catch {
@@ -91,6 +92,16 @@
     const waits = parts().map((part) => Number(part.dataset.live) || 5);
     if (waits.length) setTimeout(renew, Math.min(...waits) * 1000 * 2 ** failures);
   };
+
+  // A time tells, besides the site's clock or UTC, what it is by this computer's.
+  document.addEventListener("pointerover", ({ target }) => {
+    const time = target.closest?.("time[datetime]");
+    const moment = new Date(time?.dateTime ?? "");
+    if (!time || isNaN(moment)) return;
+    const [told] = (time.title || time.textContent).split("\n");
+    const here = moment.toLocaleString([], { dateStyle: "medium", timeStyle: "short" });
+    time.title = `${told}\n${here} by this computer's clock`;
+  });
 
   const sent = new Set();
   // An order is sent once, however often its button is pressed; coming back, it can be again.
