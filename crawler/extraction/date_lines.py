@@ -46,9 +46,11 @@ _LABEL = re.compile(
 )
 _LABELLED_CLOCK = re.compile(rf"(?:{_LABEL.pattern})\W{{0,3}}\d\d?[.:]\d\d(?!\d)", re.IGNORECASE)
 _GLUED = re.compile(
-    r"(?<=\D(?:19|20)\d\d)(?=\d\d:\d\d)|(?<=[^\W\d_]{3})(?=\d)|(?<=\d)(?=[^\W\d_]{4})"
+    r"(?<=\D(?:19|20)\d\d)(?=\d\d:\d\d)|(?<=\d[-./]\d\d)(?=\d\d:\d\d)|(?<=：)(?=\d)"
+    r"|(?<=[^\W\d_]{3})(?=\d)|(?<=\d)(?=[^\W\d_]{4}|[来來作记記文编編责責浏瀏阅閱分评評点點字稿][^\d\s])"
 )
-"""Between a year and a clock, or a word and a number: elements that only their style sets apart."""
+"""Between a day and a clock, a word and a number, a label or a number and a word of a script
+without blanks: elements that only their style sets apart."""
 _TOKEN = re.compile(r"[^\s|·•;]+")
 _EDGE = ".,:()[]-–—/'’"
 _HALVES = HALF_DAYS | {"am", "pm", "a.m", "p.m"} | {*" ".join(LONG_MONTHS).split()}
