@@ -27,6 +27,8 @@ FARTHEST_BELOW = 40
 MOST_SMALL_WORDS = 5
 """Words in small letters of a line with a full stop, from which on it is a sentence."""
 LONGEST_NAME = 60
+MOST_WORDS = 6
+"""Words of a link to an author, a section, a topic; what has more is a title."""
 LONGEST_BYLINE = 80
 EAST_ASIAN = "\u2e80"
 """From here on in Unicode no blanks stand between words."""
@@ -61,7 +63,8 @@ _LABEL_INSIDE = re.compile(
     r"|作者|撰文|记者|記者|文|بقلم|كتب)\s?[:：]",
     re.IGNORECASE,
 )
-_BORDER = re.compile(r"\s*[|·•]\s*")
+# Two to five characters before a colon are a label in a script without blanks.
+_BORDER = re.compile(r"\s*[|·•]\s*|\s+(?=[\u4e00-\u9fff]{2,5}[:：])")
 _KOREAN_REPORTER = re.compile(r"(?<![가-힣])([가-힣]{2,4})\s?(?:기자|특파원|논설위원)(?![가-힣])")
 """In Korean the job stands behind the name: "김하늘 기자"."""
 
@@ -132,7 +135,15 @@ def _author_elements(block: Block) -> Sequence[HtmlElement]:
             links.append(element)
         elif _is_named(element) and _belongs(element, block):
             named.append(element)
-    return links or named
+    return [] if _is_teaser(block) else links or named
+
+
+def _is_teaser(block: Block) -> bool:
+    """True for a line that is nothing but links, one of them another story's title."""
+    if block.link_share < 0.9:
+        return False
+    texts = (without_times(read_text(one)) for one in islice(block.element.iter("a"), MOST_INSIDE))
+    return any(len(text.split()) > MOST_WORDS for text in texts)
 
 
 def _belongs(element: HtmlElement, block: Block) -> bool:

@@ -18,6 +18,7 @@ from crawler.extraction.last_resort_time import find_named_time, find_time_below
 from crawler.extraction.layouts import choose_layout, name_layout
 from crawler.extraction.live_blog import RULE as LIVE_RULE
 from crawler.extraction.live_blog import read_updates
+from crawler.extraction.meta_tags import name_key
 from crawler.extraction.names_beside_date import find_names
 from crawler.extraction.people import find_fuller, find_handle, find_outlet, is_outlet
 from crawler.extraction.site_rules import run_rules
@@ -93,13 +94,20 @@ class _Generic:
         guessed: tuple[Found, ...] = ()
         if not people and not seen and not self.is_described:
             seen = self._persons(find_authors_below(self.view))
-            guessed = tuple(find_names(self.view.around_headline, self.data.outlets))
+            guessed = tuple(self._names_beside_date())
         fuller = find_fuller(seen, people, self.data.outlets)
         meta = self.data.meta
         outlet = (*(one for one in shown if one not in seen), *find_outlet(self.data.article, meta))
         told = [one for one in outlet if one.rule.startswith("json-ld")]
         last = (*find_handle(meta, self.data.outlets), *told, *guessed, *outlet)
         return (*fuller, *people, *seen, *last)
+
+    def _names_beside_date(self) -> Iterator[Found]:
+        sections = (name_key(one.values[0]) for one in self.data.candidates("section"))
+        titles = (*self.view.titles, self.view.headline)
+        return find_names(
+            self.view.around_headline, self.data.outlets | set(sections), filter(None, titles)
+        )
 
     def _persons(self, found: Iterable[Found]) -> tuple[Found, ...]:
         return tuple(one for one in found if not is_outlet(one, self.data.outlets))

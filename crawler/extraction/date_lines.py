@@ -45,9 +45,11 @@ _LABEL = re.compile(
     re.IGNORECASE,
 )
 _LABELLED_CLOCK = re.compile(rf"(?:{_LABEL.pattern})\W{{0,3}}\d\d?[.:]\d\d(?!\d)", re.IGNORECASE)
+_EAST_ASIAN_WORDS = "来源|來源|作者|记者|記者|编辑|編輯|责任|責任|浏览|瀏覽|阅读|閱讀|点击|點擊|评论|評論"
 _GLUED = re.compile(
     r"(?<=\D(?:19|20)\d\d)(?=\d\d:\d\d)|(?<=\d[-./]\d\d)(?=\d\d:\d\d)|(?<=：)(?=\d)"
-    r"|(?<=[^\W\d_]{3})(?=\d)|(?<=\d)(?=[^\W\d_]{4}|[来來作记記文编編责責浏瀏阅閱分评評点點字稿][^\d\s])"
+    r"|(?<=[^\W\d_]{3})(?=\d)|(?<=:\d\d)(?=[A-Z]{3})"
+    rf"|(?<=\d)(?=[^\W\d_]{{4}}|{_EAST_ASIAN_WORDS})"
 )
 """Between a day and a clock, a word and a number, a label or a number and a word of a script
 without blanks: elements that only their style sets apart."""
