@@ -62,8 +62,26 @@ def _before_comments(story: list[Block], blocks: Sequence[Block]) -> list[Block]
     for n, block in enumerate(blocks[first:], first):
         if block.is_heading and len(block.text) < 250 and COMMENTS.fullmatch(block.text):
             before = [one for one in story if position[id(one)] < n]
+            behind = [one for one in story if position[id(one)] > n]
+            if _heads_a_section(block, before, behind):
+                continue
             return before if sum(one.weight for one in before) > SHORTEST_STORY else story
     return story
+
+
+def _heads_a_section(heading: Block, before: Sequence[Block], behind: Sequence[Block]) -> bool:
+    """True if the paragraphs on both sides of a heading stand side by side with it: "Responses" may
+    head a part of the story."""
+    place = heading.element.getparent()
+    above = next((one for one in reversed(before) if one.tag == "p"), None)
+    below = next(iter(behind), None)
+    return (
+        above is not None
+        and below is not None
+        and above.element.getparent() is place
+        and below.element.getparent() is place
+        and below.tag == "p"
+    )
 
 
 def _before_wall(story: list[Block]) -> list[Block]:

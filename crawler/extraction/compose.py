@@ -24,7 +24,7 @@ from crawler.extraction.people import find_fuller, find_handle, find_outlet, is_
 from crawler.extraction.site_rules import run_rules
 from crawler.extraction.story_lines import About
 from crawler.extraction.structured import Structured
-from crawler.extraction.titles import without_outlet
+from crawler.extraction.titles import whole_first, without_outlet
 from crawler.extraction.told_tags import find_told_tags
 from crawler.extraction.visible import View, find_reading_time, find_title
 from crawler.extraction.visible_tags import find_tags
@@ -82,7 +82,9 @@ class _Generic:
         """Headlines of structured data, then the visible one; the outlet's name is cut off."""
         found = (*self.data.titles, *find_title(self.view))
         outlets = [one.values[0] for one in self.data.candidates("source")]
-        return tuple(without_outlet(found, self.view.headline, outlets, self.data.outlets))
+        headline = self.view.headline
+        named = without_outlet(found, headline, outlets, self.data.outlets)
+        return tuple(whole_first(named, headline))
 
     @cached_property
     def authors(self) -> tuple[Found, ...]:
