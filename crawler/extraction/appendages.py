@@ -30,18 +30,31 @@ def _before_second_article(
     if not story:
         return story
     surroundings = set(story[0].element.iterancestors("article", "section"))
-    headline = next((b for b in blocks if b.tag == "h1" and b.key in titles), None)
+    headline = _headline_of(blocks, titles)
+    tag = headline.tag if headline else "h1"
     position = {id(block): n for n, block in enumerate(blocks)}
     first = position[id(story[0])]
     for n, block in enumerate(blocks[first:], first):
-        if block.tag != "h1" or block.key in titles:
+        if block.tag != tag or block.key in titles:
             continue
         own = next(block.element.iterancestors("article", "section"), None)
-        is_apart = own is not None and own not in surroundings
+        is_apart = tag == "h1" and own is not None and own not in surroundings
         if is_apart or (headline and _stands_likewise(block, headline)):
             before = [one for one in story if position[id(one)] < n]
             return before if sum(one.weight for one in before) > 300 else story
     return story
+
+
+def _headline_of(blocks: Sequence[Block], titles: Collection[str]) -> Block | None:
+    """The h1 that is a title, else the first h2 that is and stands in a header."""
+    named = [block for block in blocks if block.key in titles]
+    in_header = (one for one in named if one.tag == "h2" and _parent_tag(one) == "header")
+    return next((one for one in named if one.tag == "h1"), None) or next(in_header, None)
+
+
+def _parent_tag(block: Block) -> str:
+    parent = block.element.getparent()
+    return "" if parent is None else str(parent.tag)
 
 
 def _stands_likewise(one: Block, other: Block) -> bool:
@@ -62,8 +75,26 @@ def _before_comments(story: list[Block], blocks: Sequence[Block]) -> list[Block]
     for n, block in enumerate(blocks[first:], first):
         if block.is_heading and len(block.text) < 250 and COMMENTS.fullmatch(block.text):
             before = [one for one in story if position[id(one)] < n]
+            behind = [one for one in story if position[id(one)] > n]
+            if _heads_a_section(block, before, behind):
+                continue
             return before if sum(one.weight for one in before) > SHORTEST_STORY else story
     return story
+
+
+def _heads_a_section(heading: Block, before: Sequence[Block], behind: Sequence[Block]) -> bool:
+    """True if the paragraphs on both sides of a heading stand side by side with it: "Responses" may
+    head a part of the story."""
+    place = heading.element.getparent()
+    above = next((one for one in reversed(before) if one.tag == "p"), None)
+    below = next(iter(behind), None)
+    return (
+        above is not None
+        and below is not None
+        and above.element.getparent() is place
+        and below.element.getparent() is place
+        and below.tag == "p"
+    )
 
 
 def _before_wall(story: list[Block]) -> list[Block]:

@@ -59,8 +59,8 @@ class Block:
 
     @cached_property
     def weight(self) -> int:
-        """Length in characters; a character of a script without blanks counts double."""
-        return len(self.text) + (0 if self.text.isascii() else len(WIDE.findall(self.text)))
+        """`length_of` the text."""
+        return length_of(self.text)
 
     @cached_property
     def key(self) -> str:
@@ -76,6 +76,11 @@ class Block:
     def link_share(self) -> float:
         """Share of the text that is links, 0 to 1."""
         return min(1.0, self.linked / len(self.text))
+
+
+def length_of(text: str) -> int:
+    """Length in characters; a character of a script without blanks counts double."""
+    return len(text) + (0 if text.isascii() else len(WIDE.findall(text)))
 
 
 def squeeze(text: str) -> str:

@@ -21,6 +21,8 @@ _WHOLE = re.compile(
     r"|comments?|newsletter\w*|sidebar)(?=$|[\s_-])",
     re.IGNORECASE,
 )
+_BUILDERS = {"elementor-widget": "elementor", "so-panel widget": "so-panel", "widget_sow": "sow"}
+"""What page builders call any part of a page, of the story too, and the rest of the name."""
 _CAMEL_CASE = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _NOT_STORY_TAGS = frozenset(
     {"nav", "footer", "aside", "form", "figcaption", "address", "header", "menu", "dialog"}
@@ -65,6 +67,8 @@ def speaks_against(key: Key) -> bool:
     names = f"{classes or ''} {identifier or ''}"
     if len(names) < 2 or len(names) > LONGEST_NAMES:
         return False
+    for name, plain in _BUILDERS.items():
+        names = names.replace(name, plain)
     words = _SEPARATORS.split(_CAMEL_CASE.sub("-", names).lower())
     if not WORDS.isdisjoint(words) or any(word.startswith(OPENINGS) for word in words):
         return True

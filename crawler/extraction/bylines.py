@@ -16,7 +16,7 @@ from crawler.extraction.markup import read_text
 from crawler.extraction.names_beside_date import is_name, split_names
 from crawler.extraction.phrases import BYLINE
 from crawler.extraction.visible import LONGEST_LINE, View
-from crawler.normalization.authors import opens_byline
+from crawler.normalization.authors import clean_authors, opens_byline
 from crawler.normalization.byline_words import AGENCIES
 
 MOST_AUTHORS = 4
@@ -27,6 +27,8 @@ FARTHEST_BELOW = 40
 MOST_SMALL_WORDS = 5
 """Words in small letters of a line with a full stop, from which on it is a sentence."""
 LONGEST_NAME = 60
+MOST_WORDS = 6
+"""Words of a link to an author, a section, a topic; what has more is a title."""
 LONGEST_BYLINE = 80
 EAST_ASIAN = "\u2e80"
 """From here on in Unicode no blanks stand between words."""
@@ -61,7 +63,9 @@ _LABEL_INSIDE = re.compile(
     r"|作者|撰文|记者|記者|文|بقلم|كتب)\s?[:：]",
     re.IGNORECASE,
 )
-_BORDER = re.compile(r"\s*[|·•]\s*")
+# Two to five characters before a colon are a label in a script without blanks.
+_BORDER = re.compile(r"\s*[|·•]\s*|\s+(?=[\u4e00-\u9fff]{2,5}[:：])")
+_CLOCK = re.compile(r"(?<!\d)\d{1,2}[:.]\d\d(?!\d)")
 _KOREAN_REPORTER = re.compile(r"(?<![가-힣])([가-힣]{2,4})\s?(?:기자|특파원|논설위원)(?![가-힣])")
 """In Korean the job stands behind the name: "김하늘 기자"."""
 
@@ -93,6 +97,7 @@ def find_authors_below(view: View) -> Iterator[Found]:
         for block in view.blocks
         if len(block.text) < LONGEST_BYLINE and BYLINE.match(block.text) and _names_author(block)
     ]
+    lines = lines or [line for block in view.blocks if (line := _dated_byline(block))]
     if 0 < len(lines) <= MOST_BELOW:
         yield Found(tuple(lines), "generic: byline elsewhere")
     blocks = view.blocks
@@ -108,6 +113,18 @@ def find_authors_below(view: View) -> Iterator[Found]:
         if len(block.text) < LONGEST_BYLINE and (reporter := _KOREAN_REPORTER.search(block.text)):
             yield Found((reporter[1],), "generic: reporter")
             return
+
+
+def _dated_byline(block: Block) -> str:
+    """What a line says that opens as bylines do, names a person and tells a time too; else empty.
+    Comments and other stories tell their times so as well: their lines are marked by more."""
+    text = block.text
+    if len(text) >= LONGEST_LINE or not BYLINE.match(text) or not _CLOCK.search(text):
+        return ""
+    apart = [one for one in block.marks if one is not block.element]
+    names = clean_authors((text,))
+    named = bool(names) and all(map(is_name, names))
+    return text if named and not apart and _may_be_byline(block) else ""
 
 
 def _may_be_byline(block: Block) -> bool:
@@ -132,7 +149,15 @@ def _author_elements(block: Block) -> Sequence[HtmlElement]:
             links.append(element)
         elif _is_named(element) and _belongs(element, block):
             named.append(element)
-    return links or named
+    return [] if _is_teaser(block) else links or named
+
+
+def _is_teaser(block: Block) -> bool:
+    """True for a line that is nothing but links, one of them another story's title."""
+    if block.link_share < 0.9:
+        return False
+    texts = (without_times(read_text(one)) for one in islice(block.element.iter("a"), MOST_INSIDE))
+    return any(len(text.split()) > MOST_WORDS for text in texts)
 
 
 def _belongs(element: HtmlElement, block: Block) -> bool:

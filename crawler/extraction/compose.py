@@ -18,12 +18,13 @@ from crawler.extraction.last_resort_time import find_named_time, find_time_below
 from crawler.extraction.layouts import choose_layout, name_layout
 from crawler.extraction.live_blog import RULE as LIVE_RULE
 from crawler.extraction.live_blog import read_updates
+from crawler.extraction.meta_tags import name_key
 from crawler.extraction.names_beside_date import find_names
 from crawler.extraction.people import find_fuller, find_handle, find_outlet, is_outlet
 from crawler.extraction.site_rules import run_rules
 from crawler.extraction.story_lines import About
 from crawler.extraction.structured import Structured
-from crawler.extraction.titles import without_outlet
+from crawler.extraction.titles import whole_first, without_outlet
 from crawler.extraction.told_tags import find_told_tags
 from crawler.extraction.visible import View, find_reading_time, find_title
 from crawler.extraction.visible_tags import find_tags
@@ -81,7 +82,9 @@ class _Generic:
         """Headlines of structured data, then the visible one; the outlet's name is cut off."""
         found = (*self.data.titles, *find_title(self.view))
         outlets = [one.values[0] for one in self.data.candidates("source")]
-        return tuple(without_outlet(found, self.view.headline, outlets, self.data.outlets))
+        headline = self.view.headline
+        named = without_outlet(found, headline, outlets, self.data.outlets)
+        return tuple(whole_first(named, headline))
 
     @cached_property
     def authors(self) -> tuple[Found, ...]:
@@ -93,13 +96,20 @@ class _Generic:
         guessed: tuple[Found, ...] = ()
         if not people and not seen and not self.is_described:
             seen = self._persons(find_authors_below(self.view))
-            guessed = tuple(find_names(self.view.around_headline, self.data.outlets))
+            guessed = tuple(self._names_beside_date())
         fuller = find_fuller(seen, people, self.data.outlets)
         meta = self.data.meta
         outlet = (*(one for one in shown if one not in seen), *find_outlet(self.data.article, meta))
         told = [one for one in outlet if one.rule.startswith("json-ld")]
         last = (*find_handle(meta, self.data.outlets), *told, *guessed, *outlet)
         return (*fuller, *people, *seen, *last)
+
+    def _names_beside_date(self) -> Iterator[Found]:
+        sections = (name_key(one.values[0]) for one in self.data.candidates("section"))
+        titles = (*self.view.titles, self.view.headline)
+        return find_names(
+            self.view.around_headline, self.data.outlets | set(sections), filter(None, titles)
+        )
 
     def _persons(self, found: Iterable[Found]) -> tuple[Found, ...]:
         return tuple(one for one in found if not is_outlet(one, self.data.outlets))

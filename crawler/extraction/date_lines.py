@@ -45,10 +45,14 @@ _LABEL = re.compile(
     re.IGNORECASE,
 )
 _LABELLED_CLOCK = re.compile(rf"(?:{_LABEL.pattern})\W{{0,3}}\d\d?[.:]\d\d(?!\d)", re.IGNORECASE)
+_EAST_ASIAN_WORDS = "来源|來源|作者|记者|記者|编辑|編輯|责任|責任|浏览|瀏覽|阅读|閱讀|点击|點擊|评论|評論"
 _GLUED = re.compile(
-    r"(?<=\D(?:19|20)\d\d)(?=\d\d:\d\d)|(?<=[^\W\d_]{3})(?=\d)|(?<=\d)(?=[^\W\d_]{4})"
+    r"(?<=\D(?:19|20)\d\d)(?=\d\d:\d\d)|(?<=\d[-./]\d\d)(?=\d\d:\d\d)|(?<=：)(?=\d)"
+    r"|(?<=[^\W\d_]{3})(?=\d)|(?<=:\d\d)(?=[A-Z]{3})"
+    rf"|(?<=\d)(?=[^\W\d_]{{4}}|{_EAST_ASIAN_WORDS})"
 )
-"""Between a year and a clock, or a word and a number: elements that only their style sets apart."""
+"""Between a day and a clock, a word and a number, a label or a number and a word of a script
+without blanks: elements that only their style sets apart."""
 _TOKEN = re.compile(r"[^\s|·•;]+")
 _EDGE = ".,:()[]-–—/'’"
 _HALVES = HALF_DAYS | {"am", "pm", "a.m", "p.m"} | {*" ".join(LONG_MONTHS).split()}

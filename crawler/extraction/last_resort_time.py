@@ -67,12 +67,15 @@ def find_untold_time(root: HtmlElement, titles: Iterable[str]) -> Iterator[Found
 
 
 def find_time_below(view: View) -> Iterator[Found]:
-    """The first line below the headline that says little but a date, no name speaking against
-    it: some pages tell the time at the end."""
+    """The first line below the headline that says little but a date: some pages tell the time at
+    the end. No name speaks against it but its own, or one that speaks against the headline too."""
     wanted = squeeze(view.headline)
     below = dropwhile(lambda block: block.key != wanted, view.blocks) if wanted else iter(())
+    headline = next(below, None)
+    around = set(headline.marks) if headline else set()
     for block in below:
-        if not block.marks and len(block.text) < LONGEST_LINE and is_date_line(block):
+        apart = set(block.marks) - around - {block.element}
+        if not apart and len(block.text) < LONGEST_LINE and is_date_line(block):
             moments = sorted(find_moments(block.text), key=lambda one: one.is_change)
             yield from (Found((one.text,), "generic: line of date below") for one in moments[:1])
             return

@@ -7,7 +7,8 @@ min") or in a line beside it ("Jane Doe and John Roe").
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from itertools import islice
 
 from crawler.draft import Found
 from crawler.extraction.blocks import Block
@@ -24,20 +25,57 @@ _BORDER = re.compile(r"\s[|•·–—/-]\s|[|•·]|(?<=[^\W\d_]{2})/(?=[^\W\d_
 _BETWEEN_NAMES = re.compile(
     rf"\s?[,;&]\s(?:(?:and|und)\s)?|\s(?:{'|'.join(map(re.escape, sorted(CONJUNCTIONS)))})\s"
 )
+LONGEST_NAMES = 300
+MOST_LINKS = 20
+_NO_PEOPLE = frozenset({"nav", "footer", "form", "figure", "figcaption", "menu"})
+_SECTION_NAMES = re.compile(
+    r"(?:^|[\s_-])(?:cat|category|categories|section-?name|rubri\w{1,4}|kicker|topic|tags?|channel"
+    r"|ressort|breadcrumbs?)(?=$|[\s_-])",
+    re.IGNORECASE,
+)
+_MARKED_SECTION = re.compile(r"(?:^|\s)(?:tag|category)(?:$|\s)")
+_TO_SECTION = re.compile(r"/(?:category|categories|kategorie|rubri\w{1,4}|topics?|tags?|section)/")
 _PARTICLE_WORDS = "al bin da de del der di dos du el ibn la le ter van von y"
 _PARTICLES = frozenset(_PARTICLE_WORDS.split())
 
 
-def find_names(lines: Sequence[Block], outlets: Collection[str]) -> Iterator[Found]:
-    """Names beside the first line of a date; ``outlets`` are `name_key` of the outlet's names."""
+def find_names(
+    lines: Sequence[Block], others: Collection[str], titles: Iterable[str]
+) -> Iterator[Found]:
+    """Names beside the first line of a date; ``others`` are `name_key` of names that are no
+    person's (the outlet's, the sections'), ``titles`` the story's: whom it is about is no author.
+    """
+    headline = " ".join(map(name_key, titles))
     for index, line in enumerate(lines):
         if len(line.text) > LONGEST_LINE or not (DATE.search(line.text) or tells_time(line.text)):
             continue
-        texts = [line.text, *(one.text for one in _beside(lines, index))]
-        names = [name for text in texts for name in _names(text) if name_key(name) not in outlets]
+        near = filter(_may_name_people, (line, *_beside(lines, index)))
+        names = [name for one in near for name in _names(one.text) if name not in _labels(one)]
+        keys = {name: name_key(name) for name in names}
+        names = [name for name, key in keys.items() if key not in others and key not in headline]
         if names:
-            yield Found(tuple(dict.fromkeys(names)), "generic: name beside the date")
+            yield Found(tuple(names), "generic: name beside the date")
         return
+
+
+def _may_name_people(line: Block) -> bool:
+    """False for headings, for what belongs to a menu or a picture, and for what is named after a
+    section."""
+    element = line.element
+    if line.is_heading or any(one.tag in _NO_PEOPLE for one in (element, *element.iterancestors())):
+        return False
+    names = f"{element.get('class') or ''} {element.get('id') or ''}"
+    return len(names) > LONGEST_NAMES or _SECTION_NAMES.search(names) is None
+
+
+def _labels(line: Block) -> Collection[str]:
+    """The texts of the line's links to sections and topics."""
+    links = islice(line.element.iter("a"), MOST_LINKS)
+    return {
+        " ".join("".join(link.itertext()).split())
+        for link in links
+        if _MARKED_SECTION.search(link.get("rel") or "") or _TO_SECTION.search(link.get("href", ""))
+    }
 
 
 def _beside(lines: Sequence[Block], index: int) -> Iterator[Block]:

@@ -157,8 +157,8 @@ def _is_quotation(block: Block) -> bool:
 def _kind(element: HtmlElement) -> Kind:
     parent = element.getparent()
     if parent is None:
-        return element.tag, element.get("class"), "", None
-    return element.tag, element.get("class"), parent.tag, parent.get("class")
+        return *name_of(element), "", None
+    return *name_of(element), *name_of(parent)
 
 
 def place_of(block: Block) -> HtmlElement:

@@ -6,7 +6,9 @@ maximum subarray), and going to another part of the tree costs.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator, Sequence
+from functools import lru_cache
 from itertools import chain, islice
 
 from lxml.html import HtmlElement
@@ -20,6 +22,8 @@ MAX_LEVELS = 100
 """Elements around a block that are looked at; real pages nest some thirty."""
 COST_A_LEVEL = 12
 Key = tuple[str, str | None]
+# Bounded on both sides by what the class in brackets does not hold.
+_NUMBERED = re.compile(r"[-_](?:\d{3,}|(?=[a-f]{0,7}\d)[0-9a-f]{6,12})(?=\s|$)")
 
 WHOLE = 0.6
 """Share from which even the name of a thing of its own does not count."""
@@ -61,7 +65,16 @@ def major_marks(
 
 def name_of(mark: HtmlElement) -> Key:
     """What marks that mean the same have in common: an article may be split over several."""
-    return mark.tag, mark.get("class")
+    return mark.tag, kind_of(mark.get("class"))
+
+
+@lru_cache(maxsize=50_000)
+def kind_of(classes: str | None) -> str | None:
+    """Classes without those that number one element ("element-25b0ca6", "node-1205"), if there are
+    others."""
+    if not classes or _NUMBERED.search(classes) is None:
+        return classes
+    return " ".join(one for one in classes.split() if not _NUMBERED.search(one)) or classes
 
 
 def is_marked(block: Block, kept_marks: Collection[Key]) -> bool:

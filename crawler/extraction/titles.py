@@ -1,4 +1,4 @@
-"""Candidates of a title → the same without the outlet's name."""
+"""Candidates of a title → the same without the outlet's name, whole ones first."""
 
 from __future__ import annotations
 
@@ -13,6 +13,14 @@ _BORDER = r"(?:\s[-–—•·»/:]|\s?[|ㅣ：｜])\s?"
 _BORDER_AT = re.compile(_BORDER)
 _BORDER_BEFORE = re.compile(rf"(?<=\S){_BORDER}\Z")
 LONGEST_BORDER = 3
+# No blank stands around a border where none stands between words. From the first underscore on, or
+# behind the last dash, what says that it is an outlet.
+_EAST_ASIAN_END = re.compile(
+    r"(?<=[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af”」』】）？！…\d])(?:_.*|[-–—]{1,2}[^-–—]{0,14}"
+    r"(?:网|網|报|報|新闻|新聞|社|台|在线|ニュース|通信|뉴스|일보|신문))\Z"
+)
+_CUT_AT = re.compile(r"\s?[\"']|[a-z]")
+_WIDE_OPENING = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _BEHIND_NAME = re.compile(r"(?:\s?[:|：｜]\s?|\s[-–—]\s)(?=\S)")
 SHORTEST = 10
 """Characters of a headline from which what follows it in another title may be cut off."""
@@ -36,7 +44,31 @@ def without_outlet(
             cut = _without_ending(title, names)
             cut = cut if headline.startswith(cut) else _without_opening(cut, names)
             cut = _without_key(cut, keys)
+        if _WIDE_OPENING.search(cut):
+            cut = _EAST_ASIAN_END.sub("", cut)
         yield Found((cut,), found.rule) if cut else found
+
+
+def whole_first(candidates: Iterable[Found], headline: str) -> Iterator[Found]:
+    """The same, those behind all others that are but a beginning of ``headline``: cut to a length,
+    or at a quotation mark that ended an attribute too early."""
+    shortened = []
+    for found in candidates:
+        if _is_beginning(found.values[0], headline):
+            shortened.append(found)
+        else:
+            yield found
+    yield from shortened
+
+
+def _is_beginning(title: str, headline: str) -> bool:
+    """True for what ends in dots, within a word, or before a quotation mark, where the headline
+    goes on."""
+    told = title.rstrip(" .…")
+    rest = headline[len(told) :]
+    if len(told) <= SHORTEST or not headline.startswith(told) or not rest.strip(" .…"):
+        return False
+    return title.endswith(("...", "…")) or _CUT_AT.match(rest) is not None
 
 
 def _without_key(title: str, keys: Collection[str]) -> str:

@@ -8,11 +8,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice, tee
+from typing import NamedTuple
 
 from lxml.html import HtmlElement
 
 from crawler.draft import Found
-from crawler.extraction.blocks import Block, iter_blocks, squeeze
+from crawler.extraction.blocks import Block, iter_blocks, length_of, squeeze
 from crawler.extraction.date_lines import Moment, find_moments
 from crawler.extraction.markup import read_text
 from crawler.extraction.offers import mark_offers
@@ -28,10 +29,19 @@ BELOW = 10
 SHORTEST_KEY = 12
 """Letters of a heading from which it may be known as a title."""
 LONGEST_LINE = 160
+MOST_HEADINGS = 200
+"""Headings among which the headline is looked for: each may hold the text of all within."""
 _ONLY_CLOCK = re.compile(
     r"(?:at |um |à |kl\.? )?\d{1,2}[:.h]\d{2}(?: ?[ap]\.?m\.?)?(?: (?:Uhr|[A-Z]{2,4}))?",
     re.IGNORECASE,
 )
+
+
+class Heading(NamedTuple):
+    """``tag`` h1 to h4 and its text on one line; both empty for none."""
+
+    tag: str
+    text: str
 
 
 @dataclass(frozen=True)
@@ -63,7 +73,7 @@ class View:
     def title_keys(self) -> frozenset[str]:
         """`squeeze` of the titles that are long enough to be told from other headings."""
         titles = self.titles or self.document_title
-        return frozenset(key for title in titles if len(key := squeeze(title)) >= SHORTEST_KEY)
+        return frozenset(key for title in titles if length_of(key := squeeze(title)) >= SHORTEST_KEY)
 
     @cached_property
     def document_title(self) -> tuple[str, ...]:
@@ -72,28 +82,43 @@ class View:
         text = (title.text or "").strip() if title is not None else ""
         return (text,) if text else ()
 
-    @cached_property
+    @property
     def headline(self) -> str:
-        """The text of the h1 that reads as one of the titles, else of the first that holds any,
-        outside the side blocks."""
-        texts = (read_text(one) for one in self.page.root.iter("h1") if self.shows(one))
-        lines = [line for text in texts if (line := " ".join(text.split()))]
-        return next((line for line in lines if self._is_title(squeeze(line))), (lines or [""])[0])
+        """The text of the h1 that reads as one of the titles, else of a lesser heading that does
+        (an h1 may be the outlet's name), else of the first h1 that holds any, outside the side
+        blocks; empty on a page without an h1."""
+        return self.heading.text
+
+    @cached_property
+    def heading(self) -> Heading:
+        """The headline and what kind of heading it is."""
+        lines = list(self._headings("h1"))
+        told = next((one for one in lines if self._is_title(squeeze(one.text))), None)
+        if told is not None or not lines:
+            return told or Heading("", "")
+        lesser = self._headings("h2", "h3", "h4")
+        return next((one for one in lesser if self._is_title(squeeze(one.text))), lines[0])
+
+    def _headings(self, *tags: str) -> Iterator[Heading]:
+        """The first headings of these kinds that hold any text."""
+        for element in islice(filter(self.shows, self.page.root.iter(*tags)), MOST_HEADINGS):
+            if line := " ".join(read_text(element).split()):
+                yield Heading(element.tag, line)
 
     def _is_title(self, key: str) -> bool:
         """True for a title with or without a kicker before it or an outlet's name behind it."""
-        if len(key) < SHORTEST_KEY:
+        if length_of(key) < SHORTEST_KEY:
             return False
         return any(key.endswith(title) or title.startswith(key) for title in self.title_keys)
 
     @cached_property
     def around_headline(self) -> tuple[Block, ...]:
         """The blocks near the headline; none where there is no headline."""
-        wanted = squeeze(self.headline)
+        tag, wanted = self.heading.tag or "h1", squeeze(self.headline)
         above: deque[Block] = deque(maxlen=ABOVE)
         blocks = self._read[0]  # mostly far fewer are looked at than there are
         for block in blocks if wanted or self.title_keys else ():
-            if block.key == wanted if block.tag == "h1" else self._heads(block):
+            if block.key == wanted if block.tag == tag else self._heads(block):
                 near = (*above, *islice(blocks, BELOW - 1))
                 return tuple(one for one in near if self.shows(one.element))
             above.append(block)
@@ -116,7 +141,7 @@ class View:
 
     def _heads(self, block: Block) -> bool:
         """True for a lesser heading that is the title, where no h1 is, or for a whole line."""
-        if self.headline or not (block.is_heading or len(block.key) >= SHORTEST_LINE_KEY):
+        if self.headline or not (block.is_heading or length_of(block.key) >= SHORTEST_LINE_KEY):
             return False
         return block.link_share < 0.5 and self._is_title(block.key)
 
@@ -129,7 +154,7 @@ class View:
 def find_title(view: View) -> Iterator[Found]:
     """The headline, then the document's title."""
     if view.headline:
-        yield Found((view.headline,), "html: h1")
+        yield Found((view.headline,), f"html: {view.heading.tag}")
     if view.document_title:
         yield Found(view.document_title, "html: title")
 

@@ -102,8 +102,9 @@ def _links_in_tag_lists(view: View) -> list[HtmlElement]:
     above: list[HtmlElement] = []
     has_headline = not view.headline
     looked_at = 0
-    for element in view.page.root.iter("h1", "ul", "ol", "div", "section", "p", "span"):
-        if element.tag == "h1":
+    heading = view.heading.tag or "h1"
+    for element in view.page.root.iter(heading, "ul", "ol", "div", "section", "p", "span"):
+        if element.tag == heading:
             has_headline = has_headline or _text_of(element) == view.headline
             continue
         if not _is_named(element, _TAG_NAMES):

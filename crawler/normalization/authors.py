@@ -27,6 +27,7 @@ from crawler.normalization.byline_words import (
     SUFFIXES,
     TRAILING_NOISE,
 )
+from crawler.normalization.calendar_words import find_month
 from crawler.normalization.text import clean_line
 
 AUTHOR_COUNT = 50
@@ -43,9 +44,15 @@ _HANDLE = re.compile(r"\(?(?<!\w)@[\w.]+\)?")
 _DOMAIN = re.compile(r"[\w-]+(?:\.[\w-]+){0,3}\.[a-z]{2,6}", re.IGNORECASE)
 _SLUG = re.compile(r"[a-z0-9]+(?:[-_.][a-z0-9]+)+")
 _BRACKETS = re.compile(r"[(\[（]([^()\[\]（）]{0,200})[)\]）]?")
+# A single word on either side: a first name, what its bearer is called, a last name.
+_NICKNAME = re.compile(
+    r"(?:^|(?<=[,;&|])\s|(?<=\bby)\s)[^\W\d_]+\s?(\([^()]{1,12}\))(?=\s[^\W\d_])", re.IGNORECASE
+)
+_DESCRIPTION = re.compile(r"[\u3400-\u9fff·]{2,16}(?:作者|记者|記者|评论员|評論員|撰稿人)\s+(?=\S)")
+"""Before a name in Chinese: "文/港口日报专栏作者 王小明"."""
 _PARTS = re.compile(r"[,;|•·、，；／/\n]+| [-–—] | {2,}")
 _DASH = re.compile(r" [–—] ")
-_NO_EDGE = ' \t:：.,;|•·-–—/*"“”„«»‘'
+_NO_EDGE = ' \t:：.,;|•·-–—/*"“”„«»‘【】'
 
 
 _NEVER_IN_NAMES = frozenset("{}<>=!?_\\:#%$")
@@ -114,13 +121,18 @@ def _read_all(raws: Iterable[str]) -> Iterator[str]:
 
 
 def _drop_outlets(names: list[str]) -> list[str]:
-    """Without domains and slugs (``jane-doe``, ``example.com``) beside real names."""
+    """Without domains and slugs (``jane-doe``, ``example.com``) beside real names, and without
+    what such a name's bearer is ("Quay News Reporter")."""
     people = [name for name in names if not (_DOMAIN.fullmatch(name) or _SLUG.fullmatch(name))]
+    named = [name for name in people if _bare(name.split()[-1]) not in JOBS]
+    if any(" " in name for name in named):
+        return named
     return people or [name for name in names if _DOMAIN.fullmatch(name)]
 
 
 def _split_byline(line: str) -> tuple[list[str], list[str]]:
     """(what may be names, agencies in brackets); nothing of a line that holds an address."""
+    line = _NICKNAME.sub(_without_nickname, line.strip("【】 "))
     inside = _BRACKETS.findall(line)
     line = _HANDLE.sub(" ", _BRACKETS.sub(" ", line)).strip()
     if not line or _ADDRESS.search(line):
@@ -128,6 +140,12 @@ def _split_byline(line: str) -> tuple[list[str], list[str]]:
     return _split_parts(_drop_place(_drop_introduction(line), line)), [
         text.strip(_NO_EDGE) for text in inside if _is_agency(text)
     ]
+
+
+def _without_nickname(name: re.Match[str]) -> str:
+    """ "Richard (R.J.) Roe" without what stands in brackets, if that is no agency."""
+    nickname = name[1]
+    return name[0] if _is_agency(nickname[1:-1]) else name[0].removesuffix(nickname).rstrip()
 
 
 def opens_byline(line: str) -> bool:
@@ -143,7 +161,7 @@ def _drop_introduction(line: str) -> str:
         if match is None or _NOBLE.match(line):
             break
         line = line[match.end() :].lstrip(_NO_EDGE)
-    return line
+    return _DESCRIPTION.sub("", line, count=1)
 
 
 def _drop_place(rest: str, line: str) -> str:
@@ -233,12 +251,15 @@ def _trim_name(part: str, is_first: bool) -> str:
     for index, word in enumerate(words):
         is_place = index and word in PLACES and len(words) > index + 1
         if is_place or (index and any(map(str.isdecimal, word))):
-            words = words[:index]
+            is_date = not is_place and index > 2 and find_month(_bare(words[index - 1]))
+            words = words[: index - 1 if is_date else index]
             break
     if any(word in JOBS for word in words) and not is_first and words[0].casefold() not in JOBS:
         return ""  # "Kyiv Independent reporter": a description, in small letters
     words = _drop_trailing(words)
     person = _drop_job(words)
+    if not is_first and len(person) < len(words) and _is_agency(" ".join(person)):
+        return ""  # "CNN Senior Analyst", behind the name
     is_desk = is_first and len(person) == 1 and len(words) > 1 and not _is_agency(person[0])
     words = words if is_desk and person[0] < _EAST_ASIAN else person  # "Guardian staff reporter"
     name = " ".join(_drop_trailing(words))

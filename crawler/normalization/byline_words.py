@@ -109,7 +109,7 @@ QUALIFIERS = _words(
     "international world foreign global political politics economics economic business finance "
     "financial money markets market consumer affairs affair news sport sports football travel "
     "lifestyle health science medical environment climate energy technology tech digital social "
-    "media education legal crime court security defence defense diplomatic home local regional "
+    "media education legal crime court supreme security defence defense diplomatic home local regional "
     "chief us uk eu un europe european africa african asia asian china russia ukraine moscow "
     "kyiv washington middle east north south west central american america city senior culture "
     "arts entertainment showbiz tv film music food features feature audience data investigative "
@@ -219,6 +219,26 @@ NO_NAMES = _words(
     "todos los artículos",
     "все статьи",
     "усі статті",
+    "view more articles",
+    "more articles",
+    "more from this author",
+    "am",
+    "um",
+    "on",
+    "at",
+    "注册",
+    "註冊",
+    "关注",
+    "關注",
+    "未知",
+    "佚名",
+    "匿名",
+    "网络",
+    "网络整理",
+    "本站",
+    "本站原创",
+    "转载",
+    "编辑",
 }
 
 PARTICLES = _words(
