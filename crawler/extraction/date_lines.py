@@ -45,7 +45,9 @@ _LABEL = re.compile(
     re.IGNORECASE,
 )
 _LABELLED_CLOCK = re.compile(rf"(?:{_LABEL.pattern})\W{{0,3}}\d\d?[.:]\d\d(?!\d)", re.IGNORECASE)
-_EAST_ASIAN_WORDS = "来源|來源|作者|记者|記者|编辑|編輯|责任|責任|浏览|瀏覽|阅读|閱讀|点击|點擊|评论|評論"
+_EAST_ASIAN_WORDS = (
+    "来源|來源|作者|记者|記者|编辑|編輯|责任|責任|浏览|瀏覽|阅读|閱讀|点击|點擊|评论|評論"
+)
 _GLUED = re.compile(
     r"(?<=\D(?:19|20)\d\d)(?=\d\d:\d\d)|(?<=\d[-./]\d\d)(?=\d\d:\d\d)|(?<=：)(?=\d)"
     r"|(?<=[^\W\d_]{3})(?=\d)|(?<=:\d\d)(?=[A-Z]{3})"

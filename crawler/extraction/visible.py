@@ -73,7 +73,9 @@ class View:
     def title_keys(self) -> frozenset[str]:
         """`squeeze` of the titles that are long enough to be told from other headings."""
         titles = self.titles or self.document_title
-        return frozenset(key for title in titles if length_of(key := squeeze(title)) >= SHORTEST_KEY)
+        return frozenset(
+            key for title in titles if length_of(key := squeeze(title)) >= SHORTEST_KEY
+        )
 
     @cached_property
     def document_title(self) -> tuple[str, ...]:
