@@ -10,6 +10,8 @@ from sqlalchemy import Engine, delete, insert
 
 from crawler.ledger.connect import writing
 from crawler.ledger.tables import crawls, jobs
+from crawler.search import index
+from crawler.web import finding
 
 from .conftest import NOW, SITE, Serve, Shelf, form_key, story
 
@@ -45,6 +47,32 @@ def test_a_card_shows_what_runs_before_what_waits(serve: Serve, engine: Engine) 
         page = read(client, "/")
     assert "watch job 2" in page
     assert '<span class="state running">' in page
+
+
+def test_sites_of_one_name_are_told_apart(serve: Serve, shelf: Shelf) -> None:
+    with writing(shelf.engine) as connection:
+        for name in ("euronews", "euronews-de"):
+            crawl = {"site": name, "command": "crawl", "arguments": "{}", "outcome": "finished"}
+            connection.execute(insert(crawls).values(**crawl, started=NOW, ended=NOW))
+    with serve() as client:
+        page = read(client, "/articles?site=euronews-de")
+        assert re.findall(r"<option[^>]*>(Euro[^<]+)<", page) == [
+            "Euronews (euronews)",
+            "Euronews (euronews-de)",
+        ]
+        assert '<option value="euronews-de" selected>' in page
+        assert "<title>Euronews (euronews-de) · News crawler" in read(client, "/sites/euronews-de")
+
+
+def test_why_a_job_failed_stands_out(serve: Serve, engine: Engine) -> None:
+    row = {"kind": "feeds", "arguments": "{}", "created": NOW, "attempt": 1, "losses": 0}
+    with writing(engine) as connection:
+        for state in ("failed", "cancelled"):
+            connection.execute(insert(jobs).values(**row, state=state, reason="too <long>"))
+    told = '<p class="problem"><bdi>too &lt;long&gt;</bdi></p>'
+    with serve() as client:
+        assert told in read(client, "/jobs/1")
+        assert told not in read(client, "/jobs/2")
 
 
 def test_a_title_of_a_megabyte_is_cut(serve: Serve, shelf: Shelf) -> None:
@@ -143,3 +171,20 @@ def test_what_is_wrong_with_an_address_is_said(standing: httpx.Client) -> None:
     answer = standing.get("/jobs/abc", headers=BROWSER)
     assert answer.status_code == 422
     assert "integer" in answer.text
+
+
+def test_a_search_that_has_to_wait_tries_again_by_itself(
+    serve: Serve, shelf: Shelf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(finding, "PATIENCE", 0)
+    monkeypatch.setattr(index, "CHANGES_AT_ONCE", 1)
+    for number in range(2):
+        shelf.keep(story(number))
+    again = '<meta http-equiv="refresh" content="2">'
+    with serve() as client:
+        waiting = client.get("/articles?words=grain", headers=BROWSER)
+        assert (waiting.status_code, again in waiting.text) == (503, True)
+        assert "This page tries again by itself." in waiting.text
+        found = read(client, "/articles?words=grain")
+        assert again not in found
+        assert again not in client.get("/nothing", headers=BROWSER).text
