@@ -50,7 +50,7 @@ def show_crawl(
         crawl=crawl,
         groups=group_counts(crawl.counts),
         kept=found[:A_PAGE],
-        skip=skip,
+        newer=max(skip - A_PAGE, 0) if skip else None,
         more=skip + A_PAGE if len(found) > A_PAGE else None,
         zone=known.site.timezone if known.site is not None else "UTC",
     )
