@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import cycle
@@ -17,7 +18,16 @@ from crawler.access import audit
 from crawler.access.audit import Deed
 from crawler.article import Headline, RelatedStory
 from crawler.ledger.connect import writing
-from crawler.ledger.tables import alarms, crawls, gaps, health_samples, jobs, schedules, walks
+from crawler.ledger.tables import (
+    alarms,
+    crawls,
+    gaps,
+    health_samples,
+    jobs,
+    looks,
+    schedules,
+    walks,
+)
 
 from .browser import Watched, chromium, new_page
 from .conftest import NOW, SITE, Serve, Shelf, served, story
@@ -84,6 +94,9 @@ def fill(shelf: Shelf, attack: str, link: str, number: int) -> int:
     shelf.link(other, kept, attack)
     shelf.link(kept, other, attack)
     shelf.link(0, kept, attack, "hot_news")
+    look = {"page": kept, "crawl": 1, "at": NOW, "bytes": 9, "outcome": "ok", "changed": True}
+    with writing(shelf.engine) as connection:
+        connection.execute(insert(looks).values(look))
     return kept
 
 
@@ -100,8 +113,10 @@ def fill_rest(engine: Engine, attack: str, number: int) -> None:
         "started": NOW,
         "position": 1,
     }
+    counts = json.dumps({f"missed/{attack}": 1, f"{attack}/x": 2, "article/new": 1})
     with writing(engine) as connection:
-        connection.execute(insert(crawls).values(**crawl, started=NOW, ended=NOW, reason=attack))
+        run = {**crawl, "started": NOW, "ended": NOW, "reason": attack, "counts": counts}
+        connection.execute(insert(crawls).values(run))
         rule = f'{{"rule": {attack!r}}}'.replace("'", '"') if '"' not in attack else "{}"
         evidence = rule if "\\" not in rule and rule.count('"') == 4 else "{}"
         connection.execute(
@@ -151,7 +166,17 @@ def stage(browser: Browser, module_engine: Engine) -> Iterator[Stage]:
         watched.page.close()
 
 
-LISTS = ("/", f"/sites/{SITE}", "/articles", "/jobs", "/alarms", "/audit", "/schedules", "/docs")
+LISTS = (
+    "/",
+    f"/sites/{SITE}",
+    *(f"/sites/{SITE}/crawls/{number}" for number in range(1, len(ATTACKS) + 2)),
+    "/articles",
+    "/jobs",
+    "/alarms",
+    "/audit",
+    "/schedules",
+    "/docs",
+)
 
 
 @pytest.mark.parametrize("path", LISTS)
@@ -169,6 +194,9 @@ def test_an_attack_is_shown_as_text(name: str, stage: Stage) -> None:
     assert attack in (watched.page.text_content("pre") or "")
     for query in ({"words": attack, "order": "best"}, {"author": attack, "since": attack}):
         watched.page.goto(f"{watched.origin}/articles?{httpx.QueryParams(query)}")
+        look_over(watched, "what was typed")
+    for query in ({"site": attack}, {"state": "done", "site": attack}):
+        watched.page.goto(f"{watched.origin}/jobs?{httpx.QueryParams(query)}")
         look_over(watched, "what was typed")
     watched.open(f"/articles/{stage.articles[name]}")
     assert attack in (watched.page.text_content("h1") or "")
