@@ -14,18 +14,8 @@ from playwright.sync_api import Browser, Page, ViewportSize
 from sqlalchemy import Engine, insert
 
 from crawler.article import RelatedStory
+from crawler.ledger import tables
 from crawler.ledger.connect import writing
-from crawler.ledger.tables import (
-    alarms,
-    crawls,
-    gaps,
-    health_samples,
-    jobs,
-    looks,
-    pages,
-    schedules,
-    walks,
-)
 from crawler.web.settings import Limits
 
 from .browser import Watched, chromium
@@ -89,16 +79,18 @@ def _fill_rest(engine: Engine, numbers: list[int]) -> None:
 
         for number in numbers:
             look = {"page": number, "crawl": 1, "at": NOW, "bytes": 9, "outcome": "ok"}
-            add(looks, **look, changed=True)
+            add(tables.looks, **look, changed=True)
         run = {"site": SITE, "command": "crawl", "arguments": "{}", "started": NOW, "ended": NOW}
         counts = {"article/new": 3, "requests": 40, "answer/ok": 40, "missed/http-500": 2}
         for outcome in ("failed", "stopped", "killed", "finished"):
-            add(crawls, **run, outcome=outcome, reason="max-pages", counts=json.dumps(counts))
+            add(
+                tables.crawls, **run, outcome=outcome, reason="max-pages", counts=json.dumps(counts)
+            )
         for number, state in enumerate(("due", "failed")):
             page = {"id": number, "site": SITE, "key": str(number), "url": "https://x.example/"}
             page |= {"kind": "article", "place": "listing", "depth": 0, "first_seen": NOW}
             add(
-                pages,
+                tables.pages,
                 **page,
                 first_crawl=1,
                 state=state,
@@ -107,26 +99,39 @@ def _fill_rest(engine: Engine, numbers: list[int]) -> None:
                 priority=1,
             )
         walk = {"site": SITE, "listing": 1, "url": "https://x.example/", "crawl": 1, "position": 1}
-        add(walks, **walk, started=NOW, state="gap")
+        add(tables.walks, **walk, started=NOW, state="gap")
         gap = {"site": SITE, "walk": 1, "url": "https://x.example/", "opened": NOW}
-        add(gaps, **gap, older=NOW - dt.timedelta(days=3), newer=NOW, reason="max-pages")
+        add(tables.gaps, **gap, older=NOW - dt.timedelta(days=3), newer=NOW, reason="max-pages")
         for number, share in enumerate((9, 9, 9, 1)):
             numbers_of = {"crawl": number, "at": NOW.isoformat(), "articles": 10}
             numbers_of |= {"filled": {"title": 10, "lead": share}}
-            add(health_samples, crawl=number, site=SITE, at=NOW, numbers=json.dumps(numbers_of))
+            add(
+                tables.health_samples,
+                crawl=number,
+                site=SITE,
+                at=NOW,
+                numbers=json.dumps(numbers_of),
+            )
         for number, kind in enumerate(("rule-blind", "rule-blind", "place-stale", "clock")):
             alarm = {"site": SITE, "kind": kind, "subject": str(number), "message": "gone"}
             closed = NOW if kind == "clock" else None
-            add(alarms, **alarm, raised=NOW, last_seen=NOW, evidence="{}", closed=closed)
+            add(tables.alarms, **alarm, raised=NOW, last_seen=NOW, evidence="{}", closed=closed)
         states = ("running", "queued", "done", "failed", "cancelled", "skipped")
         for state in states:
             job = {"kind": "crawl", "site": SITE, "arguments": '{"site": "x"}', "created": NOW}
             ended = None if state in ("running", "queued") else NOW
-            add(jobs, **job, state=state, started=NOW, ended=ended, attempt=1, losses=0)
+            add(tables.jobs, **job, state=state, started=NOW, ended=ended, attempt=1, losses=0)
         for name, paused in (("unian", None), ("reuters", NOW), ("broken", None)):
             when = "nonsense" if name == "broken" else "every 2 hours"
             definition = json.dumps({"name": name, "site": name, "when": when})
-            add(schedules, name=name, definition=definition, mark="", since=NOW, paused=paused)
+            add(
+                tables.schedules,
+                name=name,
+                definition=definition,
+                mark="",
+                since=NOW,
+                paused=paused,
+            )
 
 
 @pytest.fixture(scope="module")
