@@ -82,6 +82,6 @@ def format_of(path: str, endings: Mapping[str, str] = ENDINGS) -> str:
     if not ending:
         return "jsonl"
     if ending not in endings:
-        known = ", ".join(dict.fromkeys(endings.values()))
+        known = ", ".join(one for one in dict.fromkeys(endings.values()) if one != ARCHIVE)
         raise UsageError(f"{path}: no format has the ending {ending!r}; name the format: {known}")
     return endings[ending]
