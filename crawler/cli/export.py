@@ -16,8 +16,8 @@ from crawler.cli.export_preview import (
     Articles,
     print_delta_preview,
     print_preview,
-    tell_empty,
 )
+from crawler.cli.why_empty import tell_empty
 from crawler.discovery.choice import site_of_ledger
 from crawler.errors import UsageError
 from crawler.exporters import (
@@ -182,7 +182,8 @@ def export(
     if out is None and not dry_run:
         raise UsageError("name the file to write with --out; - is standard output")
     if partition is not None:
-        _require_partition(path, chosen, given)
+        out = path.rstrip("/") or path
+        _require_partition(out, chosen, given)
     articles = Articles(selection, extent, chosen)
     if dry_run or out is None:
         _preview(address, articles)

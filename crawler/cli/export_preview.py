@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -12,12 +11,12 @@ import typer
 from pydantic_core import from_json
 from sqlalchemy import Connection
 
+from crawler.cli.why_empty import tell_empty
 from crawler.exporters import find_format
 from crawler.feeds.definition import describe
 from crawler.feeds.delta import Delta, foresee
 from crawler.feeds.extent import Extent, read_extent
-from crawler.feeds.selection import Selection, is_same
-from crawler.ledger.articles.library import read_sections
+from crawler.feeds.selection import Selection
 from crawler.ledger.articles.stored_article import StoredArticle
 from crawler.ledger.connect import opened
 
@@ -70,19 +69,6 @@ def print_delta_preview(ledger: str, delta: Delta) -> None:
         counts = foresee(engine, delta)
     told = ", ".join(f"{count} {kind}" for kind, count in counts.items()) or "nothing new"
     typer.echo(f"{delta.name}: {told}; nothing was written")
-
-
-def tell_empty(connection: Connection, selection: Selection) -> str:
-    """Why nothing fits, in brackets: a section that no article is of is likely misspelt."""
-    if selection.section is None:
-        return " (nothing fits the selection)"
-    sections = read_sections(connection, selection.site)
-    if any(is_same(selection.section, one) for one in sections):
-        return " (nothing fits the selection)"
-    near = difflib.get_close_matches(selection.section.casefold(), map(str.casefold, sections), 1)
-    likely = [one for one in sections if near and one.casefold() == near[0]]
-    hint = f"did you mean {likely[0]}?" if likely else f"there are {', '.join(sections)}"
-    return f" (no article is of the section {selection.section!r}; {hint})"
 
 
 def _lines(name: str, counts: Counter[str]) -> Iterator[str]:

@@ -174,6 +174,10 @@ def _declared(values: dict[str, Any], folder: Path) -> DeclaredFeed:
     name, is_delta = values["name"], values.get("delta", False)
     if not _NAME.fullmatch(name):
         raise UsageError(f"the name {name!r} is not one of up to 64 letters, digits, - and _")
+    if values["target"].endswith("/") and not is_delta:
+        raise UsageError(
+            f"target {values['target']!r} names no file; only a delta goes to a folder"
+        )
     target = _target(values["target"], folder)
     format_ = values.get("format") or ("jsonl" if is_delta else format_of(target))
     kind = find_format(part_compression(format_)[0] if is_delta else format_)

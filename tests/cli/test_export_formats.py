@@ -148,7 +148,7 @@ def test_a_section_that_no_article_is_of_is_said(call: Any, section: str, hint: 
 
 def test_days(call: Any, tmp_path: Path) -> None:
     out = tmp_path / "days"
-    done = call("--out", str(out), "--format", "parquet", "--partition", "day")
+    done = call("--out", f"{out}/", "--format", "parquet", "--partition", "day")
     assert done.returncode == 0, done.stderr
     table = pyarrow.dataset.dataset(out, format="parquet", partitioning="hive").to_table()
     assert table.num_rows == 60

@@ -84,6 +84,7 @@ WRONG = {
     "compression": (feed('format = "csv.gz"'), "compressed by its name; let it end in .gz"),
     "a sample of the newest": (feed("newest = 1", "sample = 1"), "the newest are no sample"),
     "some of a delta": (feed("delta = true", "sample = 1"), "leave newest and sample out"),
+    "a folder": (feed(target="a/"), "target 'a/' names no file; only a delta goes to a folder"),
     "a name": (feed(name="a/b"), "the name 'a/b' is not one of"),
     "a delta without columns": (feed('format = "rss"', "delta = true"), "rss has no columns"),
     "a place": (feed(target="gopher://x/a.jsonl"), "nothing is reached by gopher://"),
