@@ -12,6 +12,7 @@ from pydantic_core import from_json
 from sqlalchemy import Connection
 
 from crawler.cli.why_empty import tell_empty
+from crawler.cli.wording import printable
 from crawler.exporters import find_format
 from crawler.feeds.definition import describe
 from crawler.feeds.delta import Delta, foresee
@@ -74,7 +75,7 @@ def print_delta_preview(ledger: str, delta: Delta) -> None:
 def _lines(name: str, counts: Counter[str]) -> Iterator[str]:
     """The most frequent, a line each."""
     for value, count in sorted(counts.items(), key=lambda one: (-one[1], one[0]))[:_MOST_SECTIONS]:
-        yield f"  {name:<8}{count:>9}  {value}"
+        yield f"  {name:<8}{count:>9}  {printable(value)}"
     if (more := len(counts) - _MOST_SECTIONS) > 0:
         rest = counts.total() - sum(count for _, count in counts.most_common(_MOST_SECTIONS))
         yield f"  {name:<8}{rest:>9}  in {more} more"

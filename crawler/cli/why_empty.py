@@ -6,8 +6,11 @@ import difflib
 
 from sqlalchemy import Connection
 
+from crawler.cli.wording import printable
 from crawler.feeds.selection import Selection, is_same
 from crawler.ledger.articles.library import read_sections
+
+MOST_SHOWN = 12
 
 
 def explain_no_section(connection: Connection, selection: Selection) -> str | None:
@@ -16,12 +19,13 @@ def explain_no_section(connection: Connection, selection: Selection) -> str | No
     if wanted is None:
         return None
     sections = {one.casefold(): one for one in read_sections(connection, selection.site)}
-    if any(is_same(wanted, one) for one in sections.values()):
+    if not sections or any(is_same(wanted, one) for one in sections.values()):
         return None
     near = difflib.get_close_matches(wanted.strip().casefold(), sections, 1)
-    known = ", ".join(sections.values()) or "none"
-    hint = f"did you mean {sections[near[0]]}?" if near else f"there are {known}"
-    return f"no article is of the section {wanted!r}; {hint}"
+    shown = list(sections.values())[:MOST_SHOWN]
+    more = f" and {len(sections) - len(shown)} more" if len(sections) > len(shown) else ""
+    hint = f"did you mean {sections[near[0]]}?" if near else f"there are {', '.join(shown)}{more}"
+    return f"no article is of the section {wanted!r}; {printable(hint)}"
 
 
 def tell_empty(connection: Connection, selection: Selection) -> str:
