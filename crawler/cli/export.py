@@ -177,10 +177,7 @@ def export(
         asked = Delta(name=delta, folder=folder, format=chosen, selection=selection, reset=reset)
         (print_delta_preview if dry_run else _export_delta)(address, asked)
         return
-    if reset:
-        raise UsageError("--reset is for a delta; name it with --delta")
-    if out is None and not dry_run:
-        raise UsageError("name the file to write with --out; - is standard output")
+    _require_target(out, reset, dry_run)
     if partition is not None:
         out = path.rstrip("/") or path
         _require_partition(out, chosen, given)
@@ -195,6 +192,14 @@ def export(
 def _preview(ledger: str, articles: Articles) -> None:
     with opened(ledger) as engine, reading(at_one_moment(engine)) as connection:
         print_preview(connection, articles)
+
+
+def _require_target(out: str | None, reset: bool, dry_run: bool) -> None:
+    """Raises UsageError for an export that is no delta."""
+    if reset:
+        raise UsageError("--reset is for a delta; name it with --delta")
+    if out is None and not dry_run:
+        raise UsageError("name the file to write with --out; - is standard output")
 
 
 def _delta_folder(out: str | None, data: Path | None) -> str:
