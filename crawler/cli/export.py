@@ -100,6 +100,15 @@ def export(
     revisions: Annotated[
         Revisions, typer.Option(help="Each article as it stands, or in all kept versions.")
     ] = Revisions.LATEST,
+    newest: Annotated[
+        int | None, typer.Option(metavar="N", min=1, help="Only so many, the newest first.")
+    ] = None,
+    sample: Annotated[
+        int | None,
+        typer.Option(
+            metavar="N", min=1, help="Only so many, drawn by chance; the same ones each time."
+        ),
+    ] = None,
     fields: Annotated[
         str | None, typer.Option(metavar="NAMES", help="Only these fields: title,url …")
     ] = None,
@@ -123,15 +132,6 @@ def export(
     reset: Annotated[
         bool, typer.Option("--reset", help="Begin the delta anew, with everything.")
     ] = False,
-    newest: Annotated[
-        int | None, typer.Option(metavar="N", min=1, help="Only so many, the newest first.")
-    ] = None,
-    sample: Annotated[
-        int | None,
-        typer.Option(
-            metavar="N", min=1, help="Only so many, drawn by chance; the same ones each time."
-        ),
-    ] = None,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Count what would be written, and write nothing.")
     ] = False,
