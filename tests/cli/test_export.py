@@ -168,6 +168,10 @@ MISTAKES = {
         ("export", "placements", "--out", "x", "--format", "graphml"),
         "graphml has no columns for this; take one of jsonl, csv",
     ),
+    "compressed rows": (
+        ("export", "links", "--out", "x", "--format", "csv.gz"),
+        "a file is compressed by its name; let it end in .gz",
+    ),
     "an archive": (("export", "--out", "x.warc.gz"), "`crawl --archive DIR` keeps them"),
     "an archive by name": (("export", "--out", "x", "--format", "warc"), "no answers to write"),
     "bounds": (
