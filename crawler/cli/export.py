@@ -12,28 +12,32 @@ import typer
 from crawler.article import SCHEMA_ID
 from crawler.cli import export_rows, options
 from crawler.cli.export_failure import failing_as_usage
+from crawler.cli.export_preview import (
+    Articles,
+    print_delta_preview,
+    print_preview,
+)
+from crawler.cli.why_empty import tell_empty
 from crawler.discovery.choice import site_of_ledger
 from crawler.errors import UsageError
 from crawler.exporters import (
     ARCHIVE,
     ENDINGS,
     FORMATS,
-    find_format,
     format_of,
     part_compression,
 )
 from crawler.exporters.content import Content
 from crawler.feeds import manifest
 from crawler.feeds.channel import channel_options
-from crawler.feeds.definition import describe
 from crawler.feeds.delta import Delta, Taken, take_delta
+from crawler.feeds.extent import ALL, Extent
 from crawler.feeds.manifest import write_manifest
 from crawler.feeds.place import find_place
 from crawler.feeds.publish import STANDARD_OUTPUT, publish
 from crawler.feeds.selection import By, Revisions, Selection, parse_selection
 from crawler.jobs.telling import tell_result
 from crawler.ledger.articles.changes import last_number
-from crawler.ledger.articles.library import read_stored
 from crawler.ledger.connect import at_one_moment, opened, reading
 
 
@@ -96,6 +100,15 @@ def export(
     revisions: Annotated[
         Revisions, typer.Option(help="Each article as it stands, or in all kept versions.")
     ] = Revisions.LATEST,
+    newest: Annotated[
+        int | None, typer.Option(metavar="N", min=1, help="Only so many, the newest first.")
+    ] = None,
+    sample: Annotated[
+        int | None,
+        typer.Option(
+            metavar="N", min=1, help="Only so many, drawn by chance; the same ones each time."
+        ),
+    ] = None,
     fields: Annotated[
         str | None, typer.Option(metavar="NAMES", help="Only these fields: title,url …")
     ] = None,
@@ -118,6 +131,9 @@ def export(
     ] = None,
     reset: Annotated[
         bool, typer.Option("--reset", help="Begin the delta anew, with everything.")
+    ] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Count what would be written, and write nothing.")
     ] = False,
     data: options.Data = None,
     ledger: options.Ledger = None,
@@ -148,33 +164,51 @@ def export(
         words=words,
         revisions=revisions,
     )
+    extent = Extent(newest, sample)
     address = options.ledger_address(data, ledger)
-    chosen = format_ or (
-        "jsonl"
-        if out is None or delta is not None
-        else format_of(out, {**ENDINGS, ARCHIVE: ARCHIVE})
-    )
+    path = out if out is not None and delta is None else "-"
+    chosen = format_ or format_of(path, {**ENDINGS, ARCHIVE: ARCHIVE})
     plain = part_compression(chosen)[0] if delta is not None else chosen
     given = _exporter_options(plain, selection, self_url, content, fields)
     if delta is not None:
-        if given or partition is not None:
+        if given or partition is not None or extent != ALL:
             raise UsageError("a delta is one file of whole lines; leave out what else was asked")
-        folder = out or str(options.data_folder(data) / "deltas")
-        if folder in STANDARD_OUTPUT:
-            raise UsageError(
-                "a delta goes into files: its cursor moves when they are whole; name a folder"
-            )
+        folder = _delta_folder(out, data)
         asked = Delta(name=delta, folder=folder, format=chosen, selection=selection, reset=reset)
-        _export_delta(address, asked)
+        (print_delta_preview if dry_run else _export_delta)(address, asked)
         return
+    _require_target(out, reset, dry_run)
+    if partition is not None:
+        out = path.rstrip("/") or path
+        _require_partition(out, chosen, given)
+    articles = Articles(selection, extent, chosen)
+    if dry_run or out is None:
+        _preview(address, articles)
+        return
+    with failing_as_usage():
+        _export_articles(address, out, articles, given, partition is not None)
+
+
+def _preview(ledger: str, articles: Articles) -> None:
+    with opened(ledger) as engine, reading(at_one_moment(engine)) as connection:
+        print_preview(connection, articles)
+
+
+def _require_target(out: str | None, reset: bool, dry_run: bool) -> None:
+    """Raises UsageError for an export that is no delta."""
     if reset:
         raise UsageError("--reset is for a delta; name it with --delta")
-    if out is None:
+    if out is None and not dry_run:
         raise UsageError("name the file to write with --out; - is standard output")
-    if partition is not None:
-        _require_partition(out, chosen, given)
-    with failing_as_usage():
-        _export_articles(address, out, chosen, selection, given, partition is not None)
+
+
+def _delta_folder(out: str | None, data: Path | None) -> str:
+    """Raises UsageError."""
+    if out in STANDARD_OUTPUT:
+        raise UsageError(
+            "a delta goes into files: its cursor moves when they are whole; name a folder"
+        )
+    return out or str(options.data_folder(data) / "deltas")
 
 
 def _exporter_options(
@@ -186,7 +220,9 @@ def _exporter_options(
 ) -> dict[str, Any]:
     """What the exporter is told. Raises UsageError."""
     given = channel_options(format_, selection, self_url, content)
-    names = [name.strip() for name in fields.split(",")] if fields is not None else []
+    names = [name.strip() for name in (fields or "").split(",") if name.strip()]
+    if fields is not None and not names:
+        raise UsageError("--fields names none; write them as in title,url")
     return {**given, "fields_to_export": names} if names else given
 
 
@@ -201,29 +237,25 @@ def _require_partition(out: str, format_: str, given: dict[str, Any]) -> None:
 def _export_articles(
     ledger: str,
     out: str,
-    format_: str,
-    selection: Selection,
+    articles: Articles,
     given: dict[str, Any],
     by_day: bool,
 ) -> None:
     with opened(ledger) as engine, reading(at_one_moment(engine)) as connection:
         change = last_number(connection)
-        is_channel = find_format(format_).is_channel
-        articles = read_stored(connection, selection, is_channel, without_gone=is_channel)
+        found = articles.read(connection)
         if by_day:
             from crawler.feeds.by_day import publish_by_day
 
-            published = publish_by_day(Path(find_place(out).path or out), articles)
+            published = publish_by_day(Path(find_place(out).path or out), found)
         else:
-            published = publish(out, format_, articles, **given)
+            published = publish(out, articles.format, found, **given)
+        note = "" if published.count else tell_empty(connection, articles.selection)
     if out not in STANDARD_OUTPUT:
-        chosen = describe(selection)
-        content = manifest.Content(
-            format_, SCHEMA_ID, chosen, {"articles": published.count}, change
-        )
+        counts = {"articles": published.count}
+        content = manifest.Content(articles.format, SCHEMA_ID, articles.describe(), counts, change)
         write_manifest(find_place(out), published, content, dt.datetime.now(dt.UTC))
     tell_result(articles=published.count, file=out)
-    note = "" if published.count else " (nothing fits the selection)"
     typer.echo(f"{out}: {published.count} articles{note}", err=True)
 
 

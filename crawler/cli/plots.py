@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from rich.cells import cell_len, set_cell_size
 
+from crawler.cli.wording import printable
+
 WIDTH = 80
 LABEL = 24
 """The widest label, in columns; longer ones are cut."""
@@ -25,7 +27,7 @@ Pair = tuple[str, int]
 def bars(pairs: Sequence[Pair], shares: bool = False, width: int = WIDTH) -> Iterator[str]:
     """A line for each: label, bar to the scale of the highest, count; on request the share of all
     in per cent."""
-    labels = [_printable(label) for label, _ in pairs]
+    labels = [printable(label) for label, _ in pairs]
     high = max((count for _, count in pairs), default=0)
     total = sum(count for _, count in pairs)
     room = min(LABEL, max(map(cell_len, labels), default=0))
@@ -100,10 +102,6 @@ def _bar(share: float, length: int) -> str:
 
 def _height(share: float) -> str:
     return _HEIGHTS[max(1, round(share * 8))] if share else _HEIGHTS[0]
-
-
-def _printable(label: str) -> str:
-    return "".join(letter for letter in label if letter.isprintable())
 
 
 def _fit(label: str, room: int) -> str:

@@ -15,14 +15,18 @@ from rich.text import Text
 
 from crawler import article as schema
 from crawler.cli import options
+from crawler.cli.why_empty import explain_no_section
 from crawler.discovery.choice import site_of_ledger
 from crawler.feeds.selection import parse_selection
-from crawler.ledger.connect import opened
+from crawler.ledger.connect import opened, reading
 from crawler.search.find import Found, Hit, search
 from crawler.search.snippet import Snippet
 
 _FIELDS = ("url", "site", "date", "published", "section", "title", "tags", "language", "revision")
 _SHOWN_WHILE_INDEXING = 2000  # changes; fewer are read before anybody could wonder
+
+
+NOTHING_FITS = "nothing fits; try fewer words, or the beginning of one with a * behind it."
 
 
 class Format(enum.StrEnum):
@@ -65,11 +69,13 @@ def search_articles(
     selection = parse_selection(site=name, since=since, until=until, section=section, tag=tag)
     with opened(options.ledger_address(data, ledger)) as engine:
         found = search(engine, " ".join(words), selection, limit, tell=_tell)
+        with reading(engine) as connection:
+            why = None if found.hits else explain_no_section(connection, selection)
     if format_ is Format.JSONL:
         for hit in found.hits:
             typer.echo(json.dumps(to_values(hit), ensure_ascii=False))
         return
-    _print(Console(file=sys.stdout, highlight=False), found)
+    _print(Console(file=sys.stdout, highlight=False), found, why or NOTHING_FITS)
 
 
 def to_values(hit: Hit) -> dict[str, Any]:
@@ -86,9 +92,9 @@ def to_values(hit: Hit) -> dict[str, Any]:
     }
 
 
-def _print(console: Console, found: Found) -> None:
+def _print(console: Console, found: Found, nothing: str) -> None:
     if not found.hits:
-        console.print("Nothing fits; try fewer words, or the beginning of one with a * behind it.")
+        console.print(f"{nothing[0].upper()}{nothing[1:]}", markup=False)
     for number, hit in enumerate(found.hits):
         _print_hit(console, hit, number == 0)
     if found.more:

@@ -13,6 +13,11 @@ WIDTH = 80
 """Characters of a line that names as much as fits."""
 
 
+def printable(text: str) -> str:
+    """The text of a page without what could move a terminal's cursor."""
+    return "".join(letter for letter in text if letter.isprintable())
+
+
 def missed_line(missed: Missed) -> str:
     """How many addresses are in which state and why, with one of them."""
     if missed.count == 1:

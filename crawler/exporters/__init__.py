@@ -6,7 +6,7 @@ file endings it is chosen for; ``FEED_EXPORTERS`` is the same in the form of Scr
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from pathlib import PurePath
 
@@ -56,15 +56,20 @@ def find_format(name: str) -> Format:
     """The format of a name or of a file ending. Raises UsageError for another one."""
     if name in FORMATS or name in ENDINGS:
         return FORMATS[ENDINGS.get(name, name)]
-    plain, compression = part_compression(name)
-    if compression and plain in FORMATS:
-        raise UsageError(f"a file is compressed by its name; let it end in {compression}")
+    require_plain(name, FORMATS)
     if name == ARCHIVE:
         raise UsageError(
             "a ledger holds no answers to write as WARC; `crawl --archive DIR` keeps them as they "
             "come"
         )
     raise UsageError(f"no format is named {name!r}; there are {', '.join(FORMATS)}")
+
+
+def require_plain(name: str, formats: Container[str]) -> None:
+    """Raises UsageError for the name of one of the formats with that of a compression."""
+    plain, compression = part_compression(name)
+    if compression and plain in formats:
+        raise UsageError(f"a file is compressed by its name; let it end in {compression}")
 
 
 def part_compression(name: str) -> tuple[str, str]:
@@ -82,6 +87,6 @@ def format_of(path: str, endings: Mapping[str, str] = ENDINGS) -> str:
     if not ending:
         return "jsonl"
     if ending not in endings:
-        known = ", ".join(dict.fromkeys(endings.values()))
+        known = ", ".join(one for one in dict.fromkeys(endings.values()) if one != ARCHIVE)
         raise UsageError(f"{path}: no format has the ending {ending!r}; name the format: {known}")
     return endings[ending]

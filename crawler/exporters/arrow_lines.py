@@ -84,6 +84,8 @@ class ParquetLines:
         self._schema = schema_of(kind)
         self._columns = dict(columns or {name: name for name in self._schema.names})
         written = [self._schema.field(name).with_name(to) for name, to in self._columns.items()]
+        self._worker = ThreadPoolExecutor(1, thread_name_prefix="parquet")
+        self._working: Future[None] | None = None
         self._sink = _Sink(file)
         self._writer = pa.parquet.ParquetWriter(
             self._sink, pa.schema(written), compression="zstd", use_dictionary=True
@@ -91,8 +93,6 @@ class ParquetLines:
         self._lines: list[bytes] = []
         self._tables: list[pa.Table] = []
         self._lines_bytes = self._tables_bytes = 0
-        self._worker = ThreadPoolExecutor(1, thread_name_prefix="parquet")
-        self._working: Future[None] | None = None
 
     def add(self, line: bytes) -> None:
         """Write a line, at the latest when the file is closed."""

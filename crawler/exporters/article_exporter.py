@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import difflib
 from abc import abstractmethod
 from collections.abc import Iterator, Mapping
 from dataclasses import fields
@@ -98,5 +99,7 @@ def _read_columns(names: Mapping[str, str] | Any) -> dict[str, str]:
     columns = dict(names) if isinstance(names, Mapping) else {name: name for name in names or ()}
     for name in columns:
         if name not in FIELD_NAMES:
-            raise UsageError(f"no field is named {name!r}; there are {', '.join(FIELD_NAMES)}")
+            near = difflib.get_close_matches(name, FIELD_NAMES, 1)
+            hint = f"did you mean {near[0]}?" if near else f"there are {', '.join(FIELD_NAMES)}"
+            raise UsageError(f"no field is named {name!r}; {hint}")
     return columns or {name: name for name in FIELD_NAMES}

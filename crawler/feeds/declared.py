@@ -8,8 +8,9 @@
     every = "6h"                    # no more often than this; else after every crawl
 
 Also: ``format`` (else by the target's ending), ``newest`` (only so many, the newest first; what
-feed readers read has 100 unless told), ``content`` (full or lead) and ``url`` (the feed's own
-address) for these, ``delta = true`` (the target is a folder, each file what is new).
+feed readers read has 100 unless told) or ``sample`` (so many by chance), ``content`` (full or lead)
+and ``url`` (the feed's own address) for what feed readers read, ``delta = true`` (the target is a
+folder, each file what is new).
 """
 
 from __future__ import annotations
@@ -32,6 +33,7 @@ from crawler.exporters.needed import require
 from crawler.feeds.channel import channel_options
 from crawler.feeds.definition import define
 from crawler.feeds.delta import Delta
+from crawler.feeds.extent import ALL, Extent
 from crawler.feeds.place import check_address
 from crawler.feeds.selection import Selection, parse_selection
 from crawler.toml_file import parse_toml, read_toml
@@ -43,6 +45,7 @@ _OWN: Mapping[str, type] = {
     "format": str,
     "every": str,
     "newest": int,
+    "sample": int,
     "delta": bool,
     "content": str,
     "url": str,
@@ -63,7 +66,7 @@ class DeclaredFeed:
     format: str
     selection: Selection
     every: dt.timedelta | None = None
-    newest: int | None = None
+    extent: Extent = ALL
     is_delta: bool = False
     content: str | None = None
     url: str | None = None
@@ -71,7 +74,7 @@ class DeclaredFeed:
     @property
     def definition(self) -> str:
         """What its cursor remembers: a feed that is declared otherwise is written anew."""
-        said = {"newest": self.newest, "content": self.content, "url": self.url}
+        said = {**self.extent.describe(), "content": self.content, "url": self.url}
         more = {name: str(value) for name, value in said.items() if value is not None}
         return define(self.selection, self.format, target=self.target, **more)
 
@@ -171,6 +174,10 @@ def _declared(values: dict[str, Any], folder: Path) -> DeclaredFeed:
     name, is_delta = values["name"], values.get("delta", False)
     if not _NAME.fullmatch(name):
         raise UsageError(f"the name {name!r} is not one of up to 64 letters, digits, - and _")
+    if values["target"].endswith("/") and not is_delta:
+        raise UsageError(
+            f"target {values['target']!r} names no file; only a delta goes to a folder"
+        )
     target = _target(values["target"], folder)
     format_ = values.get("format") or ("jsonl" if is_delta else format_of(target))
     kind = find_format(part_compression(format_)[0] if is_delta else format_)
@@ -184,7 +191,7 @@ def _declared(values: dict[str, Any], folder: Path) -> DeclaredFeed:
         format=format_,
         selection=selection,
         every=_every(values["every"]) if "every" in values else None,
-        newest=values.get("newest", NEWEST_IN_CHANNEL if kind.is_channel else None),
+        extent=_extent(values, kind.is_channel),
         is_delta=is_delta,
         content=values.get("content"),
         url=values.get("url"),
@@ -193,12 +200,22 @@ def _declared(values: dict[str, Any], folder: Path) -> DeclaredFeed:
     return feed
 
 
+def _extent(values: Mapping[str, Any], is_channel: bool) -> Extent:
+    """Raises UsageError."""
+    newest, sample = values.get("newest"), values.get("sample")
+    if is_channel and newest is None and sample is None:
+        return Extent(NEWEST_IN_CHANNEL)
+    return Extent(newest, sample)
+
+
 def _check_options(feed: DeclaredFeed) -> None:
     """Raises UsageError for what its format does not take."""
     if feed.content not in (None, *Content):
         raise UsageError(f"content {feed.content!r} is not understood; write full or lead")
     if feed.is_delta:
         feed.as_delta()
+        if feed.extent != ALL:
+            raise UsageError("a delta holds all that is new; leave newest and sample out")
     else:
         dict(feed.options)
 

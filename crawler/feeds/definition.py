@@ -9,6 +9,8 @@ from typing import Any
 
 from crawler.feeds.selection import Selection, tell_words
 
+_FEW = {"newest": "the newest", "sample": "a sample of"}
+
 
 def describe(selection: Selection) -> dict[str, Any]:
     """What the selection asks for, by field, as JSON values; what admits everything is left out."""
@@ -34,7 +36,8 @@ def tell(definition: str) -> str:
         for one in fields(Selection)
         if one.name in asked
     )
-    return f"{values['format']} of {chosen or 'all articles'}"
+    few = "".join(f", {said} {values[name]}" for name, said in _FEW.items() if name in values)
+    return f"{values['format']} of {chosen or 'all articles'}{few}"
 
 
 def _tell_value(value: Any) -> str:

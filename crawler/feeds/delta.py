@@ -125,6 +125,19 @@ def take_delta(engine: Engine, delta: Delta, now: dt.datetime) -> Taken:
     return Taken(place, counts, cursor.number, until)
 
 
+def foresee(engine: Engine, delta: Delta) -> Counter[str]:
+    """What `take_delta` would write now, by kind. Raises UsageError as it does."""
+    with reading(at_one_moment(engine)) as connection:
+        cursor = cursors.read_cursor(connection, CursorKind.DELTA, delta.name)
+        after = 0
+        if cursor is not None and not delta.reset:
+            require_its_own(cursor, delta)
+            after = cursor.number
+        until = changes.last_number(connection)
+        found = changes.read_changes(connection, delta.selection, after, until)
+        return Counter(one.change.value for one in found)
+
+
 def _open_cursor(engine: Engine, delta: Delta) -> Cursor:
     """The cursor as it stands; a new one stands before the first change."""
     with writing(engine) as connection:

@@ -11,7 +11,6 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from itertools import islice
 
 from sqlalchemy import Connection, Engine
 
@@ -21,12 +20,12 @@ from crawler.exporters import find_format
 from crawler.feeds.declared import DeclaredFeed
 from crawler.feeds.definition import describe
 from crawler.feeds.delta import take_delta
+from crawler.feeds.extent import read_extent
 from crawler.feeds.manifest import Content, write_manifest
 from crawler.feeds.place import find_place, is_here
 from crawler.feeds.publish import publish
 from crawler.ledger.articles import changes, cursors
 from crawler.ledger.articles.cursors import Cursor, CursorKind
-from crawler.ledger.articles.library import read_stored
 from crawler.ledger.connect import at_one_moment, reading, writing
 
 
@@ -146,15 +145,12 @@ def _write(engine: Engine, look: Look, now: dt.datetime) -> int | None:
             cursor = cursors.put_at_start(connection, CursorKind.FEED, feed.name, feed.definition)
     with reading(at_one_moment(engine)) as connection:
         until = changes.last_number(connection)
-        articles = read_stored(
-            connection,
-            feed.selection,
-            newest_first=feed.newest is not None,
-            without_gone=find_format(feed.format).is_channel,
-        )
-        published = publish(feed.target, feed.format, islice(articles, feed.newest), **feed.options)
+        is_channel = find_format(feed.format).is_channel
+        articles = read_extent(connection, feed.selection, feed.extent, is_channel)
+        published = publish(feed.target, feed.format, articles, **feed.options)
+    chosen = {**describe(feed.selection), **feed.extent.describe()}
     counts: Mapping[str, int] = {"articles": published.count}
-    content = Content(feed.format, SCHEMA_ID, describe(feed.selection), counts, until)
+    content = Content(feed.format, SCHEMA_ID, chosen, counts, until)
     write_manifest(find_place(feed.target), published, content, now)
     with writing(engine) as connection:  # if another run has moved it, it has written the same
         cursors.move(connection, cursor, until, published.count, now)

@@ -81,11 +81,13 @@ class LocalPlace:
 def find_place(address: str) -> Place:
     """The place of a path, of a ``file://`` URL, or of one of feeds.remote.SCHEMES.
 
-    Raises UsageError for another scheme, and for an address that bears a name or a password;
-    FeedError for a server that does not answer.
+    Raises UsageError for another scheme, for an address that bears a name or a password, and for
+    a folder; FeedError for a server that does not answer.
     """
     scheme = _find_scheme(address)
     if scheme is None:
+        if not address or address.endswith("/"):
+            raise UsageError(f"{address!r} names no file; write the name of one behind it")
         return LocalPlace(Path(address))
     if scheme == "file":
         return LocalPlace(Path(file_uri_to_path(address)))

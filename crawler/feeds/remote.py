@@ -133,11 +133,16 @@ def find_remote(scheme: str, url: str) -> RemotePlace:
 
 def explain(shown: str, error: Exception) -> FeedError:
     """The one-line error for a place that fails; it holds no secret."""
-    reason = _ADVICE.get(type(error).__name__) or " ".join(str(error).split())
+    reason = _ADVICE.get(type(error).__name__) or _without_secrets(" ".join(str(error).split()))
+    return FeedError(f"cannot write the feed {shown}: {reason or type(error).__name__}")
+
+
+def _without_secrets(text: str) -> str:
+    """What a library says, without what the environment holds of credentials."""
     for name in _SECRETS:
         if secret := os.environ.get(name):
-            reason = reason.replace(secret, "…")
-    return FeedError(f"cannot write the feed {shown}: {reason or type(error).__name__}")
+            text = text.replace(secret, "…")
+    return text
 
 
 def _reach(scheme: str, url: str) -> tuple[Any, str]:

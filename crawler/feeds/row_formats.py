@@ -17,6 +17,7 @@ from pydantic_core import PydanticSerializationError, from_json
 from scrapy.utils.misc import load_object
 
 from crawler.errors import UsageError
+from crawler.exporters import require_plain
 from crawler.exporters.characters import repair
 from crawler.exporters.csv import BYTE_ORDER_MARK, write_record
 from crawler.exporters.needed import needing
@@ -41,6 +42,7 @@ ROW_FORMATS: Mapping[str, RowFormat] = {
 
 def find_row_format(name: str) -> RowFormat:
     """The format of that name. Raises UsageError for one that has no columns."""
+    require_plain(name, ROW_FORMATS)
     if name not in ROW_FORMATS:
         known = ", ".join(ROW_FORMATS)
         raise UsageError(f"{name} has no columns for this; take one of {known}")

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from itertools import islice
 from pathlib import Path
 
 from crawler.exporters import FORMATS
 from crawler.feeds.channel import channel_options
 from crawler.feeds.declared import NEWEST_IN_CHANNEL as CHANNEL_ITEMS
+from crawler.feeds.extent import ALL, Extent, read_extent
 from crawler.feeds.publish import Published, publish
 from crawler.feeds.selection import Selection
-from crawler.ledger.articles.library import read_stored
 from crawler.ledger.connect import open_ledger, reading
 from crawler.site import Site
 
@@ -33,11 +32,11 @@ def write_site_feeds(
         for name in formats:
             with reading(engine) as connection:
                 is_channel = FORMATS[name].is_channel
-                articles = read_stored(connection, selection, is_channel, without_gone=is_channel)
+                extent = Extent(newest=CHANNEL_ITEMS) if is_channel else ALL
+                articles = read_extent(connection, selection, extent, is_channel)
                 path = folder / f"{site.name}.{ENDINGS[name]}"
                 options = channel_options(name, selection)
-                most = CHANNEL_ITEMS if is_channel else None
-                written.append(publish(path, name, islice(articles, most), **options))
+                written.append(publish(path, name, articles, **options))
         return written
     finally:
         engine.dispose()

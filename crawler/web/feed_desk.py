@@ -145,7 +145,7 @@ class FeedDesk:
             return Wanted(Selection(), NEWEST_IN_CHANNEL)
         for feed in self._read_declared():
             if feed.name == name:
-                return Wanted(feed.selection, feed.newest or NEWEST_IN_CHANNEL)
+                return Wanted(feed.selection, feed.extent.newest or NEWEST_IN_CHANNEL)
         if name in registry.sites() or _is_crawled(connection, name):
             return Wanted(Selection(site=name), NEWEST_IN_CHANNEL)
         if self._problem is not None:

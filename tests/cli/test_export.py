@@ -144,6 +144,14 @@ def test_a_graph_is_read_back(call: Any, tmp_path: Path) -> None:
     assert len(graph.edges) > 20
 
 
+def test_a_search_in_a_section_that_is_misspelt(call: Any) -> None:
+    done = call("search", "a*", "--section", "Fcts")
+    said = "No article is of the section 'Fcts'; did you mean Facts?\n"
+    assert (done.returncode, done.stdout) == (0, said)
+    other = call("search", "zzzz", "--section", "facts")
+    assert other.stdout.startswith("Nothing fits; try fewer words")
+
+
 MISTAKES = {
     "no file": (("export",), "name the file to write with --out; - is standard output"),
     "reset alone": (("export", "--out", "x", "--reset"), "--reset is for a delta"),
@@ -151,12 +159,18 @@ MISTAKES = {
         ("export", "--delta", "a", "--out", "-"),
         "a delta goes into files: its cursor moves when they are whole; name a folder",
     ),
+    "a folder": (("export", "--out", "there/"), "'there/' names no file; write the name of one"),
+    "no name": (("export", "--out", ""), "'' names no file"),
     "a bad name": (("export", "--delta", "../a"), "'../a' cannot name a delta"),
     "no columns": (("export", "--delta", "a", "--format", "rss"), "rss has no columns"),
     "a place": (("export", "links", "--out", "x", "--place", "y"), "no place is named 'y'"),
     "a graph of placements": (
         ("export", "placements", "--out", "x", "--format", "graphml"),
         "graphml has no columns for this; take one of jsonl, csv",
+    ),
+    "compressed rows": (
+        ("export", "links", "--out", "x", "--format", "csv.gz"),
+        "a file is compressed by its name; let it end in .gz",
     ),
     "an archive": (("export", "--out", "x.warc.gz"), "`crawl --archive DIR` keeps them"),
     "an archive by name": (("export", "--out", "x", "--format", "warc"), "no answers to write"),
@@ -205,7 +219,7 @@ def test_declared_feeds_are_listed_and_written(call: Any, data: Path) -> None:
     listed = call("feeds")
     assert (listed.returncode, listed.stdout.count("never written")) == (0, 2), listed.stderr
     assert all(len(line) <= 80 for line in listed.stdout.splitlines() if "/" not in line)
-    assert "  rss of section Facts\n  " in listed.stdout
+    assert "  rss of section Facts, the newest 100\n  " in listed.stdout
     run = call("feeds", "run")
     assert run.returncode == 0, run.stderr
     assert (data / "out/facts.rss").exists()

@@ -96,9 +96,59 @@ def test_a_selection(call: Any, when: str) -> None:
     assert later.stderr == "-: 0 articles (nothing fits the selection)\n"
 
 
+@pytest.mark.parametrize("how", ["newest", "sample"])
+def test_some_of_a_selection(call: Any, tmp_path: Path, how: str) -> None:
+    everything = [one["url"] for one in lines(call("--out", "-").stdout)]
+    out = tmp_path / "some.jsonl"
+    done = call("--out", str(out), f"--{how}", "7")
+    assert (done.returncode, done.stderr) == (0, f"{out}: 7 articles\n")
+    drawn = [one["url"] for one in lines(out.read_bytes())]
+    in_order = everything[::-1] if how == "newest" else everything
+    assert drawn == [one for one in in_order if one in drawn]
+    assert (drawn == in_order[:7]) is (how == "newest")
+    manifest = json.loads(Path(f"{out}.manifest.json").read_bytes())
+    assert manifest["selection"] == {how: 7}
+
+
+def test_nothing_is_written_where_only_counts_are_asked_for(
+    call: Any, data: Path, tmp_path: Path
+) -> None:
+    before = sorted(tmp_path.rglob("*"))
+    done = call("--out", str(tmp_path / "out.csv"), "--dry-run")
+    first, *rest = done.stdout.decode().splitlines()
+    assert (done.returncode, done.stderr) == (0, "")
+    assert first.startswith("60 articles, 2026-01-")
+    assert first.endswith(" MB as jsonl; nothing was written")
+    assert rest[0].split() == ["site", "60", "interfax-ukraine"]
+    assert sum(int(line.split()[1]) for line in rest if line.startswith("  section")) == 60
+    assert call("--dry-run", "--newest", "3").stdout.startswith(b"3 articles, ")
+    delta = call("--delta", "d", "--dry-run").stdout
+    assert delta == b"d: 60 new; nothing was written\n"
+    assert call("--delta", "d").returncode == 0
+    assert call("--delta", "d", "--dry-run").stdout == b"d: nothing new; nothing was written\n"
+    again = call("--delta", "d", "--dry-run", "--reset").stdout
+    assert again == b"d: 60 new; nothing was written\n"
+    assert set(tmp_path.rglob("*")) - set(before) == {
+        data / "deltas",
+        data / "deltas" / "d-000001.jsonl",
+        data / "deltas" / "d-000001.jsonl.manifest.json",
+    }
+
+
+@pytest.mark.parametrize(
+    ("section", "hint"), [("fcts", "did you mean Facts?"), ("zzz", "there are Economy, Facts")]
+)
+def test_a_section_that_no_article_is_of_is_said(call: Any, section: str, hint: str) -> None:
+    for words in (("--out", "-"), ("--dry-run",)):
+        done = call(*words, "--section", section)
+        said = done.stderr + done.stdout.decode()
+        assert done.returncode == 0
+        assert f"0 articles (no article is of the section '{section}'; {hint}" in said
+
+
 def test_days(call: Any, tmp_path: Path) -> None:
     out = tmp_path / "days"
-    done = call("--out", str(out), "--format", "parquet", "--partition", "day")
+    done = call("--out", f"{out}/", "--format", "parquet", "--partition", "day")
     assert done.returncode == 0, done.stderr
     table = pyarrow.dataset.dataset(out, format="parquet", partitioning="hive").to_table()
     assert table.num_rows == 60
@@ -144,7 +194,12 @@ def test_the_feed_of_a_tag(call: Any) -> None:
 
 MISTAKES = {
     "format": (("--format", "pdf"), "no format is named 'pdf'; there are jsonl, csv, parquet"),
-    "field": (("--fields", "title,nme"), "no field is named 'nme'; there are source, date"),
+    "field": (("--fields", "title,zzz"), "no field is named 'zzz'; there are source, date"),
+    "field misspelt": (("--fields", "titel"), "no field is named 'titel'; did you mean title?"),
+    "no field": (("--fields", ","), "--fields names none; write them as in title,url"),
+    "the newest of a delta": (("--delta", "d", "--newest", "1"), "a delta is one file of whole"),
+    "both": (("--newest", "1", "--sample", "1"), "the newest are no sample"),
+    "no number": (("--sample", "0"), "Invalid value for '--sample'"),
     "compression": (("--format", "csv.gz"), "compressed by its name; let it end in .gz"),
     "fields of a feed": (("--format", "rss", "--fields", "title"), "RssExporter writes whole"),
     "revisions": (("--revisions", "some"), "'some' is not one of 'latest', 'all'"),

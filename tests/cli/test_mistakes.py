@@ -29,7 +29,7 @@ MISTAKES: dict[str, tuple[list[str], str]] = {
     "ledger not understood": (["crawl", SITE, "--ledger", "mongo://x"], "not understood"),
     "another database": (["crawl", SITE, "--ledger", "mysql://x/y"], "not understood"),
     "no address": (["show", "here"], "neither http:// nor https:// in 'here'"),
-    "an ending of no format": (["export", "--out", "{folder}/o.xlsx"], "one with --format: jsonl"),
+    "an ending of no format": (["export", "--out", "{folder}/o.xlsx"], "name the format: jsonl"),
     "nor of rows": (["export", "links", "--out", "{folder}/o.rss"], "jsonl, csv, parquet, graphml"),
     "nor behind gz": (["export", "revisions", "--out", "{folder}/o.txt.gz"], "the ending 'txt'"),
     "nothing to export": (["export", "--out", "{folder}/o"], "there is no ledger"),

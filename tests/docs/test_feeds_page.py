@@ -21,7 +21,7 @@ PAGE = (ROOT / "docs/feeds.md").read_text(encoding="utf-8")
 def test_the_declared_feeds_are_understood() -> None:
     (text,) = re.findall(r"```toml\n(.*?)```", PAGE, re.S)
     facts, mirror = parse_declared(text, "feeds.toml", Path("data"))
-    assert (facts.format, facts.newest, mirror.is_delta) == ("rss", 100, True)
+    assert (facts.format, facts.extent.newest, mirror.is_delta) == ("rss", 100, True)
 
 
 @pytest.mark.parametrize("name", [one.name for one in fields(Selection)])

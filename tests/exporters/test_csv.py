@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import fields
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from pydantic_core import to_json
 
@@ -71,6 +71,9 @@ CELLS = st.one_of(
 
 @settings(deadline=None)
 @given(st.lists(CELLS, min_size=1, max_size=4))
+@example(["a;=1", ["a;=1"], {"a;=": "b"}, "ж;\t+1"])
+@example(["a\ufffe", "a\uffff,", "ж\\", ""])
+@example([None])
 def test_a_record_is_what_the_standard_library_writes(values: list[Any]) -> None:
     cells = [guard_cell(as_written(one)) for one in values]
     out = io.StringIO(newline="")

@@ -14,6 +14,7 @@ from crawler.feeds.declared import (
     parse_declared,
     read_declared,
 )
+from crawler.feeds.extent import ALL, Extent
 from crawler.feeds.selection import Selection
 from crawler.toml_file import parse_toml
 
@@ -37,7 +38,7 @@ def test_a_whole_feed() -> None:
         format="csv",
         selection=Selection(site="kyiv-post", section="Facts", words=("peace", "the plan")),
         every=dt.timedelta(hours=6),
-        newest=5,
+        extent=Extent(newest=5),
     )
 
 
@@ -49,8 +50,8 @@ def test_what_need_not_be_said() -> None:
         + feed("delta = true", 'format = "csv.zst"', name="d", target="deltas")
         + feed(name="e", target="bare")
     )
-    assert (lines.target, lines.format, lines.newest) == ("/data/a.jsonl", "jsonl", None)
-    assert (rss.format, rss.newest) == ("rss", 100)
+    assert (lines.target, lines.format, lines.extent) == ("/data/a.jsonl", "jsonl", ALL)
+    assert (rss.format, rss.extent) == ("rss", Extent(newest=100))
     assert (delta.target, delta.format, delta.is_delta) == ("s3://bucket/deltas", "jsonl", True)
     assert (packed.format, bare.format) == ("csv.zst", "jsonl")
 
@@ -81,6 +82,9 @@ WRONG = {
     "a format": (feed('format = "pdf"'), "no format is named 'pdf'"),
     "a site": (feed('site = "kyiv-pst"'), r"\(a\): no site is named 'kyiv-pst'; did you mean"),
     "compression": (feed('format = "csv.gz"'), "compressed by its name; let it end in .gz"),
+    "a sample of the newest": (feed("newest = 1", "sample = 1"), "the newest are no sample"),
+    "some of a delta": (feed("delta = true", "sample = 1"), "leave newest and sample out"),
+    "a folder": (feed(target="a/"), "target 'a/' names no file; only a delta goes to a folder"),
     "a name": (feed(name="a/b"), "the name 'a/b' is not one of"),
     "a delta without columns": (feed('format = "rss"', "delta = true"), "rss has no columns"),
     "a place": (feed(target="gopher://x/a.jsonl"), "nothing is reached by gopher://"),

@@ -9,6 +9,14 @@ from crawler.feeds.selection import parse_selection
 
 
 @pytest.mark.parametrize(
+    ("more", "told"),
+    [({"newest": "5"}, ", the newest 5"), ({"sample": "9"}, ", a sample of 9"), ({"url": "x"}, "")],
+)
+def test_so_is_how_many(more: dict[str, str], told: str) -> None:
+    assert tell(define(parse_selection(), "csv", **more)) == f"csv of all articles{told}"
+
+
+@pytest.mark.parametrize(
     ("asked", "told"),
     [
         ({}, "csv of all articles"),

@@ -49,6 +49,14 @@ def read_stored(
         yield stored
 
 
+def read_sections(connection: Connection, site: str | None = None) -> list[str]:
+    """The sections that articles (of a site, or all) are of, in the order of the alphabet."""
+    query = select(articles.c.section).where(articles.c.section.is_not(None)).distinct()
+    if site is not None:
+        query = query.where(articles.c.site == site)
+    return sorted(connection.execute(query).scalars())
+
+
 def select_articles(connection: Connection, choice: ArticleChoice) -> Select[Any]:
     """The statement of `read_stored`."""
     columns = (

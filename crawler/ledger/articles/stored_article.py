@@ -23,12 +23,14 @@ _LAST_SEEN = b',"last_seen":'
 _NEXT = b',"revision":'
 _PROVENANCE = b',"provenance":{'
 
+_URL = b'],"url":'
+_SITE = b',"site":'
 _FIRST, *_OTHERS = (one.name for one in fields(Article))
 # What stands between a field's value and the next: the name of that one, the bytes, and how many
 # of them are none of the value. Headlines have addresses, too: the article's own stands behind the
 # end of their list.
 _MARKS = tuple(
-    (name, b'],"url":' if name == "url" else key, len(key))
+    (name, _URL if name == "url" else key, len(key))
     for name, key in ((name, f',"{name}":'.encode()) for name in _OTHERS)
 )
 
@@ -74,6 +76,14 @@ class StoredArticle:
             name, start = following, end
         found[name] = line[start:-1]
         return found
+
+    def address(self) -> bytes:
+        """The article's ``url``, as JSON."""
+        start = self.document.find(_URL) + len(_URL)
+        end = self.document.find(_SITE, start)
+        if min(start - len(_URL), end) < 0:
+            return self.parts()["url"]
+        return self.document[start:end]
 
     def day(self) -> dt.date:
         """The article's ``date``."""
