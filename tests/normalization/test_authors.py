@@ -37,7 +37,7 @@ BYLINES = {
     "place in brackets between names": ("Jane Doe (Kyiv) John Roe", ["Jane Doe", "John Roe"]),
     "day without a year": ("By Jane Doe March 18 at 3:57 PM Follow", ["Jane Doe"]),
     "a surname like a month": ("Jane Ann May, 5 min read", ["Jane Ann May"]),
-    "an agency's job behind a name": ("By Jane Doe, CNN Senior Supreme Court Analyst", ["Jane Doe"]),
+    "an agency's job behind a name": ("Jane Doe, CNN Senior Supreme Court Analyst", ["Jane Doe"]),
     "Chinese, within brackets": ("【文/港口日报专栏作者 王小明】", ["王小明"]),
     "Chinese, nobody known": ("作者：未知", []),
     "German, nobody named": ("von am", []),
