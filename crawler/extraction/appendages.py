@@ -48,7 +48,7 @@ def _before_second_article(
 
 def _headline_of(blocks: Sequence[Block], titles: Collection[str]) -> Block | None:
     """The h1 that is a title, else the first h2 that is and stands in a header."""
-    named = [block for block in blocks if block.key in titles]
+    named = [one for one in blocks if one.tag in ("h1", "h2") and one.key in titles]
     in_header = (one for one in named if one.tag == "h2" and _parent_tag(one) == "header")
     return next((one for one in named if one.tag == "h1"), None) or next(in_header, None)
 
