@@ -163,6 +163,26 @@ def test_a_visible_name_goes_before_a_handle(article_of: Any) -> None:
             id="line-below-the-story-of-a-name-of-its-own",
         ),
         pytest.param(
+            f"<p>Friday, 20 December 2024</p><h1>{TITLE}</h1><p>12 March 2024, 14:30</p>{TEXT}",
+            "https://news.example/quay",
+            "2024-03-12T14:30:00+00:00",
+            id="todays-day-above-the-headline",
+        ),
+        pytest.param(
+            f"<time datetime=2023-05-01T10:00:00Z>1 May</time>{CARDS}<h1>{TITLE}</h1>"
+            f"<p>12 March 2024, 14:30</p>{TEXT}",
+            "https://news.example/quay",
+            "2024-03-12T14:30:00+00:00",
+            id="a-card's-time-of-another-day",
+        ),
+        pytest.param(
+            f"<h1>{TITLE}</h1><p>12 March 2024</p>{TEXT}{TEXT}"
+            "<time datetime=2024-03-12T14:30:00Z>12 March</time>",
+            "https://news.example/quay",
+            "2024-03-12T14:30:00+00:00",
+            id="a-time-of-the-day-below-the-story",
+        ),
+        pytest.param(
             f"<h1>{TITLE}</h1><div>Submitted by Jane on Tue, 03/12/2024 - 14:30</div>{TEXT}",
             "https://news.example/quay",
             "2024-03-12T14:30:00+00:00",
