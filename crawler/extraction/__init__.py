@@ -15,6 +15,7 @@ told_tags       lists of tags that are told, and which are doubtful; visible_tag
 visible         the page as seen: headline, what is near it; visible_times
 markup          element → text as a reader sees it
 generic_body    the story of any page: stretch, certainty, trafilatura, page_state
+state_fields    the program's data of the page → authors, tags
 headline_words  the words of a headline, by which a story is known
 blocks          tree → blocks of text; boilerplate says which speak against being story by their
                 names, the tables of which stand in boilerplate_names

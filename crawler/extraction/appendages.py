@@ -3,6 +3,7 @@ offer to subscribe."""
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Sequence
 
 from crawler.extraction.blocks import Block
@@ -47,7 +48,7 @@ def _before_second_article(
 
 def _headline_of(blocks: Sequence[Block], titles: Collection[str]) -> Block | None:
     """The h1 that is a title, else the first h2 that is and stands in a header."""
-    named = [block for block in blocks if block.key in titles]
+    named = [one for one in blocks if one.tag in ("h1", "h2") and one.key in titles]
     in_header = (one for one in named if one.tag == "h2" and _parent_tag(one) == "header")
     return next((one for one in named if one.tag == "h1"), None) or next(in_header, None)
 
@@ -71,29 +72,25 @@ def _stands_likewise(one: Block, other: Block) -> bool:
 def _before_comments(story: list[Block], blocks: Sequence[Block]) -> list[Block]:
     """Without what stands behind a heading that says nothing but that comments follow."""
     position = {id(block): n for n, block in enumerate(blocks)}
-    first = position[id(story[0])] if story else 0
+    places = [position[id(block)] for block in story]
+    first = places[0] if places else 0
     for n, block in enumerate(blocks[first:], first):
-        if block.is_heading and len(block.text) < 250 and COMMENTS.fullmatch(block.text):
-            before = [one for one in story if position[id(one)] < n]
-            behind = [one for one in story if position[id(one)] > n]
-            if _heads_a_section(block, before, behind):
-                continue
+        if not block.is_heading or len(block.text) >= 250 or not COMMENTS.fullmatch(block.text):
+            continue
+        start, end = bisect_left(places, n), bisect_right(places, n)
+        if not _heads_a_part(block, story[max(0, start - 1) : start], story[end : end + 1]):
+            before = story[:start]
             return before if sum(one.weight for one in before) > SHORTEST_STORY else story
     return story
 
 
-def _heads_a_section(heading: Block, before: Sequence[Block], behind: Sequence[Block]) -> bool:
+def _heads_a_part(heading: Block, before: Sequence[Block], behind: Sequence[Block]) -> bool:
     """True if the paragraphs on both sides of a heading stand side by side with it: "Responses" may
     head a part of the story."""
     place = heading.element.getparent()
-    above = next((one for one in reversed(before) if one.tag == "p"), None)
-    below = next(iter(behind), None)
-    return (
-        above is not None
-        and below is not None
-        and above.element.getparent() is place
-        and below.element.getparent() is place
-        and below.tag == "p"
+    near = (*before, *behind)
+    return len(near) > 1 and all(
+        one.tag == "p" and one.element.getparent() is place for one in near
     )
 
 

@@ -22,6 +22,7 @@ from crawler.extraction.meta_tags import name_key
 from crawler.extraction.names_beside_date import find_names
 from crawler.extraction.people import find_fuller, find_handle, find_outlet, is_outlet
 from crawler.extraction.site_rules import run_rules
+from crawler.extraction.state_fields import find_state_people, find_state_tags
 from crawler.extraction.story_lines import About
 from crawler.extraction.structured import Structured
 from crawler.extraction.titles import whole_first, without_outlet
@@ -96,6 +97,7 @@ class _Generic:
         guessed: tuple[Found, ...] = ()
         if not people and not seen and not self.is_described:
             seen = self._persons(find_authors_below(self.view))
+            seen += self._persons(find_state_people(self.data.page.root, self._all_titles))
             guessed = tuple(self._names_beside_date())
         fuller = find_fuller(seen, people, self.data.outlets)
         meta = self.data.meta
@@ -129,8 +131,13 @@ class _Generic:
         sure, doubtful = find_told_tags(self.data)
         yield from sure
         if not sure and not self.is_described:
-            yield from islice(find_tags(self.view), 1)
+            seen = tuple(islice(find_tags(self.view), 1))
+            yield from seen or find_state_tags(self.data.page.root, self._all_titles)
         yield from doubtful
+
+    @property
+    def _all_titles(self) -> tuple[str, ...]:
+        return tuple(found.values[0] for found in self.titles)
 
     @cached_property
     def updates(self) -> tuple[FoundUpdate, ...]:

@@ -26,6 +26,8 @@ SHORTEST_STORY = 400
 TOLD = 0.5
 """Share of the headline's words that stand in its story."""
 MOST_VALUES = 100_000
+MOST_LINES = 2_000
+"""Pieces of a stream in one string that are read."""
 _SENTENCE = 50
 _MARKUP = re.compile(r"</?(?:p|br|div|h[2-4])\b", re.IGNORECASE)
 # Matches wherever a quote stands, up to the end if need be, and the search goes on behind it: no
@@ -37,7 +39,7 @@ _STREAM_NUMBER = re.compile(r"^[0-9a-f]{1,4}:")
 _KEY_OF_ONE = re.compile(r"[:_.-]?\d.*", re.DOTALL)
 """What tells keys such as "Paragraph:12" from those of the others of their kind."""
 _ESCAPED = re.compile(r"&lt;/?(?:p|br|div|h[2-4])\b", re.IGNORECASE)
-_OBJECT = re.compile(r"=\s*(?=\{)")
+_OBJECT = re.compile(r"(?:=|\.push\()\s*(?=\{|\[\s*\{)")
 
 Path = tuple[str, ...]
 
@@ -54,6 +56,31 @@ def find_state_story(root: HtmlElement, headline: str = "") -> tuple[str, ...]:
     ]
     best = max(stories, key=lambda story: _rank(story, headline), default=())
     return best if sum(map(len, best)) >= SHORTEST_STORY else ()
+
+
+def iter_state(root: HtmlElement, wanted: re.Pattern[str]) -> Iterator[Any]:
+    """The JSON values of the page's programs, of those scripts in which ``wanted`` is found."""
+    for script in root.iter("script"):
+        text = script.text or ""
+        if "ld+json" in (script.get("type") or "") or not 0 < len(text) < LONGEST_SCRIPT:
+            continue
+        if wanted.search(text):
+            yield from _values(text)
+
+
+def _values(text: str) -> Iterator[Any]:
+    """What a script assigns or pushes, whole, or piece by piece of a stream in strings."""
+    value = _parse_object(text)
+    if value is not None:
+        yield value
+        return
+    literals = (match[1] for match in _STRING.finditer(text))
+    strings = (_unescape(one) for one in literals if len(one) > _LONG_STRING)
+    for string in strings:
+        for line in string.splitlines()[:MOST_LINES]:
+            piece = _STREAM_NUMBER.sub("", line)
+            if piece.startswith(("[", "{")):
+                yield _parse_object(piece)
 
 
 def _rank(story: tuple[str, ...], headline: str) -> tuple[bool, int]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice, tee
@@ -113,28 +113,35 @@ class View:
             return False
         return any(key.endswith(title) or title.startswith(key) for title in self.title_keys)
 
-    @cached_property
+    @property
     def around_headline(self) -> tuple[Block, ...]:
         """The blocks near the headline; none where there is no headline."""
+        above, below = self._sides
+        return (*above, *below)
+
+    @cached_property
+    def _sides(self) -> tuple[tuple[Block, ...], tuple[Block, ...]]:
+        """The blocks above the headline, and those below it."""
         tag, wanted = self.heading.tag or "h1", squeeze(self.headline)
         above: deque[Block] = deque(maxlen=ABOVE)
         blocks = self._read[0]  # mostly far fewer are looked at than there are
         for block in blocks if wanted or self.title_keys else ():
             if block.key == wanted if block.tag == tag else self._heads(block):
-                near = (*above, *islice(blocks, BELOW - 1))
-                return tuple(one for one in near if self.shows(one.element))
+                below = islice(blocks, BELOW - 1)
+                return self._shown(above), self._shown(below)
             above.append(block)
-        return ()
+        return (), ()
+
+    def _shown(self, blocks: Iterable[Block]) -> tuple[Block, ...]:
+        return tuple(one for one in blocks if self.shows(one.element))
 
     @cached_property
     def moments(self) -> tuple[Moment, ...]:
-        """The times in the lines near the headline; a line may be an hour alone, behind its day."""
-        lines = [block.text for block in self.around_headline]
-        pairs = zip(lines, [*lines[1:], ""], strict=False)
-        told = (
-            f"{one} {behind}" if _ONLY_CLOCK.fullmatch(behind) else one for one, behind in pairs
-        )
-        return tuple(moment for line in told for moment in find_moments(line))
+        """The times in the lines near the headline. A day alone above it goes behind what stands
+        below: it may be the day on which the page was looked at."""
+        above, below = (tuple(_moments_of(side)) for side in self._sides)
+        is_today = above and below and not above[0].read.has_hour
+        return (*below, *above) if is_today else (*above, *below)
 
     def near_headline(self, elements: Sequence[HtmlElement]) -> list[HtmlElement]:
         """Those of ``elements`` that stand in the blocks near the headline."""
@@ -151,6 +158,13 @@ class View:
         """False for what belongs to a side block."""
         region = self.region
         return not region or (element not in region and region.isdisjoint(element.iterancestors()))
+
+
+def _moments_of(blocks: Sequence[Block]) -> Iterator[Moment]:
+    """The times in lines; a line may be an hour alone, behind its day."""
+    lines = [block.text for block in blocks]
+    for one, behind in zip(lines, [*lines[1:], ""], strict=False):
+        yield from find_moments(f"{one} {behind}" if _ONLY_CLOCK.fullmatch(behind) else one)
 
 
 def find_title(view: View) -> Iterator[Found]:

@@ -5,16 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from itertools import islice
+from zoneinfo import ZoneInfo
 
 from lxml import etree
 from lxml.html import HtmlElement
 
 from crawler.draft import Found
+from crawler.extraction.date_lines import Moment
 from crawler.extraction.markup import read_text
 from crawler.extraction.timestamps import as_moments
 from crawler.extraction.visible import LONGEST_LINE, View
 from crawler.normalization.calendar_words import CHANGED
+from crawler.normalization.dates import read_time
 
+_UTC = ZoneInfo("UTC")
 MOST_TIMES = 20
 """Time elements that are looked at for one that is no change's."""
 _DATE_IN_ADDRESS = re.compile(
@@ -39,16 +43,25 @@ def find_published(view: View) -> Iterator[Found]:
         if told and view.shows(element):
             yield Found((told,), f"{_kind_of(element)}: datePublished")
             break
+    lines = [moment for moment in view.moments if not moment.is_change]
     times = [one for one in view.page.root.iter("time") if one.get("datetime") and view.shows(one)]
-    for element in _first_times([*view.near_headline(times), *times]):
-        yield Found((element.get("datetime"),), "html: time")
+    near = view.near_headline(times)
+    elements = [Found((one.get("datetime"),), "html: time") for one in _first_times(near or times)]
+    is_sure = bool(near) or not lines or _tells_day(elements, lines[0])
+    yield from elements if is_sure else ()
     yield from _timestamps(view)
-    for moment in view.moments:
-        if not moment.is_change:
-            yield Found((moment.text,), "generic: line of date")
+    yield from (Found((moment.text,), "generic: line of date") for moment in lines)
+    yield from () if is_sure else elements
     if match := _DATE_IN_ADDRESS.search(view.page.url):
         yield Found(("-".join(match.groups()),), "address: date")
     yield from find_modified(view)
+
+
+def _tells_day(elements: Sequence[Found], line: Moment) -> bool:
+    """True if the element, which may stand anywhere, tells about the day of the line near the
+    headline, whatever their zones: it is the same time then, told more precisely."""
+    told = read_time(elements[0].values[0], _UTC) if elements else None
+    return told is None or abs((told.day - line.read.day).days) < 2
 
 
 def _kind_of(element: HtmlElement) -> str:

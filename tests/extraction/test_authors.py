@@ -62,6 +62,23 @@ CASES = {
         ),
         ["Jane Doe"],
     ),
+    "a name beside the date": (page_of(below=f"<p>Jane Doe</p>{DATE}"), ["Jane Doe"]),
+    "the subject of the story beside the date": (
+        page_of(meta("og:title", "Jane Doe: Harbour Strike Ends"), f"<p>Jane Doe</p>{DATE}"), [],
+    ),
+    "a section beside the date": (
+        page_of(meta("article:section", "Northern Ports"), f"<p>Northern Ports</p>{DATE}"), [],
+    ),
+    "a link to a section beside the date": (
+        page_of(below=f"<p><a href=/category/x>Northern Ports</a></p>{DATE}"), [],
+    ),
+    "a category beside the date": (
+        page_of(below=f"<div class=post-cat>Northern Ports</div>{DATE}"), [],
+    ),
+    "a menu's line beside the date": (
+        page_of(below=f"<nav><p>Northern Ports</p></nav>{DATE}"), [],
+    ),
+    "a heading beside the date": (page_of(below=f"<h2>Northern Ports</h2>{DATE}"), []),
     "the outlet alone": (page_of(json_ld(OUTLET, publisher=OUTLET)), ["Daily Example"]),
     "the outlet before a guess": (
         page_of(json_ld(OUTLET, publisher=OUTLET), f"<p>Studio Example</p>{DATE}"),

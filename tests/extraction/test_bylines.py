@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from crawler.extraction.bylines import find_authors
+from crawler.extraction.bylines import find_authors, find_authors_below
 from crawler.extraction.visible import View
 from crawler.normalization.authors import clean_authors
 
@@ -36,9 +36,10 @@ def test_a_name_near_the_headline(make_page: Any, line: str) -> None:
     [
         ("<p>20 січня 2026, 10:15 Автор: Іван Петренко</p>", "Іван Петренко"),
         ("<p>2026-01-20 10:15 来源：港口日报 作者：王小明</p>", "王小明"),
+        ("<p>作者：王小明 时间：2026年1月20日</p>", "王小明"),
         ("<p>كتب: أحمد علي</p>", "أحمد علي"),
     ],
-    ids=["Ukrainian", "Chinese", "Arabic"],
+    ids=["Ukrainian", "Chinese", "Chinese with a label behind", "Arabic"],
 )
 def test_labels_of_many_languages(make_page: Any, line: str, name: str) -> None:
     assert authors_of(make_page(f"<body><h1>A headline of the day</h1>{line}</body>")) == (name,)
@@ -51,8 +52,20 @@ def test_labels_of_many_languages(make_page: Any, line: str, name: str) -> None:
         "<figure><img><p>Photo: <span class=author>Jane Doe</span></p></figure>",
         "<p class=author>20.01.2026</p>",
         "<p>The minister, by all accounts, was late.</p>",
+        "<p><a href=/x>Why the quay is to be closed</a> <a class=author href=/y>Jane Doe</a></p>",
+        "<p><a class=author-link href=/x>View More Articles</a></p>",
     ],
-    ids=["a button", "a picture's", "a date", "a sentence"],
+    ids=["a button", "a picture's", "a date", "a sentence", "another story's", "a link to more"],
 )
 def test_who_is_no_author(make_page: Any, line: str) -> None:
     assert authors_of(make_page(f"<body><h1>A headline of the day</h1>{line}</body>")) == ()
+
+
+def test_a_dated_byline_far_from_the_headline(make_page: Any) -> None:
+    menu = "".join(f"<p>Line {n} of a long menu</p>" for n in range(20))
+    signed = "<div class=sig-line>By Jane Doe March 18 at 3:57 PM Follow @jane</div>"
+    other = "<div class=comments><div class=comment>By John Roe March 19 at 4:57 PM</div></div>"
+    page = make_page(f"<body><h1>A headline of the day</h1>{menu}{signed}{other}</body>")
+    found = next(find_authors_below(View(page)))
+    assert clean_authors(found.values) == ("Jane Doe",)
+    assert found.rule == "generic: byline elsewhere"

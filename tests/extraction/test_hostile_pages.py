@@ -40,6 +40,7 @@ PAGES = {
     "deep-json-ld": b"<script type=application/ld+json>" + b'{"a":' * 100_000 + b"</script>",
     "long-title": b"<title>" + b"a | " * 200_000 + b"</title><h1>a</h1>" + P,
     "many-headlines": (b"<h1>head</h1>" + P) * 5_000,
+    "headlines-within-headlines": (b"<h1>" * 100 + b"head" + b"</h1>" * 100) * 550,
     "many-times": b"<h1>x</h1>" + b"<time datetime=2020-01-01>x</time>" * 30_000,
     "brackets": b"<p>" + b"(" * 340 + b"</p>",
     "quotations": b"<div><blockquote>" * 1_000

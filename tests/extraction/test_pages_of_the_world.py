@@ -42,6 +42,24 @@ def article_of(make_page: Any, make_site: Any) -> Any:
     [
         pytest.param(f"<article>{HEAD}{TEXT}</article><div>{CARDS}</div>", id="cards-behind"),
         pytest.param(
+            f"{HEAD}"
+            + "".join(
+                f"<div class='elementor-element elementor-element-25b0c{n} elementor-widget'>"
+                f"<div class=elementor-widget-container><p>{one}</p></div></div>"
+                for n, one in enumerate(STORY)
+            )
+            + f"<div class=widget><p>{STORY[0]} It is said elsewhere too.</p></div>",
+            id="a-page-builder's-elements",
+        ),
+        pytest.param(
+            f"{HEAD}"
+            + "".join(
+                f"<div class='promo promo-{n}0417'><p>{t}</p></div>" for n, t in enumerate(STORY)
+            )
+            + f"<aside>{TEXT.replace('Speaker', 'Reader')}</aside>",
+            id="numbered-classes",
+        ),
+        pytest.param(
             f"<article>{HEAD}<amp-ad><p>Buy a boat.</p></amp-ad>{TEXT}</article>", id="amp"
         ),
         pytest.param(f"<article>{HEAD}<div>128</div>{TEXT}</article>", id="number-of-likes"),
@@ -136,6 +154,33 @@ def test_a_visible_name_goes_before_a_handle(article_of: Any) -> None:
             "https://news.example/quay",
             "2024-03-13T14:30:00+00:00",
             id="line-below-the-story",
+        ),
+        pytest.param(
+            f"<div class=widget><h1>{TITLE}</h1>{TEXT}{TEXT}<div class=art-date>12.03.2024, 14:30"
+            "</div></div>",
+            "https://news.example/quay",
+            "2024-03-12T14:30:00+00:00",
+            id="line-below-the-story-of-a-name-of-its-own",
+        ),
+        pytest.param(
+            f"<p>Friday, 20 December 2024</p><h1>{TITLE}</h1><p>12 March 2024, 14:30</p>{TEXT}",
+            "https://news.example/quay",
+            "2024-03-12T14:30:00+00:00",
+            id="todays-day-above-the-headline",
+        ),
+        pytest.param(
+            f"<time datetime=2023-05-01T10:00:00Z>1 May</time>{CARDS}<h1>{TITLE}</h1>"
+            f"<p>12 March 2024, 14:30</p>{TEXT}",
+            "https://news.example/quay",
+            "2024-03-12T14:30:00+00:00",
+            id="a-card's-time-of-another-day",
+        ),
+        pytest.param(
+            f"<h1>{TITLE}</h1><p>12 March 2024</p>{TEXT}{TEXT}"
+            "<time datetime=2024-03-12T14:30:00Z>12 March</time>",
+            "https://news.example/quay",
+            "2024-03-12T14:30:00+00:00",
+            id="a-time-of-the-day-below-the-story",
         ),
         pytest.param(
             f"<h1>{TITLE}</h1><div>Submitted by Jane on Tue, 03/12/2024 - 14:30</div>{TEXT}",

@@ -62,6 +62,24 @@ def test_sentences_stay(line: str) -> None:
     assert lines_of("".join(f"<p>{one}</p>" for one in whole)) == whole
 
 
+def test_a_part_headed_as_comments_are_stays() -> None:
+    more = "<p>A paragraph that stands side by side with all the others of the story.</p>"
+    body = lines_of(f"<div>{STORY}<h2>Responses</h2>{more}</div>")
+    assert body == [*WHOLE, "Responses", more[3:-4]]
+    assert lines_of(f"<div>{STORY}</div><h2>Responses</h2><div>{more}</div>") == WHOLE
+
+
+def test_an_appended_article_under_a_lesser_heading_ends_the_story() -> None:
+    markup = "<h1>Latest</h1>" + "".join(
+        f"<div class=story><header><h2>{title}</h2></header><div><h2>A part</h2>{text}</div></div>"
+        for title, text in (
+            ("The Council Votes", STORY),
+            ("Something Else", STORY.replace("sentence", "line")),
+        )
+    )
+    assert lines_of(markup) == ["A part", *WHOLE]
+
+
 def test_an_appended_article_ends_the_story() -> None:
     second = f"<article><h1>Something Else</h1>{STORY.replace('sentence', 'line')}</article>"
     markup = f"<article><h1>The Council Votes</h1>{STORY}</article>{second}"

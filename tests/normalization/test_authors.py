@@ -33,6 +33,14 @@ BYLINES = {
     "Thai": ("เรื่องโดย สมชาย ใจดี", ["สมชาย ใจดี"]),
     "begins like a label": ("Perla Example", ["Perla Example"]),
     "twice introduced": ("Analysis by: by Jane Doe", ["Jane Doe"]),
+    "nickname in brackets": ("By Richard (R.J.) Roe", ["Richard Roe"]),
+    "place in brackets between names": ("Jane Doe (Kyiv) John Roe", ["Jane Doe", "John Roe"]),
+    "day without a year": ("By Jane Doe March 18 at 3:57 PM Follow", ["Jane Doe"]),
+    "a surname like a month": ("Jane Ann May, 5 min read", ["Jane Ann May"]),
+    "an agency's job behind a name": ("Jane Doe, CNN Senior Supreme Court Analyst", ["Jane Doe"]),
+    "Chinese, within brackets": ("【文/港口日报专栏作者 王小明】", ["王小明"]),
+    "Chinese, nobody known": ("作者：未知", []),
+    "German, nobody named": ("von am", []),
     "German": ("Von Anna Muster", ["Anna Muster"]),
     "German, place": ("Von Anna Muster, Frankfurt", ["Anna Muster"]),
     "noble": ("Von der Tann", ["Von der Tann"]),
@@ -151,3 +159,8 @@ def test_names_are_clean_bounded_and_different(raws: list[str]) -> None:
     for name in names:
         assert name == clean_line(name)
         assert 2 <= len(name) <= LONGEST_NAME
+
+
+def test_what_an_author_is_is_no_author() -> None:
+    assert clean_authors(["Jane Doe", "Quay News Reporter"]) == ("Jane Doe",)
+    assert clean_authors(["Quay News Reporter"]) == ("Quay News Reporter",)
