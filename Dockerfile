@@ -25,7 +25,7 @@ EXPOSE 8000
 # Jobs are processes of their own: they are asked to end, and go on with the next service.
 STOPSIGNAL SIGTERM
 HEALTHCHECK --interval=30s --timeout=5s --start-period=30s --retries=3 \
-  CMD ["python", "-c", "import urllib.request as web; web.urlopen('http://127.0.0.1:8000/readyz', timeout=4)"]
+  CMD ["python", "-c", "import http.client as web; c = web.HTTPConnection('127.0.0.1', 8000, timeout=4); c.request('GET', '/readyz'); raise SystemExit(c.getresponse().status != 200)"]
 ENTRYPOINT ["python", "-m", "crawler"]
 # Reachable from outside the container, so it asks for a token (docs/deploy.md).
 CMD ["serve", "--host", "0.0.0.0", "--port", "8000"]

@@ -13,7 +13,8 @@
     │   └── ReaderGone          who read standard output has seen enough
     └── LedgerError             the ledger could not be opened, read or written
         ├── LedgerUnusable      not a database, of a newer version, read-only, not there
-        │   └── LedgerMissing   there is none yet
+        │   ├── LedgerMissing   there is none yet
+        │   └── LedgerAway      its server does not answer, or another program holds it locked
         ├── LedgerBusy          another crawl holds the site
         └── StorageFailed       a write failed and was rolled back: fail-stop
             └── ArchiveFailed   an answer could not be archived: fail-stop as well
@@ -90,6 +91,10 @@ class LedgerError(CrawlerError):
 
 class LedgerUnusable(LedgerError):
     """Raised if a ledger cannot be opened; nothing in it was changed."""
+
+
+class LedgerAway(LedgerUnusable):
+    """Raised if the ledger cannot be reached now: the same may work a moment later."""
 
 
 class LedgerMissing(LedgerUnusable):

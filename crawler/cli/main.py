@@ -18,7 +18,14 @@ from typer.core import TyperGroup
 
 import crawler.cli
 from crawler import VERSION
-from crawler.errors import CrawlerError, FeedError, LedgerError, NothingToCrawl, StorageFailed
+from crawler.errors import (
+    CrawlerError,
+    FeedError,
+    LedgerAway,
+    LedgerError,
+    NothingToCrawl,
+    StorageFailed,
+)
 
 APP_HELP = """A news crawler that knows what it kept and what it missed.
 
@@ -142,7 +149,8 @@ def complain(error: CrawlerError) -> int:
     """Say what went wrong in one line; the exit code for it."""
     text = " ".join(str(error).split())
     print(f"crawler: {text}", file=sys.stderr)
-    return 1 if isinstance(error, StorageFailed | FeedError | NothingToCrawl) else 2
+    is_work = isinstance(error, StorageFailed | LedgerAway | FeedError | NothingToCrawl)
+    return 1 if is_work else 2
 
 
 def _complain_of_words(error: Any) -> int:

@@ -26,10 +26,11 @@ from sqlalchemy.exc import (
     DBAPIError,
     IntegrityError,
     NoSuchModuleError,
+    OperationalError,
 )
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
-from crawler.errors import LedgerMissing, LedgerUnusable, StorageFailed
+from crawler.errors import LedgerAway, LedgerMissing, LedgerUnusable, StorageFailed
 from crawler.ledger.migration_files import newest_version, read_version, upgrade
 
 DATABASES = ("sqlite", "postgresql")
@@ -51,7 +52,8 @@ POSTGRESQL_PATIENCE = {
 def open_ledger(address: str, create: bool = True) -> Engine:
     """An engine on the ledger at a SQLAlchemy address, migrated to this version.
 
-    Raises LedgerUnusable, with nothing changed, if it is no ledger, a newer one, or out of reach.
+    Raises LedgerUnusable, with nothing changed, if it is no ledger, a newer one, or (LedgerAway)
+    out of reach now.
     ``create`` False: it is only to be read, and one that is not there is refused, not made.
     """
     url = _parse(address)
@@ -63,7 +65,8 @@ def open_ledger(address: str, create: bool = True) -> Engine:
         _migrate(engine, shown)
     except (DBAPIError, sqlite3.DatabaseError) as error:
         engine.dispose()
-        raise LedgerUnusable(f"{shown}: {_said(error)}; {_advice(url)}") from error
+        kind = LedgerAway if _is_away(url, error) else LedgerUnusable
+        raise kind(f"{shown}: {_said(error)}; {_advice(url)}") from error
     except LedgerUnusable:
         engine.dispose()
         raise
@@ -220,6 +223,13 @@ def _migrate(engine: Engine, shown: str) -> None:
 def _said(error: BaseException) -> str:
     original = getattr(error, "orig", None) or error
     return str(original).strip().splitlines()[0] if str(original).strip() else type(error).__name__
+
+
+def _is_away(url: URL, error: Exception) -> bool:
+    """True for a server that does not answer, and for a file that another program has locked."""
+    if not isinstance(error, OperationalError):
+        return False
+    return url.get_backend_name() != "sqlite" or "locked" in _said(error)
 
 
 def _advice(url: URL) -> str:

@@ -68,6 +68,15 @@ def test_a_mistake_is_one_line(run_cli: Run, tmp_path: Path, words: list[str], s
     assert sorted(tmp_path.rglob("*")) == before
 
 
+def test_a_database_that_does_not_answer_is_no_mistake(run_cli: Run, tmp_path: Path) -> None:
+    """Who starts a service with the machine tries again."""
+    away = "postgresql+psycopg://nobody@127.0.0.1:1/none"
+    done = run_cli("crawler", "serve", "--no-web", "--data", str(tmp_path), "--ledger", away)
+    assert done.returncode == 1
+    assert "check that the server runs" in done.stderr
+    assert done.stderr.count("\n") == 1
+
+
 def test_a_taken_port_is_one_line(run_cli: Run) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import contextlib
 import sqlite3
 import sys
 import threading
@@ -10,7 +11,7 @@ from typing import Any
 import pytest
 from sqlalchemy import inspect, text
 
-from crawler.errors import LedgerUnusable
+from crawler.errors import LedgerAway, LedgerUnusable
 from crawler.ledger.connect import open_ledger, reading
 from crawler.ledger.migration_files import newest_version, read_version
 from crawler.ledger.tables import metadata
@@ -101,6 +102,18 @@ def test_what_is_no_ledger_is_refused_in_one_line(tmp_path: Path, make: Any, sai
     with pytest.raises(LedgerUnusable, match=said) as caught:
         open_ledger(make(tmp_path))
     assert "\n" not in str(caught.value)
+
+
+def test_what_does_not_answer_now_is_told_apart(tmp_path: Path) -> None:
+    """From what never will: who starts a service may try again."""
+    with pytest.raises(LedgerAway):
+        open_ledger("postgresql+psycopg://nobody@127.0.0.1:1/none")
+    path = tmp_path / "ledger.sqlite"
+    with contextlib.closing(sqlite3.connect(path, isolation_level=None)) as other:
+        other.execute("BEGIN EXCLUSIVE")
+        with pytest.raises(LedgerAway, match="locked"):
+            open_ledger(f"sqlite:///{path}?timeout=0")
+    open_ledger(f"sqlite:///{path}").dispose()
 
 
 def test_a_password_is_never_shown() -> None:

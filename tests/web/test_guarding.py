@@ -24,6 +24,12 @@ def test_another_name_is_not_answered_to(standing: httpx.Client, host: str) -> N
     assert "interfax" not in answer.text
 
 
+@pytest.mark.parametrize("path", ["/healthz", "/readyz"])
+def test_a_probe_may_ask_for_an_address(standing: httpx.Client, path: str) -> None:
+    """As in a container, whatever names it answers to."""
+    assert standing.get(path, headers={"host": "10.1.2.3:8000"}).status_code == 200
+
+
 @pytest.mark.parametrize("host", ["localhost:9", "127.0.0.1:9", "[::1]:9", "LOCALHOST"])
 def test_its_own_names_are(standing: httpx.Client, host: str) -> None:
     assert standing.get("/api/sites", headers={"host": host}).status_code == 200

@@ -17,13 +17,13 @@ from starlette.types import Scope as AsgiScope
 from crawler.access.tokens import Scope
 from crawler.errors import StorageFailed
 from crawler.web.dress import PREFIX as DRESS
+from crawler.web.guarding.hosts import PROBES
 from crawler.web.guarding.rates import Rates, neighbourhood
 from crawler.web.guarding.visitor import COOKIE, Doorkeeper, Visitor, Way, origin_of, path_of
 from crawler.web.problems import PROGRAMS, problem_response, refuse
 from crawler.web.settings import Rate, WebSettings
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
-PROBES = ("/healthz", "/readyz")
 OPEN_PATHS = frozenset({"/login", *PROBES, "/favicon.ico"})
 
 

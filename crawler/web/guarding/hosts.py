@@ -19,6 +19,11 @@ def host_name(authority: str) -> str | None:
     return found[1].lower() if found else None
 
 
+PROBES = frozenset({"/healthz", "/readyz"})
+"""Answered to by whatever name: who looks after a container asks for an address, and there is
+nothing to see."""
+
+
 class KnownHosts:
     """Refuses what was asked of another name; ``hosts`` empty admits any that is one."""
 
@@ -28,7 +33,7 @@ class KnownHosts:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request (ASGI)."""
-        if scope["type"] == "http":
+        if scope["type"] == "http" and scope["path"] not in PROBES:
             names = [host_name(one) for one in Headers(scope=scope).getlist("host")]
             if len(names) != 1 or names[0] is None or (self.hosts and names[0] not in self.hosts):
                 detail = "this service does not answer to that name; name it with --allow-host"
