@@ -97,13 +97,11 @@ def serve(
     others can reach it, one is needed: see `token`.
     """
     from crawler.jobs.process import Surroundings
-    from crawler.monitoring.json_log import chosen_format, formatter
+    from crawler.monitoring.json_log import chosen_format, log_to_stderr
     from crawler.service.run import run_service
     from crawler.service.settings import ServiceSettings
 
-    handler = logging.StreamHandler()
-    handler.setFormatter(formatter(chosen_format()))
-    logging.basicConfig(handlers=[handler])
+    log_to_stderr(chosen_format())
     logging.getLogger("crawler").setLevel(logging.INFO)
     around = Surroundings(
         data=options.data_folder(data).resolve(),

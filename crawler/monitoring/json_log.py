@@ -9,13 +9,17 @@ import datetime as dt
 import json
 import logging
 import os
+import sys
+import threading
 from collections.abc import Mapping
 from enum import StrEnum
+from types import TracebackType
 from typing import Any
 
 from crawler.errors import UsageError
 from crawler.monitoring.secrets import own_secrets, scrub
 
+logger = logging.getLogger(__name__)
 VARIABLE = "CRAWLER_LOG_FORMAT"
 MESSAGE_LIMIT = 10_000
 TRACE_LIMIT = 20_000
@@ -62,6 +66,29 @@ class TextFormatter(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
         """As `logging.Formatter`, without secrets."""
         return scrub(super().format(record), own_secrets())
+
+
+def log_to_stderr(chosen: LogFormat) -> None:
+    """Write this process's log to standard error; in it, too, what Python warns of and what nobody
+    caught, so that no traceback stands between lines of JSON."""
+    handler = logging.StreamHandler()
+    handler.setFormatter(formatter(chosen))
+    logging.basicConfig(handlers=[handler])
+    logging.captureWarnings(True)
+    if chosen is LogFormat.JSON:
+        sys.excepthook = _tell_uncaught
+        threading.excepthook = _tell_uncaught_of_thread
+
+
+def _tell_uncaught(
+    kind: type[BaseException], error: BaseException, trace: TracebackType | None
+) -> None:
+    logger.critical("nobody caught %s", kind.__name__, exc_info=(kind, error, trace))
+
+
+def _tell_uncaught_of_thread(told: threading.ExceptHookArgs) -> None:
+    if told.exc_value is not None:
+        _tell_uncaught(told.exc_type, told.exc_value, told.exc_traceback)
 
 
 def formatter(chosen: LogFormat) -> logging.Formatter:

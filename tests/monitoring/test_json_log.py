@@ -2,7 +2,9 @@ from __future__ import annotations
 
 import json
 import logging
+import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -11,6 +13,8 @@ from hypothesis import strategies as st
 from crawler.errors import UsageError
 from crawler.monitoring.json_log import JsonFormatter, LogFormat, TextFormatter, chosen_format
 from crawler.monitoring.secrets import HIDDEN, known_secrets, own_secrets, scrub
+
+ROOT = Path(__file__).parents[2]
 
 
 def record(message: str, *values: object, **extra: object) -> logging.LogRecord:
@@ -47,6 +51,32 @@ def test_an_exception_stays_on_its_line() -> None:
     told = JsonFormatter().format(made)
     assert "\n" not in told
     assert "LookupError: no such thing" in json.loads(told)["exception"]
+
+
+UNCAUGHT = """
+import threading, warnings
+from crawler.monitoring.json_log import LogFormat, log_to_stderr
+log_to_stderr(LogFormat.JSON)
+def fail():
+    raise LookupError("in a thread")
+thread = threading.Thread(target=fail)
+thread.start()
+thread.join()
+warnings.warn("of old age", UserWarning)
+raise LookupError("in the main one\\nover two lines")
+"""
+
+
+def test_what_nobody_caught_is_a_line_too() -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", UNCAUGHT], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    told = [json.loads(line) for line in done.stderr.splitlines()]
+    assert [one["level"] for one in told] == ["critical", "warning", "critical"]
+    assert "LookupError: in a thread" in told[0]["exception"]
+    assert "of old age" in told[1]["message"]
+    assert "LookupError: in the main one" in told[2]["exception"]
+    assert done.returncode == 1
 
 
 @pytest.mark.parametrize("formatter", [JsonFormatter(), TextFormatter()])
