@@ -13,7 +13,7 @@ from functools import lru_cache
 from json import loads
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, select, update
+from sqlalchemy import ColumnElement, Connection, Row, delete, select, update
 
 from crawler.errors import CrawlerError, UsageError
 from crawler.ledger.tables import jobs, schedules
@@ -120,17 +120,19 @@ def remove(connection: Connection, name: str, declared: Iterable[Schedule]) -> N
 def pause(
     connection: Connection, name: str, declared: Iterable[Schedule], now: dt.datetime
 ) -> None:
-    """Let nothing of a schedule be due until it is resumed. Raises UsageError."""
+    """Let nothing of a schedule be due until it is resumed. Asked again, nothing changes. Raises
+    UsageError."""
     _remember_named(connection, name, declared, now)
-    _change(connection, name, paused=now)
+    _change(connection, name, schedules.c.paused.is_(None), paused=now)
 
 
 def resume(
     connection: Connection, name: str, declared: Iterable[Schedule], now: dt.datetime
 ) -> None:
-    """Let a schedule count again, from now: what was paused is not caught up. Raises UsageError."""
+    """Let a schedule count again, from now: what was paused is not caught up. Of one that is not
+    paused nothing changes. Raises UsageError."""
     _remember_named(connection, name, declared, now)
-    _change(connection, name, paused=None, since=now)
+    _change(connection, name, schedules.c.paused.is_not(None), paused=None, since=now)
 
 
 def move_on(connection: Connection, name: str, due: dt.datetime) -> None:
@@ -163,10 +165,11 @@ def _remember_named(
             remember(connection, schedule, now)
 
 
-def _change(connection: Connection, name: str, **values: Any) -> None:
-    changed = connection.execute(update(schedules).where(schedules.c.name == name).values(**values))
-    if changed.rowcount == 0:
+def _change(connection: Connection, name: str, only: ColumnElement[bool], **values: Any) -> None:
+    is_named = schedules.c.name == name
+    if connection.execute(select(schedules.c.name).where(is_named)).first() is None:
         raise _unknown(name)
+    connection.execute(update(schedules).where(is_named, only).values(**values))
 
 
 def _unknown(name: str) -> UsageError:

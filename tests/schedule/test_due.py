@@ -124,6 +124,20 @@ def test_paused_it_rests_and_catches_nothing_up(desk: Desk) -> None:
     assert len(desk.look(7 * MINUTE)) == 1
 
 
+def test_paused_or_resumed_twice_nothing_changes(desk: Desk) -> None:
+    """A second click takes no run away that waits for its jitter, and moves no time."""
+    desk.add(jitter="9 minutes")
+    assert desk.look(10 * MINUTE) == []  # the same jitter everywhere: it begins some minutes later
+    desk.change(memory.resume, "unian")
+    assert [job.due for job in desk.look(9 * MINUTE)] == [NOW + 10 * MINUTE]
+    for _ in range(2):
+        desk.change(memory.pause, "unian")
+        desk.now += HOUR
+    with reading(desk.engine) as connection:
+        (standing,) = memory.read_standings(connection, (), desk.now)
+    assert standing.paused == desk.now - 2 * HOUR
+
+
 def test_a_declared_schedule_can_be_paused_before_any_service_saw_it(desk: Desk) -> None:
     desk.declare(EVERY.format("every 10 minutes"))
     desk.change(memory.pause, "unian")
