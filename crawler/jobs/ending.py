@@ -39,7 +39,7 @@ def end_of(code: int, cause: Cause | None, words: str, setback: str | None = Non
     ``setback`` is why the command told that it ends before it is through, None if it did not."""
     if cause is Cause.LOST or code == -signal.SIGALRM:
         return Ending(None)
-    if code == 0 and (cause is not None or not setback):
+    if code == 0 and not setback:
         return Ending(State.DONE)
     if cause is Cause.CANCELLED:
         return Ending(State.CANCELLED, cause.value)

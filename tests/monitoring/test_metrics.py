@@ -226,6 +226,7 @@ WORDS = frozenset(
         "on",
         "and",
         "unless",
+        "offset",
         "label_values",
     ]
 )
@@ -235,7 +236,7 @@ _NAME = re.compile(r"\b[a-zA-Z_:][a-zA-Z0-9_:]*\b")
 
 def names_in(expression: str) -> set[str]:
     """The metric names in a PromQL expression."""
-    bare = re.sub(r"\[[0-9smhd]+\]", "", _STRING.sub("", expression))
+    bare = re.sub(r"\[[0-9smhd]+\]|\b[0-9]+[smhd]\b", "", _STRING.sub("", expression))
     return {name for name in _NAME.findall(bare) if name not in WORDS and not name.isdigit()}
 
 

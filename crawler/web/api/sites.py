@@ -79,7 +79,7 @@ def list_alarms(
     site: Annotated[str | None, Query(max_length=100, pattern=LINE)] = None,
     state: Annotated[str, Query(alias="state", pattern="^(open|closed|all)$")] = "open",
 ) -> AlarmLines:
-    """Alarms of all sites or of one, newest first."""
+    """Alarms of all sites or of one, newest first: five hundred at most."""
     is_open = None if state == "all" else state == "open"
     return AlarmLines(items=[AlarmLine.of(one) for one in read_alarms(connection, site, is_open)])
 
