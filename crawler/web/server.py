@@ -39,6 +39,13 @@ def bind(host: str, port: int) -> socket.socket:
     return listener
 
 
+def is_told(record: logging.LogRecord) -> bool:
+    """False for the traceback of a request that was cut off because the service ends: that it was
+    is told in a line of its own."""
+    error = record.exc_info[1] if isinstance(record.exc_info, tuple) else None
+    return not isinstance(error, asyncio.CancelledError)
+
+
 class Server(uvicorn.Server):
     """Signals are for whoever runs it."""
 
@@ -63,6 +70,7 @@ def make_server(app: ASGIApp, patience: Patience = USUAL) -> Server:
         timeout_keep_alive=IDLE,
         timeout_graceful_shutdown=LEAVING,
     )
+    logging.getLogger("uvicorn.error").addFilter(is_told)
     return Server(config)
 
 

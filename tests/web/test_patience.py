@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import json
 import socket
@@ -13,6 +14,7 @@ from pathlib import Path
 import httpx
 import pytest
 from sqlalchemy import Engine
+from starlette.types import Receive, Scope, Send
 
 from crawler.web.app import create_app
 from crawler.web.patience import Patience
@@ -124,6 +126,28 @@ def test_who_takes_nothing_has_to_leave(engine: Engine) -> None:
         while not is_answered(connect()):
             time.sleep(0.05)
         assert len(read_all(client)) < 16_000_000
+
+
+async def endless(scope: Scope, receive: Receive, send: Send) -> None:
+    """Begins an answer, and never ends it."""
+    await send({"type": "http.response.start", "status": 200, "headers": []})
+    await send({"type": "http.response.body", "body": b"begun", "more_body": True})
+    await asyncio.Event().wait()
+
+
+def test_a_service_that_ends_cuts_off_who_still_reads_without_a_traceback(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr("crawler.web.server.LEAVING", 0)
+    with ExitStack() as opened:
+        with serving(endless) as address:
+            client = socket.create_connection(("127.0.0.1", httpx.URL(address).port or 0), PATIENCE)
+            opened.enter_context(contextlib.closing(client))
+            client.sendall(HEAD + b"\r\n")
+            assert client.recv(65536)
+        assert not read_all(client).endswith(b"0\r\n\r\n")  # an error to whoever reads HTTP
+    assert "Cancel 1 running task" in caplog.text
+    assert "Traceback" not in caplog.text
 
 
 def test_one_too_many_is_told(engine: Engine) -> None:
