@@ -2,7 +2,7 @@
 
 job         the values: Job, State, Progress
 work        kind + arguments → checked work, and the words of its command. Pure
-orders      enqueue, cancel, retry
+orders      order (once, however often it is asked), cancel, retry
 listing     one job, many jobs by cursor, a piece of a job's log
 lease       claim, begin, renew, finish, give back, find again
 queue       the same behind an interface, for a queue of another kind later
