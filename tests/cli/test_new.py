@@ -27,7 +27,9 @@ Project = Callable[..., subprocess.CompletedProcess[str]]
 @pytest.fixture
 def project(tmp_path: Path) -> Project:
     """Runs a command line in a copy of the project that holds no recorded page."""
-    shutil.copytree(ROOT / "crawler", tmp_path / "crawler")
+    # Without what other processes write at this moment, and rename, as they compile a module.
+    half_written = shutil.ignore_patterns("*.pyc.*")
+    shutil.copytree(ROOT / "crawler", tmp_path / "crawler", ignore=half_written)
 
     def run(*words: str) -> subprocess.CompletedProcess[str]:
         env = {**os.environ, "COLUMNS": "80", "NO_COLOR": "1"}

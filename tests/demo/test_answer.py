@@ -19,6 +19,8 @@ from crawler.demo.answer import answer
 from crawler.demo.events import change, remove
 from crawler.demo.places import read_listing_path
 
+from .conftest import NOW
+
 ORIGIN = "https://en.interfax.com.ua"
 USUAL = Conduct()
 NEWS = {
@@ -99,7 +101,7 @@ def test_the_last_page_points_to_itself(newsroom: Newsroom) -> None:
 
 
 def test_the_last_page_of_a_tag_has_no_way_on() -> None:
-    room = Newsroom.opened(now=dt.datetime.now(dt.UTC), articles=900)
+    room = Newsroom.opened(now=NOW, articles=900)
     pages = list(walk(room, Place(tag="society").path()))
     assert len(pages) > 1
     assert not pages[-1].css("div.pager a:not([class])")
@@ -179,7 +181,7 @@ def sitemap(newsroom: Newsroom, path: str) -> etree._Element:
 
 
 def test_sitemaps_announce_everything() -> None:
-    room = Newsroom.opened(now=dt.datetime.now(dt.UTC), articles=2100)
+    room = Newsroom.opened(now=NOW, articles=2100)
     index = sitemap(room, "/sitemap.xml").xpath("//s:loc/text()", namespaces=NEWS)
     names = [f"{ORIGIN}/sitemap-{name}.xml" for name in ("news", 1, 2, 3)]
     assert index == names

@@ -70,8 +70,9 @@ class Watched:
 
     def forgive(self, told: str) -> None:
         """Take back a complaint that was to be expected."""
-        found = next(one for one in self.complaints if told in one)
-        self.complaints.remove(found)
+        while not (found := [one for one in self.complaints if told in one]):
+            self.page.wait_for_event("console")
+        self.complaints.remove(found[0])
 
     def _note(self, is_bad: bool, what: str) -> None:
         if is_bad:

@@ -18,7 +18,7 @@ from crawler.ledger import tables
 from crawler.ledger.connect import writing
 from crawler.web.settings import Limits
 
-from .browser import Watched, chromium
+from .browser import Watched, chromium, new_page
 from .conftest import FREE, NOW, SITE, Shelf, served, story
 
 pytestmark = pytest.mark.slow
@@ -45,9 +45,9 @@ class Stage:
     paths: tuple[str, ...]
 
     def open(self, size: ViewportSize) -> Page:
-        context = self.browser.new_context(viewport=size)
-        context.add_init_script(SHIFTS)
-        return context.new_page()
+        page = new_page(self.browser, viewport=size)
+        page.add_init_script(SHIFTS)
+        return page
 
 
 def fill(shelf: Shelf) -> int:
@@ -182,7 +182,7 @@ def test_who_cannot_see_a_page_can_use_it(stage: Stage) -> None:
         page.set_viewport_size(NARROW)
         told += _look(axe, page, ON_A_PHONE)
         found[path] = told
-    page.context.close()
+    page.close()
     assert {path: told for path, told in found.items() if told} == {}
 
 
@@ -215,7 +215,7 @@ def test_a_page_is_quiet_still_and_light(stage: Stage) -> None:
         assert len(set(asked).difference(stage.paths)) <= 3, (path, asked)  # style, script, icon
         assert page.evaluate("window.shifted") < 0.02, path
         assert page.evaluate("document.documentElement.scrollWidth") <= NARROW["width"], path
-    page.context.close()
+    page.close()
     assert watched.complaints == []
 
 

@@ -153,7 +153,7 @@ def test_the_count_of_alarms_goes_along(stage: Stage) -> None:
 def test_a_time_is_told_by_the_clock_of_who_looks(stage: Stage) -> None:
     browser = stage.page.context.browser
     assert browser is not None
-    page = browser.new_page(timezone_id="Asia/Tokyo", locale="en-GB")
+    page = new_page(browser, timezone_id="Asia/Tokyo", locale="en-GB")
     page.goto(f"{stage.watched.origin}/sites/{SITE}")
     time = page.locator("#crawls ~ * time").first
     for _ in range(2):
