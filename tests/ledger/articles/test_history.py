@@ -146,7 +146,7 @@ def test_it_is_told_readably(ledger: str, command: Callable[..., Any]) -> None:
 
 
 def test_as_json_it_holds_the_whole_versions(ledger: str, command: Callable[..., Any]) -> None:
-    values = json.loads(command("history", URL, "--ledger", ledger, "--json").out)
+    values = json.loads(command("history", URL, "--ledger", ledger, "--format", "json").out)
     assert [one["document"]["title"] for one in values["versions"]] == [FIRST.title, SECOND.title]
     assert values["versions"][0]["document"]["body"] == list(FIRST.body)
     assert dt.datetime.fromisoformat(values["unpublished"]) == NOW + dt.timedelta(days=4)
