@@ -69,7 +69,8 @@ def list_(config: Config = None, data: options.Data = None, ledger: options.Ledg
         standings = memory.read_standings(connection, declared, now)
     table = Table(box=None, pad_edge=False, header_style="bold")
     for name in ("name", "what", "when", "last due", "next", "from"):
-        table.add_column(name, overflow="fold", no_wrap=name in ("last due", "next"))
+        # The name is whole in a narrow terminal, too: it is what to write.
+        table.add_column(name, overflow="fold", no_wrap=name in ("name", "last due", "next"))
     for standing in standings:
         table.add_row(*_cells(standing, now))
     Console(file=sys.stdout, highlight=False).print(table)

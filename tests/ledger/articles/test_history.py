@@ -167,8 +167,8 @@ def test_an_address_that_was_never_kept_says_why(ledger: str, command: Callable[
     [
         (f"{HOST}/news/general/99.html", "does not know"),
         ("https://elsewhere.example/1", "the ledger does not know https://elsewhere.example/1"),
-        ("nonsense", "write https://host/"),
-        ("ftp://en.interfax.com.ua/", "write https://host/"),
+        ("nonsense", "write it whole, as in https://"),
+        ("ftp://en.interfax.com.ua/", "write it whole, as in https://"),
     ],
 )
 def test_what_is_not_known_is_one_line(
