@@ -144,3 +144,20 @@ def test_a_file_of_feeds_that_is_named_must_be_there(run_cli: Run, tmp_path: Pat
     assert (done.returncode, done.stderr.count("\n")) == (2, 1)
     assert "the file that CRAWLER_FEEDS names" in done.stderr
     assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize(
+    ("variable", "value", "said"),
+    [
+        ("CRAWLER_ALARM_WEBHOOK", "here", "no http(s) address"),
+        ("CRAWLER_SMTP_SECURITY", "ssl", "starttls"),
+    ],
+)
+def test_a_service_that_could_tell_no_alarm_does_not_start(
+    run_cli: Run, tmp_path: Path, variable: str, value: str, said: str
+) -> None:
+    mail = {"CRAWLER_SMTP": "127.0.0.1:1", "CRAWLER_ALARM_MAIL_TO": "desk@news.example"}
+    environment = {**mail, variable: value, "CRAWLER_DATA": str(tmp_path)}
+    done = run_cli("crawler", "serve", "--no-web", **environment)
+    assert (done.returncode, done.stderr.count("\n")) == (2, 1)
+    assert said in done.stderr
