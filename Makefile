@@ -30,9 +30,9 @@ types: $(VENV)/.dev
 	$(RUN) -m mypy
 
 $(VENV)/.python:
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
-	  || { echo "$(PYTHON) is older than 3.11; run: make $(MAKECMDGOALS) PYTHON=/path/to/python3.11"; exit 2; }
-	@$(PYTHON) -m venv $(VENV) \
+	@"$(PYTHON)" -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+	  || { echo "$(PYTHON) is not there or older than 3.11; run: make $(MAKECMDGOALS) PYTHON=/path/to/python3.11"; exit 2; }
+	@"$(PYTHON)" -m venv $(VENV) \
 	  || { echo "no environment could be made; on Debian: apt-get install python3-venv"; exit 2; }
 	@$(RUN) -m pip install --quiet --upgrade pip
 	@touch $@

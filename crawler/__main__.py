@@ -1,6 +1,11 @@
 """python -m crawler …"""
 
-from crawler.cli.main import main
+import sys
 
 if __name__ == "__main__":
-    main()
+    try:
+        from crawler.cli.main import main  # what it imports takes a while: time for a Ctrl-C
+
+        main()
+    except KeyboardInterrupt:
+        sys.exit(130)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import difflib
 import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
@@ -25,7 +26,9 @@ def problems(cls: type[Any], known: Collection[str]) -> Iterator[str]:
     """What is wrong with a site class, as ``attribute: what to do``."""
     for name in vars(cls):
         if not name.startswith("_") and name not in known:
-            yield f"{name}: no such field; known are {', '.join(sorted(known))}"
+            near = difflib.get_close_matches(name, known, n=1)
+            said = f"did you mean {near[0]}?" if near else f"known are {', '.join(sorted(known))}"
+            yield f"{name}: no such field; {said}"
     wrong_types = (*_wrong_types(cls), *_wrong_rules(cls))
     yield from wrong_types
     if wrong_types:

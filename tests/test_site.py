@@ -29,7 +29,7 @@ def declare(**attributes: Any) -> type[Site]:
 
 
 MISTAKES = {
-    "misspelt field": ({"tilte": Text("h1")}, "tilte: no such field"),
+    "misspelt field": ({"tilte": Text("h1")}, "tilte: no such field; did you mean title?"),
     "broken selector": ({"title": Text("h1[")}, "title: 'h1[' is no CSS selector"),
     "empty selector": ({"title": Text("")}, "title: '' is no CSS selector"),
     "broken selector, second rule": ({"body": (Texts("p"), Texts("p >"))}, "body: 'p >'"),

@@ -39,10 +39,13 @@ def backfill(
     ],
     origin: options.OriginOption = None,
     max_pages: Annotated[
-        int, typer.Option(min=1, help="Ask for at most this many pages in this run.")
+        int, typer.Option(metavar="N", min=1, help="Ask for at most this many pages in this run.")
     ] = 20_000,
     depth: Annotated[
-        int, typer.Option(min=0, help="How far related links are followed within the range.")
+        int,
+        typer.Option(
+            metavar="N", min=0, help="How far related links are followed within the range."
+        ),
     ] = 3,
     again: Annotated[
         bool, typer.Option("--again", help="Walk once more what was backfilled before.")
@@ -81,7 +84,8 @@ def backfill(
         return
     folder = options.data_folder(data)
     code = _run(console, chosen, settings, arguments, span, formats, folder, verbose)
-    raise typer.Exit(write_after_crawl(console, settings["CRAWLER_LEDGER"], kept_feeds) or code)
+    failed = write_after_crawl(console, settings["CRAWLER_LEDGER"], kept_feeds)
+    raise typer.Exit(code if code > 128 else failed or code)  # a signal is told first
 
 
 def _say_if_done(console: Console, ledger: str, site: Site, span: Span) -> bool:
@@ -98,7 +102,8 @@ def _say_if_done(console: Console, ledger: str, site: Site, span: Span) -> bool:
     console.print(
         f"[bold]{site.name}[/]: nothing to do. {_days(site, span)} was backfilled on "
         f"{ended.astimezone(site.zone):%Y-%m-%d %H:%M}; {progress.kept} articles are kept. "
-        "--again walks it once more."
+        "--again walks it once more.",
+        soft_wrap=True,
     )
     return True
 
@@ -141,7 +146,7 @@ def _print_reach(console: Console, ledger: str, site: Site, span: Span) -> None:
             progress = read_progress(connection, site.name, span)
     finally:
         engine.dispose()
-    console.print(f"  backfill  {_days(site, span)}: {_reach(progress)}")
+    console.print(f"  backfill  {_days(site, span)}: {_reach(progress)}", soft_wrap=True)
 
 
 def _reach(progress: Progress) -> str:

@@ -47,7 +47,7 @@ def check(
     page: Annotated[
         str | None,
         typer.Argument(
-            metavar="[PAGE]",
+            metavar="PAGE",
             help="An article's address, a saved page, or the name of a recorded one.",
         ),
     ] = None,

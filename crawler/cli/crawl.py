@@ -51,13 +51,20 @@ def crawl(
             "[default: three days].",
         ),
     ] = None,
-    max_pages: Annotated[int, typer.Option(min=1, help="Ask for at most this many pages.")] = 1000,
+    max_pages: Annotated[
+        int, typer.Option(metavar="N", min=1, help="Ask for at most this many pages.")
+    ] = 1000,
     depth: Annotated[
-        int, typer.Option(min=0, help="How far related links are followed from a listing's story.")
+        int,
+        typer.Option(
+            metavar="N", min=0, help="How far related links are followed from a listing's story."
+        ),
     ] = 1,
     revisits: Annotated[
         int,
-        typer.Option(min=0, help="Look again at this many articles at most, for changes."),
+        typer.Option(
+            metavar="N", min=0, help="Look again at this many articles at most, for changes."
+        ),
     ] = 200,
     feeds: options.Feeds = "jsonl,rss",
     dry_run: Annotated[

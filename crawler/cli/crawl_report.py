@@ -45,22 +45,25 @@ def print_report(
     told = escape(f" ({reason})") if reason and reason != "finished" else ""
     console.print(headline + told, soft_wrap=True)
     console.print(
-        f"  asked     {counts['requests']} pages, {wording.size(counts['bytes'])}"
+        f"  asked     {wording.counted(counts['requests'], 'page')}, "
+        f"{wording.size(counts['bytes'])}"
         + (f", {counts['answer/unchanged']} unchanged" if counts["answer/unchanged"] else "")
     )
     if counts["survey"]:
         console.print(
-            f"  survey    {counts['survey']} pages more, to find where articles are named"
+            f"  survey    {wording.counted(counts['survey'], 'page')} more, "
+            "to find where articles are named"
         )
     console.print(
         f"  kept      {counts['article/new']} new, {counts['article/revised']} revised; "
-        f"{summary.articles} articles in all{_range(summary)}"
+        f"{wording.counted(summary.articles, 'article')} in all{_range(summary)}",
+        soft_wrap=True,
     )
     _print_layouts(console, counts)
     _print_missed(console, summary, site)
     _print_left(console, summary, waits)
     for feed in written:
-        line = f"  feed      {feed.path} ({feed.count} articles)"
+        line = f"  feed      {feed.path} ({wording.counted(feed.count, 'article')})"
         console.print(line, soft_wrap=True, markup=False)
     verdict = _verdict(console, end, summary)
     return 1 if (reason or "").startswith(RESTING) else verdict
@@ -97,7 +100,7 @@ def _print_missed(console: Console, summary: Summary, site: Site) -> None:
 def _print_left(console: Console, summary: Summary, waits: Sequence[Wait]) -> None:
     """What is known and was not asked for: not yet, or on purpose."""
     if summary.waiting:
-        line = f"  waiting   {summary.waiting} pages, for the next crawl"
+        line = f"  waiting   {wording.counted(summary.waiting, 'page')}, for the next crawl"
         console.print(wording.with_reasons(line, waits), soft_wrap=True, markup=False)
     for left in summary.left:
         if left.reason != PAGER:
@@ -106,16 +109,20 @@ def _print_left(console: Console, summary: Summary, waits: Sequence[Wait]) -> No
 
 def _verdict(console: Console, end: CrawlEnd, summary: Summary) -> int:
     answered = end.counts["answer/ok"] + end.counts["answer/unchanged"]
+    if not answered and end.signal:  # it was ended before anything could answer
+        return 1
     if not answered:
         console.print(
             "[red]Nothing answered.[/] Check the network, the site and its robots.txt; "
-            "--verbose says more."
+            "--verbose says more.",
+            soft_wrap=True,
         )
         return 1
     if not summary.articles:
         console.print(
             "[red]Nothing was kept[/], though the site answered. Its pages may have changed: "
-            f"look at one with: python -m crawler check {end.site} URL"
+            f"look at one with: python -m crawler check {end.site} URL",
+            soft_wrap=True,
         )
         return 1
     return 0

@@ -44,9 +44,13 @@ def demo(
     serve: Annotated[
         bool, typer.Option("--serve", help="Only keep the newsroom up, for a browser.")
     ] = False,
-    port: Annotated[int, typer.Option(min=0, max=65535, help="0 takes any free port.")] = 0,
-    articles: Annotated[int, typer.Option(min=1, max=100_000, help="How many there are.")] = 300,
-    seed: Annotated[int, typer.Option(help="Another number, other news.")] = 1,
+    port: Annotated[
+        int, typer.Option(metavar="PORT", min=0, max=65535, help="0 takes any free port.")
+    ] = 0,
+    articles: Annotated[
+        int, typer.Option(metavar="N", min=1, max=100_000, help="How many there are.")
+    ] = 300,
+    seed: Annotated[int, typer.Option(metavar="N", help="Another number, other news.")] = 1,
     verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Log what happens.")] = False,
     data: options.Data = None,
     ledger: options.Ledger = None,

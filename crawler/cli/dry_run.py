@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import tempfile
 from collections.abc import Mapping
 from contextlib import suppress
@@ -13,6 +14,7 @@ from rich.table import Table
 from rich.text import Text
 from sqlalchemy import Row, func, select
 
+from crawler.cli import wording
 from crawler.errors import LedgerMissing
 from crawler.ledger.connect import open_ledger, reading
 from crawler.ledger.copying import copy_ledger
@@ -43,15 +45,17 @@ def show_dry_run(
         asked = [] if site.described else _asked_places(scratch, site)
     answered = end.counts["answer/ok"] + end.counts["answer/unchanged"]
     console.print(
-        f"[bold]{site.name}[/]: asked {end.counts['requests']} listings and feeds, "
-        f"{answered} answered; {len(due)} articles would be fetched. Nothing was kept."
+        f"[bold]{site.name}[/]: asked {wording.counted(end.counts['requests'], 'page')} "
+        f"that may name articles, {answered} answered; "
+        f"{wording.counted(len(due), 'article')} would be fetched. Nothing was kept.",
+        soft_wrap=True,
     )
     if end.counts["survey"]:
         console.print(f"  survey    {end.counts['survey']} pages more, to find these places")
     for place in asked:
         line = f"  {place.kind:8}  {place.url} ({place.count} articles)"
         console.print(line, soft_wrap=True, markup=False)
-    print_due(console, due)
+    print_due(console, due, site.zone)
     return 0 if answered else 1
 
 
@@ -107,15 +111,15 @@ def _due_articles(ledger: str, site: Site) -> list[Row[Any]]:
         engine.dispose()
 
 
-def print_due(console: Console, due: list[Row[Any]]) -> None:
-    """The first of the articles that are due, by the time and title announced."""
+def print_due(console: Console, due: list[Row[Any]], zone: dt.tzinfo) -> None:
+    """The first of the articles that are due, by the time (of ``zone``) and title announced."""
     table = Table(box=None, pad_edge=False, show_header=False)
     # A long title gives way to a time.
     width = WIDTH_OF_TIME if any(row.published for row in due[:SHOWN]) else None
     table.add_column(style="dim", no_wrap=True, min_width=width)
     table.add_column(overflow="ellipsis", no_wrap=True)
     for row in due[:SHOWN]:
-        when = row.published.strftime("%Y-%m-%d %H:%M") if row.published else ""
+        when = wording.moment(row.published, zone) if row.published else ""
         table.add_row(when, Text(row.title or row.url))  # brackets in it are no markup
     if due:
         console.print(table)

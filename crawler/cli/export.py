@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import enum
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Annotated, Any
 
 import typer
@@ -22,7 +22,6 @@ from crawler.discovery.choice import site_of_ledger
 from crawler.errors import UsageError
 from crawler.exporters import (
     ARCHIVE,
-    ENDINGS,
     FORMATS,
     format_of,
     part_compression,
@@ -35,7 +34,7 @@ from crawler.feeds.extent import ALL, Extent
 from crawler.feeds.manifest import write_manifest
 from crawler.feeds.place import find_place
 from crawler.feeds.publish import STANDARD_OUTPUT, publish
-from crawler.feeds.selection import By, Revisions, Selection, parse_selection
+from crawler.feeds.selection import By, Revisions, Selection, parse_selection, parse_words
 from crawler.jobs.telling import tell_result
 from crawler.ledger.articles.changes import last_number
 from crawler.ledger.connect import at_one_moment, opened, reading
@@ -74,7 +73,7 @@ def export(
             "one]. Of a delta also jsonl.gz, csv.zst and the like.",
         ),
     ] = None,
-    site: Annotated[str | None, typer.Option(help="Only this site's.")] = None,
+    site: Annotated[str | None, typer.Option(metavar="SITE", help="Only this site's.")] = None,
     since: Annotated[
         str | None, typer.Option(metavar="DATE", help="Published on this day or later.")
     ] = None,
@@ -88,14 +87,17 @@ def export(
             help="Whether the dates mean when it was first seen (UTC), or published.",
         ),
     ] = False,
-    section: Annotated[str | None, typer.Option(help="Only of this section.")] = None,
-    tag: Annotated[str | None, typer.Option(help="Only with this tag.")] = None,
-    author: Annotated[str | None, typer.Option(help="Only by this author.")] = None,
+    section: Annotated[
+        str | None, typer.Option(metavar="NAME", help="Only of this section.")
+    ] = None,
+    tag: Annotated[str | None, typer.Option(metavar="TAG", help="Only with this tag.")] = None,
+    author: Annotated[str | None, typer.Option(metavar="NAME", help="Only by this author.")] = None,
     language: Annotated[
-        str | None, typer.Option(help="Only in this language; en holds en-GB, too.")
+        str | None, typer.Option(metavar="CODE", help="Only in this language; en holds en-GB, too.")
     ] = None,
     words: Annotated[
-        str | None, typer.Option(help='Only with all these words; "a phrase" in quotes.')
+        str | None,
+        typer.Option(metavar="WORDS", help='Only with all these words; "a phrase" in quotes.'),
     ] = None,
     revisions: Annotated[
         Revisions, typer.Option(help="Each article as it stands, or in all kept versions.")
@@ -152,6 +154,8 @@ def export(
         return
     if site is not None:
         site = site_of_ledger(site).name
+    if words is not None and not parse_words(words):
+        raise UsageError(f"--words {words!r} holds no word; write one, or leave it out")
     selection = parse_selection(
         site=site,
         since=since,
@@ -167,7 +171,7 @@ def export(
     extent = Extent(newest, sample)
     address = options.ledger_address(data, ledger)
     path = out if out is not None and delta is None else "-"
-    chosen = format_ or format_of(path, {**ENDINGS, ARCHIVE: ARCHIVE})
+    chosen = format_ or _format_of(path)
     plain = part_compression(chosen)[0] if delta is not None else chosen
     given = _exporter_options(plain, selection, self_url, content, fields)
     if delta is not None:
@@ -209,6 +213,12 @@ def _delta_folder(out: str | None, data: Path | None) -> str:
             "a delta goes into files: its cursor moves when they are whole; name a folder"
         )
     return out or str(options.data_folder(data) / "deltas")
+
+
+def _format_of(out: str) -> str:
+    """The format by the file's ending; that of an archive has words of its own."""
+    is_archive = PurePath(part_compression(out)[0]).suffix.lower() == f".{ARCHIVE}"
+    return ARCHIVE if is_archive else format_of(out)
 
 
 def _exporter_options(

@@ -48,7 +48,7 @@ LinksFormat = Annotated[
         "--format", metavar="NAME", help=f"One of {', '.join(ROW_FORMATS)}, {GRAPHML} {BY_ENDING}."
     ),
 ]
-OfSite = Annotated[str | None, typer.Option("--site", help="Only this site's.")]
+OfSite = Annotated[str | None, typer.Option("--site", metavar="SITE", help="Only this site's.")]
 Since = Annotated[str | None, typer.Option(metavar="DATE", help="Seen on this day (UTC) or later.")]
 Until = Annotated[
     str | None, typer.Option(metavar="DATE", help="Seen on this day (UTC) or earlier.")

@@ -58,7 +58,7 @@ def feeds(context: typer.Context, data: options.Data = None, ledger: options.Led
 
 def run(
     names: Annotated[
-        list[str] | None, typer.Argument(metavar="[NAME]...", help="These alone, in any case.")
+        list[str] | None, typer.Argument(metavar="NAME", help="These alone, in any case.")
     ] = None,
     data: options.Data = None,
     ledger: options.Ledger = None,
@@ -138,7 +138,13 @@ def print_outcomes(console: Console, outcomes: list[Outcome], all_of: bool = Fal
 
 
 def _file(data: Path | None) -> Path:
-    return Path(os.environ.get("CRAWLER_FEEDS") or options.data_folder(data) / "feeds.toml")
+    """Raises UsageError if the variable names a file that is not there."""
+    named = os.environ.get("CRAWLER_FEEDS")
+    if not named:
+        return options.data_folder(data) / "feeds.toml"
+    if not Path(named).exists():
+        raise UsageError(f"there is no {named}, the file that CRAWLER_FEEDS names")
+    return Path(named)
 
 
 def _require_declared(data: Path | None) -> tuple[DeclaredFeed, ...]:

@@ -20,7 +20,8 @@ PageArgument = Annotated[
     str, typer.Argument(metavar="URL-or-FILE", help="An article's address, or a saved page.")
 ]
 UrlOption = Annotated[
-    str | None, typer.Option(help="The address that a saved page had [default: as it says].")
+    str | None,
+    typer.Option(metavar="URL", help="The address that a saved page had [default: as it says]."),
 ]
 Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="Log what happens.")]
 

@@ -8,7 +8,7 @@ import json
 import os
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 from rich.console import Console
@@ -49,7 +49,7 @@ def register(app: typer.Typer) -> None:
 def health(
     site: Annotated[
         str | None,
-        typer.Argument(metavar="[SITE]", help="A name that `sites` lists, or an address."),
+        typer.Argument(metavar="SITE", help="A name that `sites` lists, or an address."),
     ] = None,
     format_: Annotated[Format, typer.Option("--format", help="How to write it.")] = Format.TEXT,
     data: options.Data = None,
@@ -122,11 +122,10 @@ def _alarm_text(alarm: Alarm, zone: dt.tzinfo) -> Text:
 
 def _table(fields: tuple[FieldHealth, ...]) -> Table:
     table = Table(box=None, pad_edge=True, padding=(0, 1), header_style="bold")
-    table.add_column("field", no_wrap=True)
-    table.add_column("filled", justify="right")
-    table.add_column("usual", justify="right")
-    table.add_column("crawl by crawl", no_wrap=True)
-    table.add_column("answered by", no_wrap=True)
+    for heading in ("field", "filled", "usual", "crawl by crawl"):
+        justify: Literal["left", "right"] = "right" if heading in ("filled", "usual") else "left"
+        table.add_column(heading, no_wrap=True, min_width=len(heading), justify=justify)
+    table.add_column("answered by", no_wrap=True)  # it gives way where all have no room
     for one in fields:
         rule = Text(one.rule[:RULE_SHOWN] if one.rule else "")
         table.add_row(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+import enum
 import json
 import sys
 from typing import Annotated, Any
@@ -23,6 +24,13 @@ from crawler.ledger.decide import State
 from crawler.site import Site
 
 
+class Format(enum.StrEnum):
+    """How it may be written."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
 def register(app: typer.Typer) -> None:
     """Add the command."""
     app.command("history")(history)
@@ -30,8 +38,11 @@ def register(app: typer.Typer) -> None:
 
 def history(
     url: Annotated[str, typer.Argument(metavar="URL", help="An article's address.")],
+    format_: Annotated[
+        Format, typer.Option("--format", help="How to write it; as JSON with whole versions.")
+    ] = Format.TEXT,
     as_json: Annotated[
-        bool, typer.Option("--json", help="Print everything as JSON, whole versions included.")
+        bool, typer.Option("--json", hidden=True, help="The older name of `--format json`.")
     ] = False,
     data: options.Data = None,
     ledger: options.Ledger = None,
@@ -42,7 +53,7 @@ def history(
     """
     site = site_of_page(url)
     found = _read(url, site, options.ledger_address(data, ledger))
-    if as_json:
+    if as_json or format_ is Format.JSON:
         values = dataclasses.asdict(found)
         typer.echo(json.dumps(values, ensure_ascii=False, indent=2, default=_iso))
         return

@@ -25,7 +25,7 @@ from crawler.ledger.connect import opened, reading
 Number = Annotated[int, typer.Argument(metavar="JOB", help="The job's number.")]
 Arguments = Annotated[
     list[str] | None,
-    typer.Argument(metavar="[NAME=VALUE]...", help="What it is told, as in max_pages=200."),
+    typer.Argument(metavar="NAME=VALUE", help="What it is told, as in max_pages=200."),
 ]
 FOLLOW_EVERY = 1.0  # seconds
 
@@ -39,11 +39,19 @@ def register(app: typer.Typer) -> None:
 
 
 def list_(
-    state: Annotated[list[State] | None, typer.Option(help="Only in this state.")] = None,
-    kind: Annotated[list[Kind] | None, typer.Option(help="Only of this kind.")] = None,
-    site: Annotated[str | None, typer.Option(help="Only this site's.")] = None,
-    schedule: Annotated[str | None, typer.Option(help="Only this schedule's.")] = None,
-    limit: Annotated[int, typer.Option(min=1, max=1000, help="So many at most.")] = 20,
+    state: Annotated[
+        list[State] | None,
+        typer.Option(metavar="STATE", help=f"Only in this state: {', '.join(State)}."),
+    ] = None,
+    kind: Annotated[
+        list[Kind] | None,
+        typer.Option(metavar="KIND", help=f"Only of this kind: {', '.join(Kind)}."),
+    ] = None,
+    site: Annotated[str | None, typer.Option(metavar="SITE", help="Only this site's.")] = None,
+    schedule: Annotated[
+        str | None, typer.Option(metavar="NAME", help="Only this schedule's.")
+    ] = None,
+    limit: Annotated[int, typer.Option(metavar="N", min=1, max=1000, help="So many at most.")] = 20,
     data: options.Data = None,
     ledger: options.Ledger = None,
 ) -> None:
@@ -112,7 +120,7 @@ def log(
 
 
 def run(
-    kind: Annotated[Kind, typer.Argument(help="What to do.")],
+    kind: Annotated[Kind, typer.Argument(metavar="KIND", help="What to do.")],
     arguments: Arguments = None,
     data: options.Data = None,
     ledger: options.Ledger = None,

@@ -14,7 +14,7 @@ from collections.abc import Callable
 from typing import Annotated, Any
 
 import typer
-from typer.core import TyperGroup
+from typer.core import TyperCommand, TyperGroup
 
 import crawler.cli
 from crawler import VERSION
@@ -57,7 +57,29 @@ WordsError: type[Exception] = next(
 )
 
 
-class InOrder(TyperGroup):
+class Plain(TyperCommand):
+    """A command whose help names what an option takes, and nothing where it takes nothing."""
+
+    def get_params(self, ctx: Any) -> Any:  # noqa: D102
+        return _without_types_of_flags(super().get_params(ctx))
+
+
+class PlainGroup(TyperGroup):
+    """The same for a group of commands."""
+
+    def get_params(self, ctx: Any) -> Any:  # noqa: D102
+        return _without_types_of_flags(super().get_params(ctx))
+
+
+def _without_types_of_flags(params: list[Any]) -> list[Any]:
+    """Typer writes ``<bool>`` beside a flag, as if it took a value."""
+    for param in params:
+        if getattr(param, "is_flag", False):
+            param.metavar = ""
+    return params
+
+
+class InOrder(PlainGroup):
     """The commands as the panels name them; Typer puts groups of commands behind all others."""
 
     def list_commands(self, ctx: Any) -> list[str]:  # noqa: D102
@@ -86,7 +108,17 @@ def make_app(word: str | None = None) -> typer.Typer:
     found: list[Any] = [*app.registered_commands, *app.registered_groups]
     for one in found:
         one.rich_help_panel = panels[str(one.name)]
+    _use_plain_help(app)
     return app
+
+
+def _use_plain_help(app: typer.Typer) -> None:
+    for command in app.registered_commands:
+        command.cls = Plain
+    for group in app.registered_groups:
+        if group.typer_instance is not None:
+            group.cls = PlainGroup
+            _use_plain_help(group.typer_instance)
 
 
 def _tell_version(wanted: bool) -> None:

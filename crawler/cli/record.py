@@ -41,12 +41,13 @@ def record(
     page: Annotated[
         str | None,
         typer.Argument(
-            metavar="[URL-or-FILE]", help="An article's address, or a saved page; see below."
+            metavar="URL-or-FILE", help="An article's address, or a saved page; see above."
         ),
     ] = None,
     url: UrlOption = None,
     name: Annotated[
-        str | None, typer.Option(help="What to call the page [default: by its address].")
+        str | None,
+        typer.Option(metavar="NAME", help="What to call the page [default: by its address]."),
     ] = None,
     origin: options.OriginOption = None,
     verbose: Verbose = False,

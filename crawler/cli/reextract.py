@@ -54,7 +54,9 @@ def reextract(
     write: Annotated[
         bool, typer.Option("--write", help="Write it: other content becomes a new revision.")
     ] = False,
-    examples: Annotated[int, typer.Option(min=0, help="Examples shown of each field.")] = 3,
+    examples: Annotated[
+        int, typer.Option(metavar="N", min=0, help="Examples shown of each field.")
+    ] = 3,
     data: options.Data = None,
     ledger: options.Ledger = None,
 ) -> None:

@@ -14,6 +14,7 @@ import typer
 from sqlalchemy import Connection
 
 from crawler.cli import options, report_data, report_text
+from crawler.cli.export_failure import failing_as_usage
 from crawler.discovery.choice import site_of_ledger
 from crawler.errors import UsageError
 from crawler.feeds.selection import parse_bound
@@ -70,7 +71,7 @@ def report(
         with reading(engine) as connection:
             if not is_known(connection, chosen.name):
                 raise UsageError(f"the ledger knows nothing of {site}; crawl it first")
-            with opened(out) as stream:
+            with failing_as_usage(), opened(out) as stream:
                 _write(connection, chosen.name, days, format_, missed, stream)
     finally:
         engine.dispose()

@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import IO
 
 from rich.console import Console
-from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
@@ -57,7 +56,7 @@ def write(stream: IO[str], report: Report, missed: Iterable[MissedAddress] | Non
     columns = [one for one in COLUMNS if one[0] in ALWAYS or one[2](report.tally.total)]
     console.print(_table(report, columns))
     legend = [f"{name}: {LEGEND[name]}" for name, _, _ in columns if name in LEGEND]
-    console.print(Padding(f"all: announced; {'; '.join(legend)}", (0, 0, 1, 0)), style="dim")
+    console.print(f"all: announced; {'; '.join(legend)}\n", style="dim")
     for label, text in _lines(report):
         console.print(_line(label, text))
     if missed is not None:

@@ -18,6 +18,7 @@ from sqlalchemy import Connection
 from crawler.access.audit import COMMAND_LINE, Deed, audited, tell_values
 from crawler.cli import options
 from crawler.cli.jobs import Arguments, read_arguments
+from crawler.errors import UsageError
 from crawler.jobs.job import Kind
 from crawler.ledger.connect import opened, reading
 from crawler.schedule import memory
@@ -45,9 +46,17 @@ def register(app: typer.Typer) -> None:
 
 
 def config_file(data: Path | None, config: Path | None) -> Path:
-    """Where schedules are declared: the option, the environment, or crawler.toml in the folder."""
-    named = os.environ.get("CRAWLER_CONFIG")
-    return config or (Path(named) if named else options.data_folder(data) / NAME)
+    """Where schedules are declared: the option, the environment, or crawler.toml in the folder.
+
+    Raises UsageError for a file that is named and is not there: a name mistyped would leave a
+    service without its schedules, in silence.
+    """
+    named = config or os.environ.get("CRAWLER_CONFIG")
+    if not named:
+        return options.data_folder(data) / NAME
+    if not Path(named).exists():
+        raise UsageError(f"there is no {named}; check --config or CRAWLER_CONFIG")
+    return Path(named)
 
 
 def list_(config: Config = None, data: options.Data = None, ledger: options.Ledger = None) -> None:
@@ -60,7 +69,8 @@ def list_(config: Config = None, data: options.Data = None, ledger: options.Ledg
         standings = memory.read_standings(connection, declared, now)
     table = Table(box=None, pad_edge=False, header_style="bold")
     for name in ("name", "what", "when", "last due", "next", "from"):
-        table.add_column(name, overflow="fold", no_wrap=name in ("last due", "next"))
+        # The name is whole in a narrow terminal, too: it is what to write.
+        table.add_column(name, overflow="fold", no_wrap=name in ("name", "last due", "next"))
     for standing in standings:
         table.add_row(*_cells(standing, now))
     Console(file=sys.stdout, highlight=False).print(table)
@@ -73,8 +83,12 @@ def add(
     site: Annotated[
         str | None, typer.Option(metavar="SITE", help="A name that `sites` lists, or an address.")
     ] = None,
-    name: Annotated[str | None, typer.Option(help="What to call it [default: the site].")] = None,
-    kind: Annotated[Kind, typer.Option(help="What to do.")] = Kind.CRAWL,
+    name: Annotated[
+        str | None, typer.Option(metavar="NAME", help="What to call it [default: the site].")
+    ] = None,
+    kind: Annotated[
+        Kind, typer.Option(metavar="KIND", help=f"What to do: {', '.join(Kind)}.")
+    ] = Kind.CRAWL,
     jitter: Annotated[
         str, typer.Option(metavar="LENGTH", help='Begin up to so much later: "2 minutes".')
     ] = "",

@@ -44,18 +44,22 @@ def register(app: typer.Typer) -> None:
 def search_articles(
     words: Annotated[
         list[str],
-        typer.Argument(metavar="WORDS...", help='All of these; "a phrase", -without, begin*.'),
+        typer.Argument(metavar="WORDS", help='All of these; "a phrase", -without, begin*.'),
     ],
-    site: Annotated[str | None, typer.Option(help="Only this site's.")] = None,
+    site: Annotated[str | None, typer.Option(metavar="SITE", help="Only this site's.")] = None,
     since: Annotated[
         str | None, typer.Option(metavar="DATE", help="Published on this day or later.")
     ] = None,
     until: Annotated[
         str | None, typer.Option(metavar="DATE", help="Published on this day or earlier.")
     ] = None,
-    section: Annotated[str | None, typer.Option(help="Only of this section.")] = None,
-    tag: Annotated[str | None, typer.Option(help="Only with this tag.")] = None,
-    limit: Annotated[int, typer.Option(min=1, max=10_000, help="So many at most.")] = 20,
+    section: Annotated[
+        str | None, typer.Option(metavar="NAME", help="Only of this section.")
+    ] = None,
+    tag: Annotated[str | None, typer.Option(metavar="TAG", help="Only with this tag.")] = None,
+    limit: Annotated[
+        int, typer.Option(metavar="N", min=1, max=10_000, help="So many at most.")
+    ] = 20,
     format_: Annotated[Format, typer.Option("--format", help="How to write them.")] = Format.TEXT,
     data: options.Data = None,
     ledger: options.Ledger = None,

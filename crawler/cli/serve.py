@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import os
 from typing import Annotated
 
 import typer
@@ -96,6 +97,7 @@ def serve(
     The dashboard is open to whoever is on this machine, as long as there is no token; where
     others can reach it, one is needed: see `token`.
     """
+    from crawler.health.channels import read_channels
     from crawler.jobs.process import Surroundings
     from crawler.monitoring.json_log import chosen_format, log_to_stderr
     from crawler.service.run import run_service
@@ -110,6 +112,8 @@ def serve(
         seconds=hours * 3600,
     )
     settings = ServiceSettings(around, config_file(data, config), workers)
+    # Told now: each crawl would be refused for it.
+    read_channels(os.environ, around.data)
     beside = None
     if web:
         names, proxies = tuple(allow_host or ()), tuple(trust_proxy or ())

@@ -13,7 +13,13 @@ from crawler.site import Site
 
 def site_of_page(url: str) -> Site:
     """The site that a page is of. Raises BadAddress for what is no address."""
-    return site_of(read_home(url), registry.sites().values())
+    try:
+        address = read_home(url)
+    except BadAddress:
+        raise BadAddress(
+            f"{url!r} is no article's address; write it whole, as in https://news.example/5.html"
+        ) from None
+    return site_of(address, registry.sites().values())
 
 
 def origin_of(site: Site, origin: str | None) -> str | None:

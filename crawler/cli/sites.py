@@ -20,7 +20,8 @@ def register(app: typer.Typer) -> None:
 
 def sites(data: options.Data = None, ledger: options.Ledger = None) -> None:
     """List the sites that can be crawled by name, and what is kept of each."""
-    held = _holdings(options.ledger_address(data, ledger))
+    is_named = data is not None or ledger is not None
+    held = _holdings(options.ledger_address(data, ledger), is_named)
     table = Table(box=None, pad_edge=False, header_style="bold")
     table.add_column("name", no_wrap=True)  # whole in a narrow terminal, too: it is what to write
     table.add_column("language")
@@ -39,11 +40,13 @@ def sites(data: options.Data = None, ledger: options.Ledger = None) -> None:
     Console(highlight=False).print(table)
 
 
-def _holdings(address: str) -> dict[str, Holding]:
-    """What the ledger holds by site; nothing where there is no ledger yet."""
+def _holdings(address: str, is_named: bool) -> dict[str, Holding]:
+    """What the ledger holds by site; nothing where there is none yet, unless somebody named it."""
     try:
         engine = open_ledger(address, create=False)
     except LedgerMissing:
+        if is_named:
+            raise
         return {}
     try:
         with reading(engine) as connection:

@@ -70,7 +70,11 @@ def list_(data: options.Data = None, ledger: options.Ledger = None) -> None:
     Console(highlight=False).print(table)
 
 
-def revoke(name: Name, data: options.Data = None, ledger: options.Ledger = None) -> None:
+def revoke(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="As `token list` tells it.")],
+    data: options.Data = None,
+    ledger: options.Ledger = None,
+) -> None:
     """End a token, and the browser sessions that it opened."""
     now, deed = dt.datetime.now(dt.UTC), Deed(COMMAND_LINE, "token revoke", name)
     with (

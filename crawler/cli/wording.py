@@ -18,6 +18,11 @@ def printable(text: str) -> str:
     return "".join(letter for letter in text if letter.isprintable())
 
 
+def counted(count: int, noun: str) -> str:
+    """``1 page``, ``2 pages``."""
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+
+
 def missed_line(missed: Missed) -> str:
     """How many addresses are in which state and why, with one of them."""
     if missed.count == 1:

@@ -38,7 +38,8 @@ class ArticleExporter(BaseItemExporter):
         self.file = file
         self.columns = _read_columns(self.fields_to_export)
         if self.fields_to_export and not self.has_fields:
-            raise UsageError(f"{type(self).__name__} writes whole articles; leave the fields out")
+            name = type(self).__name__.removesuffix("Exporter").lower()
+            raise UsageError(f"{name} writes whole articles; leave the choice of fields out")
         if (self.encoding or "utf-8").lower().replace("-", "") != "utf8":
             raise UsageError(f"feeds are UTF-8, not {self.encoding}; leave the encoding out")
 

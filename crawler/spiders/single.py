@@ -66,5 +66,7 @@ def fetch_page(url: str, site: Site, settings: Mapping[str, Any]) -> Page:
         raise BadAddress(f"{url} gave no answer; run with --verbose to see why")
     answer = answers[0]
     if isinstance(answer, Outcome):
-        raise BadAddress(f"{url} could not be read: {answer.reason}")
+        raise BadAddress(
+            f"{url} could not be read: {answer.reason}; check the address and the network"
+        )
     return answer

@@ -72,7 +72,8 @@ class SurveySpider(NewsSpider):
             return False
         if site is None:
             why = self._failures.get(self.site.home, "no answer")
-            self.session.fail(NothingToCrawl(f"{self.site.home} could not be read: {why}"))
+            text = f"could not be read: {why}; check the address and the network"
+            self.session.fail(NothingToCrawl(f"{self.site.home} {text}"))
             return False
         if not site.discovery:
             text = "shows no feed, sitemap or list of articles; give the page that lists its news"

@@ -66,11 +66,14 @@ def add_gap(engine: Engine, url: str) -> None:
 
 
 def report(
-    address: str, counts: Counter[str] = ANSWERED, feeds: tuple[Published, ...] = ()
+    address: str,
+    counts: Counter[str] = ANSWERED,
+    feeds: tuple[Published, ...] = (),
+    signal: int | None = None,
 ) -> tuple[int, list[str]]:
     out = io.StringIO()
     console = Console(file=out, highlight=False, width=80)
-    code = print_report(console, address, SITE, CrawlEnd(SITE.name, 1, counts), feeds)
+    code = print_report(console, address, SITE, CrawlEnd(SITE.name, 1, counts, signal), feeds)
     return code, out.getvalue().splitlines()
 
 
@@ -92,7 +95,7 @@ def test_what_was_asked_and_kept_is_told(engine: Engine, address: str) -> None:
 
 def test_one_day_is_no_range(engine: Engine, address: str) -> None:
     add_article(engine, 1, "2026-01-20")
-    assert report(address)[1][2].endswith("1 articles in all, of 2026-01-20")
+    assert report(address)[1][2].endswith("1 article in all, of 2026-01-20")
 
 
 @pytest.mark.parametrize("url", ["https://x.example/[/b].html", "https://x.example/[red]"])
@@ -112,7 +115,7 @@ def test_what_waits_and_what_was_left_is_told_but_no_pager(engine: Engine, addre
     add_page(engine, 3, State.KNOWN, "pager")
     assert report(address)[1][3:] == [
         "  missed    nothing",
-        "  waiting   1 pages, for the next crawl: 1 http-503",
+        "  waiting   1 page, for the next crawl: 1 http-503",
         "  left      1 beyond-depth (known, not asked for)",
     ]
 
@@ -186,3 +189,11 @@ def test_a_crawl_that_gave_nothing_is_no_success(
     code, lines = report(address, counts)
     assert code == 1
     assert any(line.startswith(said) for line in lines)
+
+
+def test_a_crawl_that_was_stopped_before_an_answer_suspects_no_network(
+    engine: Engine, address: str
+) -> None:
+    code, lines = report(address, Counter({"requests": 1}), signal=2)
+    assert code == 1
+    assert not any("Nothing answered" in line for line in lines)

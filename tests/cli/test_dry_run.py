@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 from dataclasses import dataclass
+from zoneinfo import ZoneInfo
 
 import pytest
 from rich.console import Console
@@ -21,20 +22,21 @@ class Due:
 
 def printed(*due: Due) -> list[str]:
     out = io.StringIO()
-    print_due(Console(file=out, highlight=False, width=80), list(due))  # type: ignore[arg-type]
+    console = Console(file=out, highlight=False, width=80)
+    print_due(console, list(due), ZoneInfo("Europe/Kyiv"))  # type: ignore[arg-type]
     return [line.rstrip() for line in out.getvalue().splitlines()]
 
 
 @pytest.mark.parametrize("title", ["[update] Prices rise", "Prices [/b] rise", "[red]Prices"])
 def test_a_title_is_printed_as_it_was_announced(title: str) -> None:
     time = dt.datetime(2026, 1, 21, 12, 30, tzinfo=dt.UTC)
-    assert printed(Due(title=title, published=time)) == [f"2026-01-21 12:30  {title}"]
+    assert printed(Due(title=title, published=time)) == [f"2026-01-21 14:30  {title}"]
 
 
 def test_a_long_title_gives_way_to_the_time() -> None:
     time = dt.datetime(2026, 1, 21, 12, 30, tzinfo=dt.UTC)
     (line,) = printed(Due(title="Prices rise " * 20, published=time))
-    assert line.startswith("2026-01-21 12:30  Prices rise")
+    assert line.startswith("2026-01-21 14:30  Prices rise")
     assert len(line) <= 80
 
 

@@ -201,7 +201,7 @@ MISTAKES = {
     "both": (("--newest", "1", "--sample", "1"), "the newest are no sample"),
     "no number": (("--sample", "0"), "Invalid value for '--sample'"),
     "compression": (("--format", "csv.gz"), "compressed by its name; let it end in .gz"),
-    "fields of a feed": (("--format", "rss", "--fields", "title"), "RssExporter writes whole"),
+    "fields of a feed": (("--format", "rss", "--fields", "title"), "rss writes whole articles"),
     "revisions": (("--revisions", "some"), "'some' is not one of 'latest', 'all'"),
     "date": (("--since", "2026-13-01"), "'2026-13-01' is no date"),
     "words": (("--words", '"a'), "a quote is not closed"),

@@ -46,6 +46,7 @@ def test_a_site_that_is_well(crawled: Path, run_cli: Run) -> None:
     assert done.returncode == 0, done.stderr
     assert f"{SITE}: no alarms" in done.stdout
     assert "site: h1.article-content-title" in done.stdout
+    assert " filled  usual  crawl by crawl " in done.stdout
     assert max(map(len, done.stdout.splitlines())) <= 80
 
 

@@ -28,7 +28,12 @@ MISTAKES: dict[str, tuple[list[str], str]] = {
     "ledger in a file": (["crawl", SITE, "--data", "{text}/data"], "cannot be made"),
     "ledger not understood": (["crawl", SITE, "--ledger", "mongo://x"], "not understood"),
     "another database": (["crawl", SITE, "--ledger", "mysql://x/y"], "not understood"),
-    "no address": (["show", "here"], "neither http:// nor https:// in 'here'"),
+    "no address": (["show", "here"], "'here' is no article's address; write it whole"),
+    "no ledger of that name": (["sites", "--ledger", "{folder}/none"], "there is no ledger"),
+    "no data there": (["sites", "--data", "{text}"], "there is no ledger"),
+    "no schedules there": (["schedule", "list", "--config", "{folder}/no"], "check --config"),
+    "nor for a service": (["serve", "--no-web", "--config", "{folder}/no"], "check --config"),
+    "no words": (["export", "--out", "{folder}/o.csv", "--words", ""], "holds no word"),
     "an ending of no format": (["export", "--out", "{folder}/o.xlsx"], "name the format: jsonl"),
     "nor of rows": (["export", "links", "--out", "{folder}/o.rss"], "jsonl, csv, parquet, graphml"),
     "nor behind gz": (["export", "revisions", "--out", "{folder}/o.txt.gz"], "the ending 'txt'"),
@@ -134,3 +139,34 @@ def test_help_reads_well_at_80_columns(run_cli: Run, command: str) -> None:
     assert done.returncode == 0
     assert max(map(len, done.stdout.splitlines())) <= 80
     assert "Usage: python -m crawler" in done.stdout
+
+
+def test_a_report_that_cannot_be_written_is_a_mistake(crawled: Path, run_cli: Run) -> None:
+    done = run_cli("crawler", "report", SITE, "--data", str(crawled), "--out", str(crawled))
+    assert (done.returncode, done.stderr.count("\n"), done.stdout) == (2, 1, "")
+    assert "it is a folder" in done.stderr
+
+
+def test_a_file_of_feeds_that_is_named_must_be_there(run_cli: Run, tmp_path: Path) -> None:
+    named = {"CRAWLER_FEEDS": str(tmp_path / "none.toml")}
+    done = run_cli("crawler", "crawl", SITE, "--data", str(tmp_path / "data"), **named)
+    assert (done.returncode, done.stderr.count("\n")) == (2, 1)
+    assert "the file that CRAWLER_FEEDS names" in done.stderr
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize(
+    ("variable", "value", "said"),
+    [
+        ("CRAWLER_ALARM_WEBHOOK", "here", "no http(s) address"),
+        ("CRAWLER_SMTP_SECURITY", "ssl", "starttls"),
+    ],
+)
+def test_a_service_that_could_tell_no_alarm_does_not_start(
+    run_cli: Run, tmp_path: Path, variable: str, value: str, said: str
+) -> None:
+    mail = {"CRAWLER_SMTP": "127.0.0.1:1", "CRAWLER_ALARM_MAIL_TO": "desk@news.example"}
+    environment = {**mail, variable: value, "CRAWLER_DATA": str(tmp_path)}
+    done = run_cli("crawler", "serve", "--no-web", **environment)
+    assert (done.returncode, done.stderr.count("\n")) == (2, 1)
+    assert said in done.stderr

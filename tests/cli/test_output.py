@@ -48,3 +48,13 @@ def test_the_names_of_sites_are_whole_in_a_narrow_terminal(run_cli: Run, crawled
     lines = run_cli("crawler", "sites", "--data", str(crawled), COLUMNS="60").stdout.splitlines()
     assert max(map(len, lines)) <= 60
     assert {"ukrainska-pravda-en", SITE} <= {line.split()[0] for line in lines}
+
+
+def test_who_ends_it_while_it_is_still_being_imported_sees_no_traceback(tmp_path: Path) -> None:
+    (tmp_path / "typer.py").write_text("raise KeyboardInterrupt\n", encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, "-m", "crawler", "sites"],
+        check=False, capture_output=True, cwd=ROOT, text=True, timeout=60,
+        env={**os.environ, "PYTHONPATH": str(tmp_path)},
+    )  # fmt: skip
+    assert (done.returncode, done.stdout, done.stderr) == (130, "", "")

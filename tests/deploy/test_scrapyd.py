@@ -6,12 +6,14 @@ import contextlib
 import http.client
 import json
 import os
+import re
 import shutil
 import socket
 import subprocess
 import sys
 import time
 import urllib.parse
+import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -19,6 +21,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from crawler import VERSION
 from crawler.cli.demo import newsroom
 from crawler.health.store import read_samples
 from crawler.ledger.connect import opened, reading
@@ -47,7 +50,7 @@ dbs_dir = {folder}/dbs
 def egg(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """What scrapyd-deploy builds, from a copy: setuptools leaves its traces where it builds."""
     folder = tmp_path_factory.mktemp("project")
-    for name in ("setup.py", "scrapy.cfg"):
+    for name in ("setup.py", "scrapy.cfg", "requirements.txt", "requirements-extras.txt"):
         shutil.copy(ROOT / name, folder)
     shutil.copytree(
         ROOT / "crawler", folder / "crawler", ignore=shutil.ignore_patterns("__pycache__")
@@ -61,6 +64,17 @@ def egg(tmp_path_factory: pytest.TempPathFactory) -> Path:
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
     return made
+
+
+def test_the_package_tells_its_version_and_its_libraries(egg: Path) -> None:
+    with zipfile.ZipFile(egg) as packed:
+        told = packed.read("EGG-INFO/PKG-INFO").decode()
+        needed = packed.read("EGG-INFO/requires.txt").decode()
+    assert f"\nVersion: {VERSION}\n" in told
+    stated = (ROOT / "requirements.txt").read_text(encoding="utf-8")
+    names = set(re.findall(r"^[\w.-]+(?=>=)", stated, re.M))
+    assert names
+    assert names <= set(re.findall(r"^[\w.-]+", needed, re.M))
 
 
 class LocalConnection(http.client.HTTPConnection):

@@ -146,7 +146,7 @@ def test_it_is_told_readably(ledger: str, command: Callable[..., Any]) -> None:
 
 
 def test_as_json_it_holds_the_whole_versions(ledger: str, command: Callable[..., Any]) -> None:
-    values = json.loads(command("history", URL, "--ledger", ledger, "--json").out)
+    values = json.loads(command("history", URL, "--ledger", ledger, "--format", "json").out)
     assert [one["document"]["title"] for one in values["versions"]] == [FIRST.title, SECOND.title]
     assert values["versions"][0]["document"]["body"] == list(FIRST.body)
     assert dt.datetime.fromisoformat(values["unpublished"]) == NOW + dt.timedelta(days=4)
@@ -167,8 +167,8 @@ def test_an_address_that_was_never_kept_says_why(ledger: str, command: Callable[
     [
         (f"{HOST}/news/general/99.html", "does not know"),
         ("https://elsewhere.example/1", "the ledger does not know https://elsewhere.example/1"),
-        ("nonsense", "write https://host/"),
-        ("ftp://en.interfax.com.ua/", "write https://host/"),
+        ("nonsense", "write it whole, as in https://"),
+        ("ftp://en.interfax.com.ua/", "write it whole, as in https://"),
     ],
 )
 def test_what_is_not_known_is_one_line(
