@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from dataclasses import replace
 from typing import Any
 
@@ -418,6 +419,83 @@ def test_a_page_that_another_walk_came_to_stays_due_for_that_one() -> None:
         known = {"latest": Known(State.DUE, None, 0, None, of)}
         row = work(visit(listing(), links=links(1)), walks=(walk(),), pages=known).page_updates[0]
         assert (set(row) == {"b_id", "last_look"}) == is_left
+
+
+def test_a_row_of_an_article_says_what_it_says() -> None:
+    said = article(content_hash="h2", related=STORIES, section="Facts")
+    writes = work(visit(STORY, article=said), articles=HELD)
+    row = writes.articles[STORY.id]
+    assert (row["url"], row["content_hash"], row["revision"]) == ("https://story", "h2", 3)
+    assert (row["section"], row["date"], row["unpublished"]) == ("Facts", "2026-01-21", None)
+    (revision,) = writes.revisions
+    assert (revision["number"], revision["content_hash"], revision["crawl"]) == (3, "h2", 9)
+    assert json.loads(revision["changes"])
+    assert json.loads(revision["document"])["section"] == "Facts"
+    (block,) = writes.snapshots.values()
+    assert json.loads(block["items"]) == [
+        {"title": "B", "url": "https://b", "published": NOW.isoformat()},
+        {"title": "C", "url": "https://c", "published": None},
+    ]
+
+
+def test_a_first_revision_changes_nothing() -> None:
+    (revision,) = work(visit(STORY, article=article())).revisions
+    assert revision["changes"] is None
+
+
+def test_revisions_of_a_group_are_counted_on() -> None:
+    seen = [visit(STORY, article=article(content_hash=text)) for text in ("h2", "h2", "h1")]
+    writes = work(*seen, articles=HELD)
+    assert [row["number"] for row in writes.revisions] == [3, 4]
+    assert [one.news for one in writes.kept] == ["revised", "unchanged", "revised"]
+    assert writes.articles[STORY.id]["first_seen"] == NOW - DAY
+    assert [(kind, number) for _, kind, number in events(writes)] == [
+        ("revised", 3),
+        ("revised", 4),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("seen", "reason", "published"),
+    [
+        (visit(STORY, article=article()), "ok", NOW - DAY),
+        (visit(STORY, article=article(published=None)), "ok", None),
+        (visit(page("story", published=NOW), article=article()), "ok", NOW - DAY),
+        (visit(page("story", published=NOW), rejected="no-body"), "no-body", NOW),
+        (visit(page("story", published=NOW), FAILED), "timeout", NOW),
+    ],
+    ids=["its time", "no time", "its time, not the announced", "rejected", "failed"],
+)
+def test_what_is_noted_of_a_look(seen: Visit, reason: str, published: dt.datetime | None) -> None:
+    writes = work(seen)
+    assert writes.looks[0]["reason"] == reason
+    assert writes.page_updates[0]["published"] == published
+    assert writes.page_updates[0]["last_look"] == NOW
+
+
+def test_a_page_that_follows_is_of_the_same_kind() -> None:
+    for due, place in ((listing(), Where.LISTING), (listing(kind=PageKind.FEED), Where.FEED)):
+        row = work(visit(due, links=links(1), **FOLLOWED), walks=(walk(),)).page_inserts
+        assert (row[number(NEXT[0])]["kind"], row[number(NEXT[0])]["place"]) == (due.kind, place)
+
+
+def test_a_page_that_follows_is_looked_at_again_whatever_it_was() -> None:
+    known = {NEXT[0]: Known(State.READ, None, 0, None, 7)}
+    writes = work(visit(listing(), links=links(1), **FOLLOWED), walks=(walk(),), pages=known)
+    rows = {row["b_id"]: row for row in writes.page_updates}
+    assert rows[number(NEXT[0])]["state"] is State.DUE
+    assert (rows[number(NEXT[0])]["walk"], rows[number(NEXT[0])]["attempts"]) == (1, 0)
+    assert not {number(NEXT[0])} & set(writes.page_inserts)
+
+
+def test_one_time_in_a_listing_dates_it() -> None:
+    seen = visit(listing(), links=links(None, 1, None), **FOLLOWED)
+    assert work(seen, walks=(walk(pages=20),)).walks[1]["state"] is WalkState.WALKING
+
+
+def test_a_floor_is_met_by_what_a_sitemap_says_was_changed() -> None:
+    seen = visit(listing(), links=links(None, changed=NOW - 4 * DAY), **FOLLOWED)
+    assert work(seen, walks=(walk(),)).walks[1]["state"] is WalkState.FLOOR
 
 
 def test_what_was_rejected_vouches_for_nothing() -> None:
