@@ -29,9 +29,7 @@ MAX_NODES = 5_000
 _DESCENDED = ("@graph", "mainEntity", "mainEntityOfPage", "hasPart", "liveBlogUpdate")
 # Each begins with a mark and reads few blanks, and a comment is looked for only where one ends
 # behind it: linear.
-_WRAPPING = re.compile(
-    r"<!--|-->|(?:(?://|/\*)\s{0,20}+)?(?:<!\[CDATA\[|\]\]>)(?:\s{0,20}+\*/)?"
-)
+_WRAPPING = re.compile(r"<!--|-->|(?:(?://|/\*)\s{0,20}+)?(?:<!\[CDATA\[|\]\]>)(?:\s{0,20}+\*/)?")
 _BETWEEN_VALUES = re.compile(r"[\s,;]*+(?=[{\[])")
 MAX_VALUES = 20
 """Values in one script, one behind another; more are not looked at."""
