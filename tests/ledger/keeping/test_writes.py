@@ -154,6 +154,7 @@ ARTICLES: dict[str, tuple[Visit, dict[str, KnownArticle], Any]] = {
         ("revised", 3, ["back"], [], 1),
     ),
     "gone": (visit(STORY, GONE), HELD, (None, None, ["unpublished"], [NOW], 0)),
+    "gone, and not at hand": (visit(STORY, GONE), {}, (None, None, [], [], 0)),
     "gone still": (visit(GONE_STORY, GONE), AWAY, (None, None, [], [], 0)),
     "gone, never kept": (visit(page("story"), GONE), {}, (None, None, [], [], 0)),
     "not modified, never kept": (visit(page("story"), UNCHANGED), {}, (None, None, [], [], 0)),
