@@ -74,12 +74,8 @@ def export(
         ),
     ] = None,
     site: Annotated[str | None, typer.Option(metavar="SITE", help="Only this site's.")] = None,
-    since: Annotated[
-        str | None, typer.Option(metavar="DATE", help="Published on this day or later.")
-    ] = None,
-    until: Annotated[
-        str | None, typer.Option(metavar="DATE", help="Published on this day or earlier.")
-    ] = None,
+    since: options.PublishedSince = None,
+    until: options.PublishedUntil = None,
     seen: Annotated[
         bool,
         typer.Option(

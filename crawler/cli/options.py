@@ -30,6 +30,21 @@ Ledger = Annotated[
         help="The ledger's database [default: $CRAWLER_LEDGER or ledger.sqlite in --data].",
     ),
 ]
+KnownSite = Annotated[
+    str, typer.Argument(metavar="SITE", help="A name that `sites` lists, or an address.")
+]
+FirstDay = Annotated[
+    str | None, typer.Option("--from", metavar="DATE", help="The first day, as in 2026-01-01.")
+]
+LastDay = Annotated[
+    str | None, typer.Option("--to", metavar="DATE", help="The last day, itself included.")
+]
+PublishedSince = Annotated[
+    str | None, typer.Option(metavar="DATE", help="Published on this day or later.")
+]
+PublishedUntil = Annotated[
+    str | None, typer.Option(metavar="DATE", help="Published on this day or earlier.")
+]
 OriginOption = Annotated[
     str | None,
     typer.Option(

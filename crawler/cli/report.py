@@ -36,16 +36,9 @@ def register(app: typer.Typer) -> None:
 
 
 def report(
-    site: Annotated[
-        str, typer.Argument(metavar="SITE", help="A name that `sites` lists, or an address.")
-    ],
-    first_day: Annotated[
-        str | None,
-        typer.Option("--from", metavar="DATE", help="The first day, as in 2026-01-01."),
-    ] = None,
-    last_day: Annotated[
-        str | None, typer.Option("--to", metavar="DATE", help="The last day, itself included.")
-    ] = None,
+    site: options.KnownSite,
+    first_day: options.FirstDay = None,
+    last_day: options.LastDay = None,
     format_: Annotated[Format, typer.Option("--format", help="How to write it.")] = Format.TEXT,
     out: Annotated[
         str, typer.Option(metavar="PATH", help="The file to write; - is standard output.")

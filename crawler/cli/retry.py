@@ -22,9 +22,7 @@ def register(app: typer.Typer) -> None:
 
 
 def retry(
-    site: Annotated[
-        str, typer.Argument(metavar="SITE", help="A name that `sites` lists, or an address.")
-    ],
+    site: options.KnownSite,
     reason: Annotated[
         str | None,
         typer.Option(

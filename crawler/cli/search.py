@@ -47,12 +47,8 @@ def search_articles(
         typer.Argument(metavar="WORDS", help='All of these; "a phrase", -without, begin*.'),
     ],
     site: Annotated[str | None, typer.Option(metavar="SITE", help="Only this site's.")] = None,
-    since: Annotated[
-        str | None, typer.Option(metavar="DATE", help="Published on this day or later.")
-    ] = None,
-    until: Annotated[
-        str | None, typer.Option(metavar="DATE", help="Published on this day or earlier.")
-    ] = None,
+    since: options.PublishedSince = None,
+    until: options.PublishedUntil = None,
     section: Annotated[
         str | None, typer.Option(metavar="NAME", help="Only of this section.")
     ] = None,

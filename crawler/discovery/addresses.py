@@ -43,7 +43,8 @@ _OTHER_FORM = {
 }
 _PATH_SESSION = re.compile(r";jsessionid=[^/;]*|/\(S\([a-z0-9]{20,40}\)\)(?=/)", re.IGNORECASE)
 _FILE_NAME_SLASH = re.compile(r"(\.(?:html?|php|aspx?|jsp))/+$", re.IGNORECASE)
-_AMP_SUFFIX = re.compile(r"(?:/amp)+/?$", re.IGNORECASE)
+# Only where a run of them begins, and none is given back: linear.
+_AMP_SUFFIX = re.compile(r"(?<!/amp)(?:/amp)++/?$", re.IGNORECASE)
 _SLUG = re.compile(r"[0-9-]")
 # Spaces around an href and line ends within it are dropped, as browsers do.
 _LINE_ENDS = str.maketrans("", "", "\t\r\n")

@@ -27,9 +27,9 @@ MAX_SCRIPT = 2_000_000
 MAX_NODES = 5_000
 """Objects looked at on one page."""
 _DESCENDED = ("@graph", "mainEntity", "mainEntityOfPage", "hasPart", "liveBlogUpdate")
-_WRAPPING = re.compile(
-    r"<!--|-->|(?://|/\*)?\s*<!\[CDATA\[\s*(?:\*/)?|(?://|/\*)?\s*\]\]>\s*(?:\*/)?"
-)
+# Each begins with a mark and reads few blanks, and a comment is looked for only where one ends
+# behind it: linear.
+_WRAPPING = re.compile(r"<!--|-->|(?:(?://|/\*)\s{0,20}+)?(?:<!\[CDATA\[|\]\]>)(?:\s{0,20}+\*/)?")
 _BETWEEN_VALUES = re.compile(r"[\s,;]*+(?=[{\[])")
 MAX_VALUES = 20
 """Values in one script, one behind another; more are not looked at."""
@@ -96,10 +96,17 @@ def _attempts(text: str) -> Iterator[str]:
     yield text
     text = _WRAPPING.sub("", text).strip().rstrip(";")
     yield text
-    text = _TRAILING_COMMA.sub("", _BLOCK_COMMENT.sub("", _LINE_COMMENT.sub("", text))).strip()
+    text = _without_comments(_LINE_COMMENT.sub("", text))
+    text = _TRAILING_COMMA.sub("", text).strip()
     yield text
     yield html.unescape(text)
     yield re.sub(r'\\(?![\\"/bfnrtu])', r"\\\\", text)
+
+
+def _without_comments(text: str) -> str:
+    """Without ``/* … */``; one that does not end stays."""
+    last = text.rfind("*/") + len("*/")
+    return _BLOCK_COMMENT.sub("", text[:last]) + text[last:]
 
 
 def _flatten(value: Any, room: int) -> Iterator[Node]:

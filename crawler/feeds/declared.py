@@ -51,7 +51,12 @@ _OWN: Mapping[str, type] = {
     "url": str,
 }
 _CHOICE = tuple(inspect.signature(parse_selection).parameters)
-_KINDS = {str: 'a text in quotes, as in "…"', int: "a number above 0", bool: "true or false"}
+_KINDS = {
+    str: 'a text in quotes, as in "…"',
+    int: "a number above 0, of nine digits at most",
+    bool: "true or false",
+}
+_TOO_MANY = 10**9
 _EVERY = re.compile(r"([1-9][0-9]{0,3}) ?([mhd])")
 _UNITS = {"m": "minutes", "h": "hours", "d": "days"}
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
@@ -163,11 +168,18 @@ def _find_mistakes(values: Mapping[str, object]) -> Iterator[str]:
             close = difflib.get_close_matches(key, known, 1)
             hint = f"did you mean {close[0]}?" if close else f"there are {', '.join(known)}"
             yield f"no key is named {key!r}; {hint}"
-        elif type(value) is not kind or (kind is int and int(str(value)) <= 0):
+        elif type(value) is not kind or not _is_sensible(value):
             yield f"{key} is not understood; write {_KINDS[kind]}"
     for key in ("name", "target"):
         if values.get(key, "") == "":
             yield f'{key} is missing; write {key} = "…"'
+
+
+def _is_sensible(value: object) -> bool:
+    """False for a number that counts nothing there is, and a text that no path can hold."""
+    if isinstance(value, str):
+        return "\0" not in value
+    return isinstance(value, bool) or (isinstance(value, int) and 0 < value < _TOO_MANY)
 
 
 def _declared(values: dict[str, Any], folder: Path) -> DeclaredFeed:

@@ -152,8 +152,8 @@ def parse_words(text: str) -> tuple[str, ...]:
     straight = text.translate(_QUOTES)
     if straight.count('"') % 2:
         raise UsageError(f"words {text!r}: a quote is not closed")
-    found = (phrase or word for phrase, word in _WORD.findall(straight))
-    return tuple(" ".join(one.split()) for one in found if one.strip(' "*'))
+    found = (" ".join((phrase or word).split()) for phrase, word in _WORD.findall(straight))
+    return tuple(one for one in found if one.strip(' "*'))
 
 
 def tell_words(words: Iterable[str]) -> str:

@@ -71,17 +71,17 @@ def replay(
                 archive.skipped["unknown-run"] += 1
                 continue
             again = _Again(engine, session, files[0].parent, site, orders, clock)
-            for group in _in_groups(archive.read(files)):
-                again.keep(group)
-                if on_progress is not None:
-                    on_progress(session, len(group))
-            again.finish()
+            _do_again(again, archive.read(files), on_progress)
             yield again.end
 
 
-def _in_groups(exchanges: Iterator[Exchange]) -> Iterator[list[Exchange]]:
+def _do_again(again: _Again, exchanges: Iterator[Exchange], on_progress: Progress | None) -> None:
+    """All of a run's exchanges, in groups."""
     while group := list(islice(exchanges, GROUP_SIZE)):
-        yield group
+        again.keep(group)
+        if on_progress is not None:
+            on_progress(again.end.session, len(group))
+    again.finish()
 
 
 def _site_of(session: ArchiveSession) -> Site:

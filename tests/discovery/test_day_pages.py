@@ -32,6 +32,8 @@ CASES = {
     "the oldest": ("/news/2026/01/19/", DAYS, None),
     "another listing's days": ("/sport/2026/01/20/", DAYS, None),
     "another section": ("/sport/", DAYS, None),
+    "a section of the same name": ("/news/", ["/sport/news/2026/01/20/"], None),
+    "a day below a day": ("/news/2026/01/20/", ["/news/2026/01/20/x/2026/01/19/"], None),
     "a day to come": ("/news/2026/01/25/", ["/news/2026/01/23/", *DAYS], DAYS[1]),
     "in one word": ("/archive/20260121", ["/archive/20260120"], "/archive/20260120"),
     "in a query": ("/archive?date=2026-01-21", ["?date=2026-01-20"], "/archive?date=2026-01-20"),

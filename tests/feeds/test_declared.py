@@ -56,6 +56,24 @@ def test_what_need_not_be_said() -> None:
     assert (packed.format, bare.format) == ("csv.zst", "jsonl")
 
 
+@pytest.mark.parametrize(
+    ("text", "minutes"),
+    [("30m", 30), ("6h", 360), ("1 d", 1440), (" 9999d ", 9999 * 1440)],
+)
+def test_how_often(text: str, minutes: int) -> None:
+    (found,) = parse(feed(f'every = "{text}"'))
+    assert found.every == dt.timedelta(minutes=minutes)
+
+
+def test_a_feed_that_is_declared_otherwise_is_another() -> None:
+    more = ["", "newest = 5", 'section = "Facts"', 'content = "lead"', 'url = "https://x.example/"']
+    told = [parse(feed(one, target="a.rss"))[0].definition for one in more]
+    told.append(parse(feed(target="b.rss"))[0].definition)
+    told.append(parse(feed('format = "atom"', target="a.rss"))[0].definition)
+    assert len(set(told)) == len(told)
+    assert parse(feed('every = "6h"', target="a.rss"))[0].definition == told[0]
+
+
 def test_without_a_file_nothing_is_declared(tmp_path: Path) -> None:
     assert read_declared(tmp_path / "feeds.toml", tmp_path) == ()
     with pytest.raises(UsageError, match="cannot be read"):
@@ -74,6 +92,16 @@ WRONG = {
     ),
     "another key": (feed("zzz = 1"), "no key is named 'zzz'; there are name, target, format"),
     "a number": (feed("newest = 0"), "newest is not understood; write a number above 0"),
+    "a number that is none": (feed(f"newest = {'9' * 5000}"), "feeds.toml is no TOML"),
+    "a number too large": (feed("newest = 1000000000"), "newest is not understood; write a number"),
+    "NUL in a path": (feed(target=r"a\u0000.jsonl"), "target is not understood; write a text"),
+    "NUL in a choice": (feed(r'tag = "\u0000"'), "tag is not understood; write a text"),
+    "a text for true": (feed('delta = "true"'), "delta is not understood; write true or false"),
+    "an interval of nothing": (feed('every = "0m"'), 'every = "0m" is not understood'),
+    "a name too long": (feed(name="a" * 65), "is not one of up to 64 letters"),
+    "other content": (feed('content = "half"'), "content 'half' is not understood; write full"),
+    "what its format does not take": (feed('content = "lead"'), "jsonl"),
+    "deep": ("a = " + "[" * 5000, "feeds.toml is no TOML: too much stands within one another"),
     "true for a number": (feed("newest = true"), "newest is not understood; write a number"),
     "a text": (feed("section = 1"), "section is not understood; write a text in quotes"),
     "a day": (feed('since = "soon"'), r"\(a\): 'soon' is no date"),

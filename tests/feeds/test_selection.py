@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 from dataclasses import replace
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from crawler.article import Article
 from crawler.errors import UsageError
-from crawler.feeds.selection import Selection, parse_bound, parse_selection, parse_words
+from crawler.feeds.selection import Selection, parse_bound, parse_selection, parse_words, tell_words
 
 KYIV = ZoneInfo("Europe/Kyiv")
 ARTICLE = Article(
@@ -103,6 +106,8 @@ def test_dates_and_times() -> None:
     [
         pytest.param("2026-01-31", "2026-01-31", True, id="one day"),
         pytest.param("2026-01-31T23:00", "2026-01-31", True, id="a time and its day"),
+        pytest.param("2026-01-31T10:00", "2026-01-31T10:00", True, id="one moment"),
+        pytest.param("2026-02-01T10:00", "2026-01-31T09:00Z", True, id="one offset, near"),
         pytest.param("2026-02-01", "2026-01-31", False, id="days"),
         pytest.param("2026-01-31T10:00", "2026-01-31T09:59", False, id="times"),
         pytest.param("2026-01-31T10:00Z", "2026-01-31T11:00+02:00", False, id="offsets"),
@@ -125,11 +130,30 @@ def test_since_after_until_is_refused(since: str, until: str, possible: bool) ->
         pytest.param("  a  b ", ("a", "b"), id="words"),
         pytest.param('a "b  c" d', ("a", "b c", "d"), id="phrase"),
         pytest.param('"" * "*"', (), id="nothing in them"),
+        pytest.param('"\t" a', ("a",), id="blanks alone"),
         pytest.param("«мирний план»", ("мирний план",), id="angle quotes"),
     ],
 )
 def test_words(text: str, expected: tuple[str, ...]) -> None:
     assert parse_words(text) == expected
+
+
+@given(st.text(st.sampled_from('ab*" “”«\t')) | st.text())
+def test_words_are_told_as_they_are_typed(text: str) -> None:
+    with contextlib.suppress(UsageError):
+        words = parse_words(text)
+        assert parse_words(tell_words(words)) == words
+
+
+@given(st.text(st.sampled_from("0123456789-:+TZ. ")) | st.text())
+def test_any_text_is_a_bound_or_refused(text: str) -> None:
+    with contextlib.suppress(UsageError):
+        assert isinstance(parse_bound(text), dt.date)
+
+
+@given(st.dates() | st.datetimes() | st.datetimes(timezones=st.timezones()))
+def test_a_bound_is_read_as_it_is_written(bound: dt.date | dt.datetime) -> None:
+    assert parse_bound(bound.isoformat()) == bound
 
 
 def test_an_open_quote_is_refused() -> None:
@@ -140,7 +164,7 @@ def test_an_open_quote_is_refused() -> None:
 SEEN = replace(
     ARTICLE,
     first_seen=dt.datetime(2026, 1, 23, 1, 0, tzinfo=KYIV),  # the 22nd in UTC
-    authors=("Ada Quay",),
+    authors=("Ben Pier", "Ada Quay"),
     language="en-GB",
 )
 

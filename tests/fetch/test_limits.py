@@ -10,6 +10,8 @@ from crawler.fetch.limits import MAX_ATTRIBUTES, MAX_DEPTH, MAX_TAGS, find_dange
 from tests.cpu_time import at_most
 
 ARTICLE = b"<html><head><title>t</title></head><body>%s</body></html>"
+TAGS, LEVELS = ARTICLE.count(b"<"), 2
+"""What the page has of its own."""
 PARAGRAPH = b'<div class="a" id=b title=\'c\'><p>Some words of a story.<br><img src="x"></div>\n'
 
 
@@ -24,8 +26,10 @@ DANGEROUS = {
     "with > in values": (b"<p " + attributes(2000, 'a{}=">"') + b">", "danger-tag"),
     "with < in values": (b"<p " + attributes(2000, "a{}='<p>'") + b">", "danger-tag"),
     "never closed": (b"<p " + attributes(2000, "a{}=1"), "danger-tag"),
-    "tags": (b"<p>" * (MAX_TAGS + 1), "danger-tags"),
-    "depth": (b"<div>" * (MAX_DEPTH + 1) + b"text", "danger-depth"),
+    "of a script": (b"<script " + attributes(2000, "a{}=1") + b">", "danger-tag"),
+    "tags": (b"<p>" * (MAX_TAGS - TAGS + 1), "danger-tags"),
+    "depth": (b"<div>" * (MAX_DEPTH - LEVELS + 1) + b"text", "danger-depth"),
+    "depth among comments": (b"<!-- --><b>" * (MAX_DEPTH - LEVELS + 1), "danger-depth"),
     "depth of any element": (b"<x-y z>" * 3000 + b"text" + b"</x-y>" * 3000, "danger-depth"),
     "hidden in a value": (
         b"<a title='<script>'><p " + attributes(2000, "a{}=1") + b">",
@@ -49,6 +53,9 @@ SAFE = {
     "many attributes": b"<p " + attributes(900, 'a{}="x"') + b">",
     "void elements": b"<br><hr/><img src=x>" * 5000,
     "unclosed paragraphs and items": b"<p>one<li>two" * 5000,
+    "as many tags as may be": b"<p>" * (MAX_TAGS - TAGS),
+    "as deep as may be": b"<div>" * (MAX_DEPTH - LEVELS) + b"</div>" * (MAX_DEPTH - LEVELS),
+    "one beside the other": b"<!-- --><b></b><script></script>" * MAX_DEPTH,
     "stray quotes": b'<a class="x"">text</a>' * 5000,
     "a script of comparisons": b"<script>" + b"if (a<b) c=d;\n" * 5000 + b"</script>",
     "a style sheet": b"<style>" + b"a{content:'<b c=d'}" * 5000 + b"</style>",

@@ -129,6 +129,7 @@ def test_rules(text: str | bytes, allowed: list[str], forbidden: list[str]) -> N
     [
         (200, False),
         (206, False),
+        (300, True),
         (301, True),
         (400, True),
         (401, True),

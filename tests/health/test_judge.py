@@ -183,6 +183,34 @@ def test_what_lasts_is_how_the_site_is_now() -> None:
     assert watcher.open == []
 
 
+DAY = dt.timedelta(days=1)
+# An alarm of a kind, raised so many days ago, and so many crawls since: closed, and how.
+LASTED = [
+    (Kind.CLOCK, 30, 20, True),
+    (Kind.RULE_BLIND, 90, 20, True),
+    (Kind.CLOCK, 29, 20, None),
+    (Kind.CLOCK, 30, 19, None),
+    (Kind.SILENT, 90, 60, None),
+    (Kind.BLOCKED, 90, 60, None),
+]
+
+
+@pytest.mark.parametrize(("kind", "days", "crawls_since", "accepted"), LASTED)
+def test_how_long_a_trouble_is_one(
+    kind: Kind, days: int, crawls_since: int, accepted: bool | None
+) -> None:
+    raised = START + 10 * DAY
+    now = raised + days * DAY
+    told = {"site": "s", "kind": kind, "subject": "x", "last_seen": raised, "message": "m"}
+    alarm = Alarm(raised=raised, **told)
+    before = replace(alarm, raised=START, closed=START + DAY)
+    samples = [Sample(crawl=n, at=raised + n * HOUR) for n in range(-5, crawls_since)]
+    verdict = judge("s", History(samples, [before, alarm]), Sample(crawl=999, at=now), now)
+    assert [one.is_accepted for one in verdict.closed] == ([] if accepted is None else [accepted])
+    assert all(one.closed == now and one.raised == raised for one in verdict.closed)
+    assert (verdict.raised, verdict.kept) == ((), ())
+
+
 @pytest.mark.slow
 def test_false_alarms_on_sites_that_do_not_change_are_rare() -> None:
     """At most one crawl in a hundred, whatever the site is like."""

@@ -90,6 +90,8 @@ def named(when: str, start: str, count: int, zone: zoneinfo.ZoneInfo = KYIV) -> 
         pytest.param(
             "every 12h", "2026-03-28T10:00", ["28 14:00+0200", "29 02:00+0200"], id="by UTC"
         ),
+        pytest.param("every minute", "2026-01-21T10:00", ["21 10:01+0200"], id="the shortest"),
+        pytest.param("every 366 days", "2026-01-21T10:00", ["12 02:00+0200"], id="the longest"),
         pytest.param("EVERY  day", "2026-01-21T10:00", ["22 02:00+0200"], id="one of it"),
     ],
 )
@@ -114,6 +116,7 @@ def test_what_is_named(when: str, start: str, expected: list[str]) -> None:
         "every",
         "every 0 minutes",
         "every 10 seconds",
+        "every 59 seconds",
         "every 10 parsecs",
         "every -1 minutes",
         "every 367 days",
