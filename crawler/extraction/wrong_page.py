@@ -15,6 +15,7 @@ from crawler.page import Page
 
 SHORT = 600
 """Characters of text below which a page's words may speak against it."""
+LONGEST_HEADING = 100
 READ = 4_000
 """Characters of a page's text that the phrases are looked for in."""
 
@@ -55,6 +56,19 @@ _NOT_FOUND = re.compile(
     r"|ページが見つかりません|页面不存在|找不到|الصفحة غير موجودة|לא נמצא",
     re.IGNORECASE,
 )
+_NOT_FOUND_HEADING = re.compile(
+    r"(?:\W|oops|ooops|whoops|uh[ -]?oh|sorry|error|erreur|fehler|ошибка|помилка|code|http|404)*"
+    r"(?:(?:this|the|that) )?(?:(?:page|article|story|content)(?: (?:that )?you(?: are|'re|’re|r)?"
+    r" (?:looking for|requested|were looking for))? )?(?:could not be found|cannot be found"
+    r"|can[’']?t be found|(?:was |is )?not found|does(?: not|n[’']t) exist"
+    r"|(?:is )?no longer (?:available|exists?)|404"
+    r"|(?:страниц\w+|сторінк\w+|материал|матеріал) не (?:найден\w*|знайден\w*|існує|существует)"
+    r"|seite (?:wurde )?nicht gefunden|page (?:est )?introuvable|page non trouvée"
+    r"|página no (?:encontrada|existe)|página não encontrada|pagina non trovata"
+    r"|pagina niet gevonden|strona nie (?:została znaleziona|istnieje)|stránka nenalezena)\W*",
+    re.IGNORECASE,
+)
+"""Nothing but that: no headline of a story."""
 _WALL = re.compile(
     r"before you continue|we (?:value|care about) your privacy|accept (?:all )?cookies"
     r"|log ?in to (?:continue|read)|sign in to (?:continue|read)|subscribe to (?:continue|read)"
@@ -75,9 +89,19 @@ def find_wrong(page: Page, draft: Draft) -> Wrong | None:
         return Wrong("not-html", "the answer is not a document")
     if page.status in (404, 410):
         return Wrong("not-found", f"status {page.status}")
+    if heading := _find_not_found_heading(page):
+        return Wrong("not-found", heading)
     if _body_length(draft) >= SHORT and page.status < 400:
         return None
     return _by_words(page, draft)
+
+
+def _find_not_found_heading(page: Page) -> str | None:
+    """The page's first heading, if it says nothing but that there is no such page."""
+    first = next(page.root.iter("h1"), None)
+    text = " ".join("".join(first.itertext()).split()) if first is not None else ""
+    is_long = len(text) > LONGEST_HEADING
+    return text if not is_long and _NOT_FOUND_HEADING.fullmatch(text) else None
 
 
 def is_challenge_page(page: Page) -> bool:

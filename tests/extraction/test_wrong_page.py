@@ -30,6 +30,24 @@ def document(title: str, body: str, head: str = "") -> str:
         pytest.param(
             document("Example", "<h1>Seite nicht gefunden</h1>"), 200, "not-found", id="de"
         ),
+        pytest.param(
+            document("Example", f"<h1>Oops! Page not found</h1><p>21.01.2026 10:00</p>{STORY}"),
+            200,
+            "not-found",
+            id="long-excuse",
+        ),
+        pytest.param(
+            document("Example", f"<h1>404 – сторінку не знайдено</h1>{STORY}"),
+            200,
+            "not-found",
+            id="long-excuse-uk",
+        ),
+        pytest.param(
+            document("Example", f"<h1>Lost city not found, divers say</h1>{STORY}"),
+            200,
+            None,
+            id="headline-of-not-found",
+        ),
         pytest.param(document("Just a moment...", "<p>Wait</p>"), 200, "challenge", id="wait-200"),
         pytest.param(document("Just a moment...", "<p>Wait</p>"), 403, "challenge", id="wait-403"),
         pytest.param(document("x", '<div id="px-captcha"></div>'), 200, "challenge", id="mark"),
