@@ -78,9 +78,11 @@ class Listing:
 
 @dataclass(frozen=True, slots=True)
 class Sitemap:
-    """A sitemap or an index of sitemaps; gzip and news extensions are understood."""
+    """A sitemap or an index of sitemaps; gzip and news extensions are understood. One that names
+    everything the site ever published is for backfills alone: ``only_back``."""
 
     url: str
+    only_back: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,8 +17,10 @@ from crawler.cli.progress import BackfillProgress, tell_end
 from crawler.discovery.choice import choose_site
 from crawler.jobs.telling import tell_setback
 from crawler.ledger.connect import open_ledger, reading
-from crawler.ledger.crawling.backfill import Progress, Span, find_done, read_progress
+from crawler.ledger.crawling.backfill import Progress, Span, find_done, read_progress, read_reach
+from crawler.ledger.crawling.surveys import read_survey
 from crawler.site import Site
+from crawler.spiders.places import goes_by_date
 
 
 def register(app: typer.Typer) -> None:
@@ -144,9 +146,14 @@ def _print_reach(console: Console, ledger: str, site: Site, span: Span) -> None:
     try:
         with reading(engine) as connection:
             progress = read_progress(connection, site.name, span)
+            oldest = read_reach(connection, site.name, span)
+            whole = site if site.described else read_survey(connection, site, span.start) or site
     finally:
         engine.dispose()
     console.print(f"  backfill  {_days(site, span)}: {_reach(progress)}", soft_wrap=True)
+    if oldest is not None and not progress.due and not goes_by_date(whole):
+        day = oldest.astimezone(site.zone).date()
+        console.print(f"  reach     no feed or listing was seen to go back further than {day}")
 
 
 def _reach(progress: Progress) -> str:

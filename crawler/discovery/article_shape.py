@@ -37,17 +37,16 @@ _FILES = (
     r"|txt"
 )
 _YEAR, _MONTH = r"(?:199\d|20[0-3]\d)", r"(?:0[1-9]|1[0-2])"
-# A year, a month, a day: their pages list what was published then. Other numbers are ids.
+# A month, a day, a year: their pages list what was published then. Other numbers are ids.
 _DATES = "|".join((
-    rf"[^?]*/{_YEAR}(?:[/-]\d\d?){{0,2}}",
+    rf"[^?]*/{_YEAR}(?:[/-]\d\d?){{1,2}}",
     rf"[^?]*/{_YEAR}{_MONTH}(?:0[1-9]|[12]\d|3[01])",
     rf"/(?:[^?]*archiv[^/?]*/)?{_YEAR}{_MONTH}",
 ))  # fmt: skip
 # Lookaheads over the whole, each linear: `[^?]*` and `[^/?]` end where the next begins.
-_REFUSED = (
-    rf"(?![^?]*/(?:{_NO_ARTICLE})(?:/|\?|$))(?![^?]*\.(?:{_FILES})(?:\?|$))"
-    rf"(?!(?:{_DATES})/?(?:\?|$))"
-)
+_REFUSED = rf"(?![^?]*/(?:{_NO_ARTICLE})(?:/|\?|$))(?![^?]*\.(?:{_FILES})(?:\?|$))"
+_NO_DATE = rf"(?!(?:{_DATES})/?(?:\?|$))"
+_NO_YEAR = rf"(?![^?]*/{_YEAR}/?(?:\?|$))"
 _DAY = r"(?:19|20)\d\d[/-]?(?:0?[1-9]|1[0-2])(?:[/-]?(?:0[1-9]|[12]\d|3[01]|[1-9]))?"
 _GENERIC = (
     rf"[^?]*/{_DAY}/[^?]*[^/?]{{4,}}/?$",  # /2026/01/21/something
@@ -58,6 +57,8 @@ _GENERIC = (
     r"[^?]*/(?=[^/?]*\d)[0-9a-f]{16,}/?(?:\?|$)",
     r"[^?]*\?(?:[^?]*&)?(?:id|p|article|story|art|nid|news_?id)=\d{2,}(?:&|$)",
 )
+_END = r"/?(?:\?|$)"
+_NUMBER_AT_END = rf"\d+{_END}"
 _DATE_IN = re.compile(r"/(20\d\d)[/-]?(0[1-9]|1[0-2])[/-]?(0[1-9]|[12]\d|3[01])/")
 _EXTENSION = re.compile(r"\.[a-zA-Z]{2,5}$")
 
@@ -67,7 +68,9 @@ def shape_of(articles: Iterable[str], others: Iterable[str] = ()) -> str:
     whose ``others`` are known to be none. Without examples, what holds on most sites."""
     known = tuple(others)
     learnt = learn(articles, known)
-    shape = rf"(?:{'|'.join((*_GENERIC, *learnt))})"
+    of_words = rf"{_NO_DATE}{_NO_YEAR}(?:{'|'.join((*_GENERIC, *learnt))})"
+    numbers = (one for one in learnt if one.endswith(_NUMBER_AT_END))  # a year is one as well
+    shape = rf"(?:{'|'.join((of_words, *numbers))})"
     return rf"^{_REFUSED}{_exceptions(shape, known)}{shape}"
 
 
@@ -81,13 +84,15 @@ def _exceptions(shape: str, others: Iterable[str]) -> str:
 
 def lenient_shape() -> str:
     """The regular expression for addresses that may be articles: to be confirmed by their pages."""
-    return rf"^{_REFUSED}[^?]*/(?:[^/?]*[_-][^/?]*|[^/?]*\d[^/?]*|[^/?]+/[^/?]+)/?(?:\?|$)"
+    return (
+        rf"^{_REFUSED}{_NO_DATE}[^?]*/(?:[^/?]*[_-][^/?]*|[^/?]*\d[^/?]*|[^/?]+/[^/?]+)/?(?:\?|$)"
+    )
 
 
 def open_shape() -> str:
     """The regular expression for addresses that are said to be articles: all but those of pages
     that never are."""
-    return rf"^{_REFUSED}[^?]*(?:/[^/?]+/?(?:\?|$)|\?[^?])"
+    return rf"^{_REFUSED}{_NO_DATE}[^?]*(?:/[^/?]+/?(?:\?|$)|\?[^?])"
 
 
 def learn(articles: Iterable[str], others: Iterable[str] = ()) -> tuple[str, ...]:
@@ -145,7 +150,7 @@ def _shape(group: Sequence[Sequence[str]]) -> str:
     pieces = [
         _piece(column, place == last) for place, column in enumerate(zip(*group, strict=True))
     ]
-    return rf"/{'/'.join(pieces)}/?(?:\?|$)"
+    return f"/{'/'.join(pieces)}{_END}"
 
 
 def _piece(values: Sequence[str], is_last: bool) -> str:

@@ -10,11 +10,13 @@ import html
 import json
 import re
 from collections.abc import Iterable, Iterator
+from itertools import islice
 from typing import Any
 from urllib.parse import urljoin
 
 from lxml import etree
 from w3lib.html import remove_tags
+from w3lib.url import add_or_replace_parameter, url_query_parameter
 
 from crawler.discovery.links import (
     MAX_TITLE,
@@ -38,6 +40,8 @@ _TIMES = (
 """Names that items give their time under, the first one that can be read counts."""
 _OLDER = ("next", "prev-archive")
 """How feeds name the page of what is older (RFC 5005): of a paged feed, of an archived one."""
+_PAGED = "paged"
+"""What WordPress calls a page's number in an address."""
 _ROOTS = ("feed", "rss", "rdf")
 _ABOUT = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}about"
 _BEGINS = re.compile(r"<(?:\?xml|rss|feed|rdf:RDF)\b")
@@ -99,7 +103,30 @@ def _read_xml(text: str, site: Site, page: Page) -> _Read:
     root = _parse(text)
     if root is None:
         return (), None
-    return _xml_items(root, site, page.url), _older(root, page.url)
+    items = list(_xml_items(root, site, page.url))
+    following = _older(root, page.url)
+    if following is None and items and _is_wordpress(root):
+        following = _next_number(page.url)
+    return items, following
+
+
+def _is_wordpress(root: Element) -> bool:
+    """True for a feed by that program, which has pages that no feed names."""
+    makers = (e for part in _heads(root) for e in part.iterchildren("{*}generator"))
+    told = (f"{maker.text or ''} {maker.get('uri') or ''}" for maker in islice(makers, 3))
+    return any("wordpress.org" in text.lower() for text in told)
+
+
+def _next_number(url: str) -> str:
+    number = url_query_parameter(url, _PAGED, "1")
+    following = int(number) + 1 if re.fullmatch("[0-9]{1,6}", number) else 2
+    return add_or_replace_parameter(url, _PAGED, str(following))
+
+
+def _heads(root: Element) -> Iterator[Element]:
+    """The elements that say something of the feed itself."""
+    yield root
+    yield from root.iterchildren("{*}channel")
 
 
 def _older(root: Element, base: str) -> str | None:
@@ -107,7 +134,7 @@ def _older(root: Element, base: str) -> str | None:
     named: dict[str, str] = {}
     if _name(root)[1] not in _ROOTS:
         return None
-    for part in (root, *root.iterchildren("{*}channel")):
+    for part in _heads(root):
         for link in part.iterchildren("*"):
             relation = link.get("rel", "").strip().lower().rpartition("/")[2]
             if _name(link)[1] == "link" and link.get("href"):

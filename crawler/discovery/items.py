@@ -151,7 +151,7 @@ def _enter(node: Element, links: Mapping[Element, str], reading: _Reading) -> No
 
 
 def _title(item: _Item) -> str | None:
-    return " ".join(item.texts) or next(filter(None, item.pictures), None)
+    return " ".join(dict.fromkeys(item.texts)) or next(filter(None, item.pictures), None)
 
 
 def _times_by_rule(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from crawler.discovery.day_pages import find_day_before
+from crawler.discovery.fragment import as_document
 from crawler.discovery.links import (
     Announced,
     Discovered,
@@ -14,7 +15,8 @@ from crawler.discovery.links import (
     base_of,
     following_page,
 )
-from crawler.discovery.listing_shape import find_following, find_items
+from crawler.discovery.listing_shape import find_items
+from crawler.discovery.pager import find_following
 from crawler.discovery.select import Element, select, spaced_text
 from crawler.link import Where
 from crawler.page import Page
@@ -22,12 +24,18 @@ from crawler.site import Listing, Site
 
 
 def read_listing(
-    page: Page, site: Site, listing: Listing, where: Where = Where.LISTING
+    page: Page,
+    site: Site,
+    listing: Listing,
+    where: Where = Where.LISTING,
+    is_further: bool = False,
 ) -> Discovered:
     """The stories that a listing (or an archive's page) announces and its next page, as its pager
-    says. Any page may be given: one that is no listing has no items."""
+    says. Any page may be given: one that is no listing has no items. One that ``is_further`` was
+    come to from a listing's first page, and may hold but one story."""
+    page = as_document(page)
     if listing.item is None:
-        found = article_links(find_items(page, site), page, site, where)
+        found = article_links(find_items(page, site, is_further), page, site, where)
         return Discovered(found, find_following(page, site) or find_day_before(page, site))
     root = page.selector.root
     base = base_of(page)

@@ -4,13 +4,20 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable
 from typing import Any
 
 from crawler.discovery.undescribed import undescribed
 from crawler.errors import CrawlerError
-from crawler.site import Discovery, Feed, Listing, Site, Sitemap
+from crawler.site import Archive, Discovery, Feed, Listing, Site, Sitemap
 
-_PLACES = {"feed": Feed, "listing": Listing, "sitemap": Sitemap}
+_PLACES: dict[str, Callable[[str], Discovery]] = {
+    "feed": Feed,
+    "listing": Listing,
+    "sitemap": Sitemap,
+    "whole-sitemap": lambda url: Sitemap(url, only_back=True),
+    "archive": lambda url: Archive(url, Listing(url)),
+}
 _VALUES = ("source", "language", "timezone", "article_url")
 
 
@@ -39,8 +46,13 @@ def read_site(text: str) -> Site | None:
 
 def _told(places: tuple[Discovery, ...]) -> list[list[str]]:
     """(kind, address) of each: a survey says no more of a place."""
-    kinds = {made: kind for kind, made in _PLACES.items()}
-    return [[kinds[type(place)], place.url] for place in places if type(place) in kinds]
+    return [[_kind_of(place), place.url] for place in places]
+
+
+def _kind_of(place: Discovery) -> str:
+    if isinstance(place, Sitemap) and place.only_back:
+        return "whole-sitemap"
+    return type(place).__name__.lower()
 
 
 def _places(told: list[list[str]]) -> tuple[Discovery, ...]:

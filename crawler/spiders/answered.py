@@ -13,7 +13,7 @@ from crawler.middlewares.failure import read_failure, read_headers, read_respons
 from crawler.normalization.normalize import normalize
 from crawler.page import Page
 from crawler.site import Site
-from crawler.spiders.reading import Reading, failed, fingerprint, read_answer
+from crawler.spiders.reading import Reading, absent, fingerprint, read_answer
 
 
 def read_answered(due: DuePage, response: Response, site: Site, at: dt.datetime) -> Reading:
@@ -35,7 +35,7 @@ def read_answered(due: DuePage, response: Response, site: Site, at: dt.datetime)
     return read_answer(due, page, site, answer)
 
 
-def read_failed(due: DuePage, error: BaseException, at: dt.datetime) -> Reading:
+def read_failed(due: DuePage, error: BaseException, at: dt.datetime, site: Site) -> Reading:
     """A request that got no answer, or one that is not to be read."""
     outcome = read_failure(error, at)
     response: Response | None = getattr(error, "response", None)
@@ -46,7 +46,7 @@ def read_failed(due: DuePage, error: BaseException, at: dt.datetime) -> Reading:
         bytes=len(response.body) if response else 0,
         retry_after=outcome.retry_after,
     )
-    return Reading(failed(due, answer, at))
+    return Reading(absent(due, answer, at, site))
 
 
 def normalized(reading: Reading, site: Site) -> Visit:

@@ -48,7 +48,7 @@ def read_exchange(exchange: Exchange, due: DuePage, site: Site) -> Reading:
         if not 200 <= response.status < 300 and response.status != _NOT_MODIFIED:
             raise HttpError(response)
     except (Refused, HttpError) as error:
-        return read_failed(due, error, exchange.at)
+        return read_failed(due, error, exchange.at, site)
     try:
         return read_answered(due, response, site, exchange.at)
     except Exception as error:  # our own code fails on this page: told by its reason, as in a crawl

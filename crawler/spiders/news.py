@@ -167,7 +167,8 @@ class NewsSpider(Spider):
         """Keep how a request ended that got no answer."""
         meta = failure.request.meta  # type: ignore[attr-defined]
         assert failure.value is not None
-        await self.keep(read_failed(meta["page"], failure.value, self._time_of(meta)))
+        at = self._time_of(meta)
+        await self.keep(read_failed(meta["page"], failure.value, at, self.site))
 
     def _time_of(self, meta: Mapping[str, Any]) -> dt.datetime:
         """When the answer was there: as it was archived, or now."""

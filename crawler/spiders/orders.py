@@ -11,7 +11,7 @@ from crawler.errors import UsageError
 from crawler.feeds.selection import parse_bound
 from crawler.ledger.crawling.backfill import Span
 from crawler.ledger.decide import Policy
-from crawler.rules import Archive, Listing, Sitemap
+from crawler.rules import Archive, Feed, Listing, Sitemap
 from crawler.site import Site
 
 KNOWN = (
@@ -116,10 +116,10 @@ def read_span(site: Site, arguments: Mapping[str, Any], now: dt.datetime) -> Spa
     if start > now:
         raise UsageError(f"from {arguments['first_day']} is in the future; give a day that was")
     if site.described and not any(
-        isinstance(p, Listing | Archive | Sitemap) for p in (*site.discovery, *site.sections)
+        isinstance(p, Listing | Archive | Sitemap | Feed) for p in (*site.discovery, *site.sections)
     ):
         raise UsageError(
-            f"{site.name} has no way back in time: its file names no listing, archive or sitemap"
+            f"{site.name} has no way back in time: its file names no place where articles are"
         )
     return Span(start, end)
 

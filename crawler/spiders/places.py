@@ -12,7 +12,7 @@ from crawler.discovery.archive import archive_urls
 from crawler.ledger.crawling.backfill import Span
 from crawler.ledger.crawling.places import Place
 from crawler.link import PageKind
-from crawler.rules import Archive, Feed, Listing, Sitemap
+from crawler.rules import Archive, Discovery, Feed, Listing, Sitemap
 from crawler.site import Site
 
 SECTION_EVERY = dt.timedelta(hours=24)
@@ -26,8 +26,12 @@ def crawl_places(site: Site) -> list[Place]:
         _place(site, place.url, kind, every)
         for places, every in ((site.discovery, now), (site.sections, daily))
         for place in places
-        if (kind := _KINDS.get(type(place))) is not None
+        if (kind := _KINDS.get(type(place))) is not None and not _is_only_back(place)
     ]
+
+
+def _is_only_back(place: Discovery) -> bool:
+    return isinstance(place, Sitemap) and place.only_back
 
 
 def main_listings(site: Site) -> list[Place]:
@@ -44,19 +48,34 @@ def goes_by_date(site: Site) -> bool:
     return any(isinstance(place, Archive | Sitemap) for place in (*site.discovery, *site.sections))
 
 
-def backfill_places(site: Site, span: Span) -> list[Place]:
-    """Everything that may lead back in time: listings, sections, archives, sitemaps, and the
-    robots.txt, which may name more sitemaps."""
-    first, last = (moment.astimezone(site.zone).date() for moment in (span.start, span.end))
+def backfill_places(site: Site, span: Span, now: dt.datetime) -> list[Place]:
+    """Everything that may lead back in time: listings, sections, feeds (some are in pages),
+    archives of days that have begun, sitemaps, and the robots.txt, which may name more."""
+    said = (*site.discovery, *site.sections)
+    first, end, today = (t.astimezone(site.zone).date() for t in (span.start, span.end, now))
+    last = min(end - dt.timedelta(days=1), today)
     archives = (
         _place(site, url, PageKind.LISTING)
-        for archive in chain(site.discovery, site.sections)
+        for archive in said
         if isinstance(archive, Archive)
-        for url in archive_urls(site, archive, first, last - dt.timedelta(days=1))
+        for url in archive_urls(site, archive, first, last)
     )
-    listed = [place for place in crawl_places(site) if place.kind is not PageKind.FEED]
+    whole = (_place(site, place.url, PageKind.SITEMAP) for place in said if _is_only_back(place))
     robots = _place(site, "/robots.txt", PageKind.SITEMAP)
-    return [*listed, *archives, robots]
+    return [*crawl_places(site), *archives, *whole, robots]
+
+
+def is_of_archive(url: str, site: Site) -> bool:
+    """True for a page of one of the site's archives, whatever its date."""
+    archives = [a for a in (*site.discovery, *site.sections) if isinstance(a, Archive)]
+    return any(re.fullmatch(_dated_pattern(archive, site), url) for archive in archives)
+
+
+def is_of_open_date(url: str, site: Site, now: dt.datetime) -> bool:
+    """True for the page of an archive whose day, or month, is not over."""
+    today = now.astimezone(site.zone).date()
+    archives = (a for a in (*site.discovery, *site.sections) if isinstance(a, Archive))
+    return any(url in archive_urls(site, archive, today, today) for archive in archives)
 
 
 def tag_places(site: Site, tags: Iterable[str]) -> list[Place]:
@@ -82,11 +101,16 @@ def _listings(site: Site) -> Iterator[tuple[Listing, str]]:
         if isinstance(place, Listing):
             yield place, re.escape(site.absolute(place.url))
         elif isinstance(place, Archive):
-            pattern = re.sub(r"%\w", "\0", site.absolute(place.url))
-            yield place.listing, re.escape(pattern).replace("\0", r"[\w-]+")
+            yield place.listing, _dated_pattern(place, site)
     if site.tag_pages is not None:
         pattern = site.absolute(site.tag_pages.url).replace("{}", "\0")
         yield site.tag_pages.listing, re.escape(pattern).replace("\0", "[^/]+")
+
+
+def _dated_pattern(archive: Archive, site: Site) -> str:
+    """The pattern of the addresses of an archive's first pages."""
+    marked = re.sub(r"%(\w|%)", lambda sign: "%" if sign[1] == "%" else "\0", archive.url)
+    return re.escape(site.absolute(marked)).replace("\0", r"[\w-]+")
 
 
 def _place(site: Site, url: str, kind: PageKind, every: dt.timedelta = dt.timedelta(0)) -> Place:

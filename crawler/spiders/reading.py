@@ -25,7 +25,7 @@ from crawler.ledger.visit import Answer, DuePage, Visit
 from crawler.link import Link, PageKind
 from crawler.page import Page
 from crawler.site import Site
-from crawler.spiders.places import listing_of
+from crawler.spiders.places import is_of_archive, is_of_open_date, listing_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +67,25 @@ def fingerprint(body: bytes) -> str:
 def failed(due: DuePage, answer: Answer, at: dt.datetime) -> Visit:
     """The visit of a page that gave nothing to read."""
     return Visit(due, at, answer, due.url, due.key)
+
+
+def absent(due: DuePage, answer: Answer, at: dt.datetime, site: Site) -> Visit:
+    """The visit of a page that is not there. Where a site may well have none it is read as one
+    that names nothing: its robots.txt, what is behind a feed's last page, and a date of an archive
+    that is not over."""
+    is_beyond = due.kind is PageKind.FEED and due.listing not in (None, due.url)
+    may_lack = is_robots_txt(due.url) or is_beyond or _may_lack(due, at, site)
+    if answer.kind == "gone" and may_lack:
+        answer = replace(answer, kind="ok", reason="no-such-page")
+    return failed(due, answer, at)
+
+
+def _may_lack(due: DuePage, at: dt.datetime, site: Site) -> bool:
+    """True for an archive's date that may be without a page: one that is not over, and any where
+    a survey saw that others have one."""
+    return due.kind is PageKind.LISTING and (
+        is_of_open_date(due.url, site, at) or (not site.described and is_of_archive(due.url, site))
+    )
 
 
 def _under_own_address(visit: Visit, page: Page, site: Site) -> Visit:
@@ -112,7 +131,9 @@ def _read_place(visit: Visit, page: Page, site: Site) -> Visit:
         return replace(visit, links=_keyed(read_sitemap_lines(page, site), site))
     if visit.page.kind is PageKind.SITEMAP:
         return replace(visit, links=_keyed(_read_sitemap(page, site), site))
-    found = read_listing(page, site, listing_of(visit.page.listing or page.url, site))
+    first = visit.page.listing or page.url
+    is_further = first not in (page.url, visit.page.url)
+    found = read_listing(page, site, listing_of(first, site), is_further=is_further)
     if not found.links and is_challenge_page(page):
         return _blocked(visit)
     if not found.links and is_not_found_page(page):

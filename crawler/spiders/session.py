@@ -287,5 +287,5 @@ def make_due(
         places.open_places(connection, site.name, crawl, where, orders.since, now)
     else:
         backfill.take_up(connection, site.name, span, now)
-        where = backfill_places(site, span)
+        where = backfill_places(site, span, now)
         places.open_places(connection, site.name, crawl, where, span.start, now, span.end)

@@ -9,7 +9,8 @@ from sqlalchemy import Connection
 
 from crawler.archive.exchange import Exchange
 from crawler.archive.session import KIND, SURVEY
-from crawler.discovery.survey import Findings, survey
+from crawler.discovery.findings import Findings
+from crawler.discovery.survey import survey
 from crawler.errors import Refused, Rejected
 from crawler.fetch.outcome import OutcomeKind
 from crawler.ledger.crawling.known import read_examples

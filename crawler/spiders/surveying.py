@@ -9,7 +9,8 @@ from typing import Any
 from scrapy import Request
 from scrapy.http import Response
 
-from crawler.discovery.survey import Asked, Findings, survey
+from crawler.discovery.findings import Asked, Findings
+from crawler.discovery.survey import survey
 from crawler.errors import CrawlerError, NothingToCrawl, Rejected
 from crawler.fetch.outcome import OutcomeKind
 from crawler.ledger.crawling.known import read_examples

@@ -12,7 +12,10 @@ from crawler import article as schema
 from crawler.article import Article
 
 from .conftest import Run, run_crawler, serving
+from .odd_shapes import scroll, wordpress
 from .shapes import SHAPES, Make, Shape, atom_pages, blog, json_pages, nothing, paged
+
+CRAWLED = SHAPES | {"scroll": scroll}
 
 NOW = dt.datetime(2026, 1, 21, 18, 0, tzinfo=dt.UTC)
 
@@ -43,21 +46,21 @@ Crawled = tuple[str, Shape, Path, str]
 def crawled(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Crawled:
     """A shape, crawled once: its origin and itself, the data folder, and what was printed."""
     folder = tmp_path_factory.mktemp(request.param)
-    with serving(SHAPES[request.param]) as site:
+    with serving(CRAWLED[request.param]) as site:
         done = run_crawler("crawl", f"{site.origin}/", "--data", str(folder))
         assert done.returncode == 0, done.stdout + done.stderr
         return site.origin, site.shape, folder, done.stdout
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("crawled", SHAPES, indirect=True)
+@pytest.mark.parametrize("crawled", CRAWLED, indirect=True)
 def test_every_article_is_kept_and_nothing_else(crawled: Crawled) -> None:
     origin, shape, folder, said = crawled
     assert set(kept(folder)) == {origin + path for path in shape.articles}, said
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("crawled", SHAPES, indirect=True)
+@pytest.mark.parametrize("crawled", CRAWLED, indirect=True)
 def test_title_time_and_body_are_the_articles(crawled: Crawled) -> None:
     origin, shape, folder, _ = crawled
     found = kept(folder)
@@ -145,6 +148,38 @@ def test_a_backfill_goes_back_by_the_pager(run: Run, tmp_path: Path) -> None:
         wanted = {title for title, day in days_of.items() if day == newest}
         # Its listing tells no times, so what is older is known only once it is read.
         assert {article.title for article in kept(tmp_path).values()} >= wanted
+
+
+@pytest.mark.slow
+def test_a_backfill_goes_back_by_the_days_and_by_a_feed_in_pages(run: Run, tmp_path: Path) -> None:
+    now = dt.datetime.now(dt.UTC)
+    with serving(wordpress, now) as site:
+        days_of = {s.title: s.when.astimezone(dt.UTC).date() for s in site.shape.articles.values()}
+        first, last = sorted(set(days_of.values()))[3], now.date()
+        days = ("--from", str(first), "--to", str(last), "--data", str(tmp_path))
+        done = run("backfill", f"{site.origin}/", *days)
+        assert done.returncode == 0, done.stderr
+        wanted = {title for title, day in days_of.items() if day >= first}
+        assert {article.title for article in kept(tmp_path).values()} >= wanted
+        assert "missed    nothing" in done.stdout  # many a day has no page, as today may
+        assert "gap " not in done.stdout
+        assert "reach " not in done.stdout
+        assert site.asked.count("/feed/?paged=2") == 1
+        assert f"/{first:%Y/%m/%d}/" in site.asked
+        asked = [target for target in site.asked if target != "/robots.txt"]
+        assert max(map(asked.count, asked)) <= 2  # by the survey and by the backfill
+
+
+@pytest.mark.slow
+def test_a_backfill_that_nothing_leads_far_enough_back_says_so(run: Run, tmp_path: Path) -> None:
+    with serving(json_pages) as site:
+        oldest = min(story.when for story in site.shape.articles.values()).astimezone(dt.UTC)
+        first = oldest.date() - dt.timedelta(days=30)
+        days = ("--from", str(first), "--to", str(oldest.date()), "--data", str(tmp_path))
+        done = run("backfill", f"{site.origin}/", *days)
+        assert done.returncode == 0, done.stderr
+        assert f"was seen to go back further than {oldest.date()}" in done.stdout
+        assert kept(tmp_path)
 
 
 @pytest.mark.parametrize(

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from crawler.discovery.findings import Asked, Examples, Findings
 from crawler.discovery.listing import read_listing
-from crawler.discovery.survey import Asked, Examples, Findings, survey
+from crawler.discovery.survey import survey
 from crawler.page import Page
-from crawler.rules import Feed, Listing, Sitemap
+from crawler.rules import Archive, Discovery, Feed, Listing, Sitemap
 
+from .odd_shapes import ODD_SHAPES, unnamed_sitemaps
 from .shapes import SHAPES, Shape, blog, feed_only, newspaper, nothing, paged
 
 NOW = dt.datetime(2026, 1, 21, 18, 0, tzinfo=dt.UTC)
@@ -69,15 +72,45 @@ EXPECTED: dict[str, dict[type, set[str]]] = {
 }
 
 
+ODD: dict[str, list[Discovery]] = {
+    "scroll": [Listing("/")],
+    "wordpress": [Feed("/feed/"), Archive("/%Y/%m/%d/", Listing("/%Y/%m/%d/"))],
+    "framed": [Feed("/export/all.xml"), Feed("/export/top.rdf")],
+    "by_month": [
+        Listing("/"),
+        Listing("/local-news-and-city-council"),
+        Archive("/archive/%Y-%m", Listing("/archive/%Y-%m")),
+    ],
+    "unnamed_sitemaps": [
+        Sitemap("/map-2026-01.xml"),
+        Sitemap("/sitemap.xml", only_back=True),
+    ],
+}
+
+
+@pytest.mark.parametrize("name", ODD)
+def test_it_finds_what_a_site_hides(name: str) -> None:
+    site = run(ODD_SHAPES[name](HOME, NOW))[0].site
+    assert site is not None
+    found = [
+        replace(place, url=place.url.removeprefix(HOME))
+        for place in (*site.discovery, *site.sections)
+    ]
+    assert found == ODD[name]
+
+
 @pytest.mark.parametrize("name", EXPECTED)
 def test_it_finds_where_a_site_announces_articles(name: str) -> None:
     findings, _ = run(SHAPES[name](HOME, NOW))
     assert places(findings) == {Feed: set(), Listing: set(), Sitemap: set(), **EXPECTED[name]}
 
 
-@pytest.mark.parametrize("name", SHAPES)
+ALL_SHAPES = SHAPES | ODD_SHAPES
+
+
+@pytest.mark.parametrize("name", ALL_SHAPES)
 def test_it_knows_the_articles_from_the_other_pages(name: str) -> None:
-    shape = SHAPES[name](HOME, NOW)
+    shape = ALL_SHAPES[name](HOME, NOW)
     site = run(shape)[0].site
     assert site is not None
     assert {path for path in shape.articles if not site.is_article(HOME + path)} == set()
@@ -85,9 +118,9 @@ def test_it_knows_the_articles_from_the_other_pages(name: str) -> None:
     assert others == set()
 
 
-@pytest.mark.parametrize("name", SHAPES)
+@pytest.mark.parametrize("name", ALL_SHAPES)
 def test_it_asks_a_bounded_number_of_pages_and_none_twice(name: str) -> None:
-    _, asked = run(SHAPES[name](HOME, NOW))
+    _, asked = run(ALL_SHAPES[name](HOME, NOW))
     assert len(asked) == len(set(asked))
     assert len(asked) <= MOST_ASKED
 
@@ -148,12 +181,20 @@ def test_a_feed_may_stand_in_for_a_sitemap() -> None:
     assert places(run(shape)[0])[Feed] == {"/deep/rss.xml"}
 
 
+def test_a_sitemap_that_robots_txt_names_needs_no_place_of_its_own() -> None:
+    shape = unnamed_sitemaps(HOME, NOW)
+    shape.answers["/robots.txt"] = ("text/plain", f"Sitemap: {HOME}/sitemap.xml\n".encode())
+    assert places(run(shape)[0])[Sitemap] == {"/map-2026-01.xml"}
+
+
 PIECES = st.sampled_from([
     "<base href='http://[::1'>", "<link rel=alternate type='application/rss+xml' href='//['>",
     "<link rel=alternate type='application/rss+xml' href='/feed'>", "<nav>", "</nav>", "<main>",
     "<a href='/town/'>Town</a>", "<a href='http://[::1/x'>x</a>", "<a href='/a/12345'>A story</a>",
     "<a href='/a-b/c-d'>Another story</a>", "<a href='//'>x</a>", "<a href='?page=99999'>2</a>",
-    "<html lang='\x00'>", "<rss><item><link>/a/1</link></item>",
+    "<frame src='/menu'>", "<a href='/rss'>RSS</a>", "<option value='/2026/01/'>",
+    "<a href='/2026/01/20/'>20</a>", "<a href='/2025/01/19/'>19</a>", '{"html": "<a href=/a/4>"',
+    "<div data-next='//['>", "<html lang='\x00'>", "<rss><item><link>/a/1</link></item>",
     "<urlset><url><loc>/a/2</loc></url>",
     "<sitemapindex><sitemap><loc>/sitemap.xml</loc></sitemap>", "Sitemap: http://[::1/s.xml\n",
     "Sitemap: /sitemap.xml\n", '{"items": [{"url": "/a/3"}]}', "&", "\ud800", "<time datetime='1'>",

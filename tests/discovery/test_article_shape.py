@@ -72,6 +72,7 @@ LEARNT = {
     "two words under one folder": (
         ("/story/old-harbour", "/story/old-bridge"), "/story/big-fire", "/about/our-people",
     ),
+    "numbers like years": (("/77", "/990"), "/2024", "/about"),
     "short numbers": (("/a/17", "/a/23"), "/a/999", "/b/17"),
     "many sections": (
         ("/a/red-fox", "/b/grey-owl", "/c/old-elk", "/d/wild-cat", "/e/tame-dog"),

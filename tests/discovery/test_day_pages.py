@@ -40,6 +40,7 @@ CASES = {
     "a file": ("/a/2026-01-21.html", ["/a/2026-01-20.html"], "/a/2026-01-20.html"),
     "no such day": ("/news/", ["/news/2026/02/31/", "/news/2026/13/01/"], None),
     "an article's": ("/news/", ["/news/2026/01/20/bridge/", "/news/2026/01/"], None),
+    "a story with a number like a day": ("/", ["/20260120"], "/20260120"),
     "another site's": ("/news/", ["https://other.example/news/2026/01/20/"], None),
 }
 

@@ -319,6 +319,7 @@ def json_feed(following: object) -> str:
     return json.dumps({"next_url": following, "items": [{"url": "/a/1.html"}]})
 
 
+WORDPRESS = "<generator>https://wordpress.org/?v=6.4</generator>"
 PAGED = {
     "JSON Feed": (json_feed("https://news.example/f.json?p=2"), "/f.json?p=2"),
     "JSON Feed, relative": (json_feed("2.json"), "/rss/2.json"),
@@ -349,6 +350,17 @@ PAGED = {
     "RSS 2.0": (rss_with('<atom:link rel="next" href="/rss/?paged=2"/>'), "/rss/?paged=2"),
     "RSS, an undeclared prefix": (rss_with('<a10:link rel="next" href="/2.xml"/>'), "/2.xml"),
     "RSS, none": (rss(LINK), None),
+    "WordPress": (rss_with(WORDPRESS), "/rss/last.xml?paged=2"),
+    "WordPress, without items": (rss_with(WORDPRESS).replace("item>", "x>"), None),
+    "WordPress, its own word": (
+        rss_with(f'{WORDPRESS}<atom:link rel="next" href="/2.xml"/>'),
+        "/2.xml",
+    ),
+    "WordPress, Atom": (
+        atom('<generator uri="https://wordpress.org/">WordPress</generator>'),
+        "/rss/last.xml?paged=2",
+    ),
+    "another program": (rss_with("<generator>Drupal</generator>"), None),
     "no feed": ("<html><link rel='next' href='/2.html'></html>", None),
 }
 

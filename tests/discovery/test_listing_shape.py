@@ -6,7 +6,8 @@ import datetime as dt
 
 import pytest
 
-from crawler.discovery.listing_shape import find_following, find_items
+from crawler.discovery.listing_shape import find_items
+from crawler.discovery.pager import find_following
 from crawler.discovery.undescribed import undescribed
 from crawler.page import Page
 
@@ -38,6 +39,51 @@ PAGERS = {
 def test_the_next_page_is_the_next_number(path: str, pager: str, expected: str | None) -> None:
     found = find_following(page(pager, path), SITE)
     assert found == (expected and f"{HOME}/town/{expected}")
+
+
+LOADED = {
+    "a list that grows": ("<div data-next='?page=2'>", "?page=2"),
+    "a button by its class": ("<b class='load-more' data-url='/town/?offset=6'>x</b>", "?offset=6"),
+    "a button by its words": ("<button data-href='?start=6'>Show more…</button>", "?start=6"),
+    "a link by its words": (links(("?offset=6", "Load more")), "?offset=6"),
+    "in Ukrainian": (links(("?page=2", "Показати ще")), "?page=2"),
+    "any other button": ("<b class='share' data-url='/town/?page=2'>Share</b>", None),
+    "a number": ("<div data-next='2'>", None),
+    "another site": ("<div data-next='https://x.example/town/?page=2'>", None),
+    "more of something": (links(("/sport/", "More")), None),
+}
+
+
+@pytest.mark.parametrize(("body", "expected"), LOADED.values(), ids=LOADED)
+def test_what_is_loaded_as_one_scrolls_follows(body: str, expected: str | None) -> None:
+    assert find_following(page(body), SITE) == (expected and f"{HOME}/town/{expected}")
+
+
+ROW = "<li><a href='/a/11111'>The bridge is open again</a></li>"
+
+
+@pytest.mark.parametrize(
+    ("path", "is_further", "count"),
+    [
+        ("/town/", False, 0),
+        ("/town/", True, 1),
+        ("/2026/01/21/", False, 1),
+        ("/2026/01/", False, 1),
+    ],
+)
+def test_one_story_alone_is_listed_where_a_listing_is_sure(
+    path: str, is_further: bool, count: int
+) -> None:
+    body = f"<ul>{ROW}</ul><aside><ul>{ROW.replace('1', '2')}</ul></aside>"
+    assert len(find_items(page(body, path), SITE, is_further)) == count
+
+
+def test_a_headline_that_is_linked_twice_is_told_once() -> None:
+    rows = "".join(
+        f"<li>{links(*[(f'/a/1111{n}', 'The bridge is open')] * 2)}</li>" for n in range(3)
+    )
+    titles = {item.title for item in find_items(page(f"<ul>{rows}</ul>"), SITE)}
+    assert titles == {"The bridge is open"}
 
 
 HEADLINES = {

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from crawler.discovery.site_text import read_site, write_site
 from crawler.discovery.undescribed import undescribed
-from crawler.site import Feed, Listing, Sitemap
+from crawler.site import Archive, Feed, Listing, Sitemap
 
 SITE = undescribed(
     "https://news.example/",
@@ -18,7 +18,11 @@ SITE = undescribed(
     language="uk",
     timezone="Europe/Kyiv",
     discovery=(Feed("https://news.example/feed"), Sitemap("https://news.example/news.xml")),
-    sections=(Listing("https://news.example/town"),),
+    sections=(
+        Listing("https://news.example/town"),
+        Sitemap("https://news.example/all.xml", only_back=True),
+        Archive("/archive/%Y-%m", Listing("/archive/%Y-%m")),
+    ),
     article_url=r"^/story/\d+",
 )
 TOLD = ("name", "home", "source", "language", "timezone", "article_url", "discovery", "sections")

@@ -16,11 +16,18 @@ NOW = dt.datetime(2026, 1, 21, 12, 0, tzinfo=dt.UTC)
 
 
 class FeedOnly(Site):
-    """A site without any way back in time."""
+    """A site whose only way back in time is a feed, which may be in pages."""
 
     name = "feed-only"
     home = "https://feed.example/"
     discovery = (Feed("/rss"),)
+
+
+class Nothing(Site):
+    """A site without any way back in time."""
+
+    name = "nothing"
+    home = "https://nothing.example/"
 
 
 def test_without_words_the_defaults_hold() -> None:
@@ -44,6 +51,11 @@ def test_a_backfill_holds_its_last_day() -> None:
     assert (orders.policy.since, orders.policy.until) == (orders.span.start, orders.span.end)
 
 
+def test_a_feed_is_a_way_back() -> None:
+    days = {"first_day": "2026-01-01", "last_day": "2026-01-02"}
+    assert read_orders(FeedOnly(), days, NOW).span is not None
+
+
 @pytest.mark.parametrize(
     ("site", "arguments", "said"),
     [
@@ -54,7 +66,7 @@ def test_a_backfill_holds_its_last_day() -> None:
         (SITE, {"since": "2027-01-01"}, "in the future"),
         (SITE, {"first_day": "2026-01-05", "last_day": "2026-01-01"}, "swap them"),
         (SITE, {"first_day": "2027-01-05", "last_day": "2027-01-06"}, "in the future"),
-        (FeedOnly(), {"first_day": "2026-01-01", "last_day": "2026-01-02"}, "no way back in time"),
+        (Nothing(), {"first_day": "2026-01-01", "last_day": "2026-01-02"}, "no way back in time"),
     ],
 )
 def test_what_cannot_be_is_refused(site: Site, arguments: dict[str, Any], said: str) -> None:

@@ -17,8 +17,8 @@ from crawler.ledger.visit import Answer, DuePage
 from crawler.link import PageKind, Where
 from crawler.normalization.normalize import normalize
 from crawler.page import Page
-from crawler.site import Layout, Site
-from crawler.spiders.reading import Reading, read_answer
+from crawler.site import Archive, Layout, Listing, Site
+from crawler.spiders.reading import Reading, absent, read_answer
 
 ROOT = Path(__file__).parent.parent.parent
 SEED = ROOT.parent / "shared" / "seed" / "article.txt"
@@ -168,3 +168,42 @@ def test_the_form_of_a_page_goes_with_its_visit() -> None:
     site = type("Formed", (type(SITE),), {"layouts": layouts, "__module__": __name__})()
     assert read_page(render(article), article.url or "", site).visit.layout == "old"
     assert read_page(render(article), article.url or "").visit.layout is None
+
+
+ABSENT = {
+    "robots.txt": (PageKind.SITEMAP, "/robots.txt", None, "ok"),
+    "a sitemap": (PageKind.SITEMAP, "/sitemap.xml", None, "gone"),
+    "a feed": (PageKind.FEED, "/feed/", "/feed/", "gone"),
+    "a feed's further page": (PageKind.FEED, "/feed/?paged=9", "/feed/", "ok"),
+    "a listing's further page": (PageKind.LISTING, "/town/?page=9", "/town/", "gone"),
+    "the page of today": (PageKind.LISTING, "/2026/01/21/", "/2026/01/21/", "ok"),
+    "the page of a day that is over": (PageKind.LISTING, "/2026/01/20/", "/2026/01/20/", "gone"),
+    "an article": (PageKind.ARTICLE, "/2026/01/21/", None, "gone"),
+}
+
+
+class ByDay(Site):
+    """A site with a page for each day."""
+
+    name = "by-day"
+    home = "https://days.example/"
+    discovery = (Archive("/%Y/%m/%d/", Listing("")),)
+
+
+@pytest.mark.parametrize(("kind", "path", "first", "expected"), ABSENT.values(), ids=ABSENT)
+def test_what_a_site_may_well_not_have_is_read_as_empty(
+    kind: PageKind, path: str, first: str | None, expected: str
+) -> None:
+    home = "https://days.example"
+    page = replace(due(home + path, kind), listing=first and home + first)
+    gone = Answer("gone", "http-404", 404)
+    assert absent(page, gone, NOW, ByDay()).answer.kind == expected
+    failed = Answer("retry", "http-500", 500)
+    assert absent(page, failed, NOW, ByDay()).answer == failed
+
+
+def test_days_without_a_page_are_no_gap_where_a_survey_saw_that_others_have_one() -> None:
+    archive = Archive("/%Y/%m/%d/", Listing(""))
+    found = undescribed("https://days.example/", sections=(archive,))
+    page = due("https://days.example/2026/01/20/", PageKind.LISTING)
+    assert absent(page, Answer("gone", "http-404", 404), NOW, found).answer.kind == "ok"

@@ -95,6 +95,25 @@ def read_progress(connection: Connection, site: str, span: Span) -> Progress:
     return Progress(reached, kept, count_waiting(connection, site, span))
 
 
+def read_reach(connection: Connection, site: str, span: Span) -> dt.datetime | None:
+    """When the oldest story was published that is known, where nothing before a backfill's first
+    day is and none of its walks came down to that; None otherwise."""
+    floored = select(walks.c.id).where(
+        walks.c.site == site,
+        walks.c.state == WalkState.FLOOR,
+        walks.c.floor == span.start,
+        walks.c.ceiling == span.end,
+    )
+    if connection.execute(floored.limit(1)).first() is not None:
+        return None
+    oldest: dt.datetime | None = connection.execute(
+        select(func.min(pages.c.published)).where(
+            pages.c.site == site, pages.c.kind == PageKind.ARTICLE
+        )
+    ).scalar_one()
+    return oldest if oldest is not None and oldest >= span.start else None
+
+
 def find_done(connection: Connection, site: str, span: Span) -> dt.datetime | None:
     """When a backfill that covers the span ended with nothing left to do; None if none did."""
     done = connection.execute(
@@ -133,9 +152,13 @@ def is_cut_short(connection: Connection, site: str, span: Span, main: Collection
 
 
 def find_short_walks(connection: Connection, site: str, crawl: int) -> list[str]:
-    """The listings of a backfill that ended before they reached its first day."""
+    """The listings of a backfill that ended before they reached its first day; feeds, which end
+    early by nature, are none."""
     rows = connection.execute(
-        select(walks.c.url).where(
+        select(walks.c.url)
+        .join(pages, pages.c.id == walks.c.listing)
+        .where(
+            pages.c.kind == PageKind.LISTING,
             walks.c.site == site,
             walks.c.crawl == crawl,
             walks.c.thorough,

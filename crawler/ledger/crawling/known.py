@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from sqlalchemy import Connection, select
 
-from crawler.discovery.survey import Examples
+from crawler.discovery.findings import Examples
 from crawler.ledger.decide import State
 from crawler.ledger.tables import articles, pages
 from crawler.link import PageKind

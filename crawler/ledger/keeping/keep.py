@@ -154,7 +154,22 @@ def _known_walk(connection: Connection, row: Row[Any], site: str, visit: Visit) 
         before=frozenset(one.target for one in before),
         again=frozenset(one.target for one in again),
         has_gap=connection.execute(open_gap).first() is not None,
+        meets_place=_meets_place(connection, row, site, visit),
     )
+
+
+def _meets_place(connection: Connection, row: Row[Any], site: str, visit: Visit) -> bool:
+    if not row.thorough or visit.following is None:
+        return False
+    following = page_id(site, visit.following[0])
+    another = select(walks.c.id).where(
+        walks.c.listing == following,
+        walks.c.id != row.id,
+        walks.c.thorough,
+        walks.c.floor == row.floor,
+        walks.c.ceiling == row.ceiling,
+    )
+    return following != row.listing and connection.execute(another.limit(1)).first() is not None
 
 
 def _known_before(connection: Connection, row: Row[Any]) -> tuple[dt.datetime | None, bool]:

@@ -47,6 +47,8 @@ class KnownWalk:
     again: frozenset[int] = frozenset()
     """Which of them this walk itself has seen."""
     has_gap: bool = False
+    meets_place: bool = False
+    """Whether the next page is where another walk of the same backfill begins."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,9 +59,10 @@ def add_walk(
 
 
 def _goes_on(visit: Visit, walk: KnownWalk, context: Context, known: dict[int, Known]) -> bool:
-    """False where the pager ends or leads to a page that this walk has been on, and on a listing
-    that announces no times, which says nothing of how far back it is, after some pages."""
-    if visit.following is None:
+    """False where the pager ends, leads to a page that this walk has been on or that its backfill
+    walks anyway (the day before, of an archive by days), and on a listing that announces no
+    times, which says nothing of how far back it is, after some pages."""
+    if visit.following is None or walk.meets_place:
         return False
     dated = any(link.published or link.changed for _, link in visit.links)
     if not dated and not walk.thorough and walk.pages + 1 >= MAX_UNDATED_PAGES:

@@ -5,11 +5,13 @@ import datetime as dt
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sqlalchemy import Engine
+from sqlalchemy import Engine, insert, update
 
 from crawler.ledger.connect import reading, writing
-from crawler.ledger.crawling import backfill, crawls
+from crawler.ledger.crawling import backfill, crawls, places
 from crawler.ledger.crawling.backfill import Span, most_frequent
+from crawler.ledger.tables import pages, walks
+from crawler.link import PageKind, Where
 
 SITE = "gazette"
 DAY = dt.timedelta(days=1)
@@ -51,3 +53,28 @@ def test_tags_come_once_the_most_frequent_first(tags: list[str]) -> None:
     assert sorted(found) == sorted(set(tags))
     counts = [tags.count(tag) for tag in found]
     assert counts == sorted(counts, reverse=True)
+
+
+REACHES = {
+    "nothing goes that far": (START + 3 * DAY, "end", START + 3 * DAY),
+    "a walk came down": (START + 3 * DAY, "floor", None),
+    "something older is known": (START - DAY, "end", None),
+    "nothing is known": (None, "end", None),
+}
+
+
+@pytest.mark.parametrize(("oldest", "state", "expected"), REACHES.values(), ids=REACHES)
+def test_how_far_back_a_backfill_reached(
+    engine: Engine, oldest: dt.datetime | None, state: str, expected: dt.datetime | None
+) -> None:
+    place = places.Place("latest", "https://gazette.example/latest", PageKind.LISTING)
+    with writing(engine) as connection:
+        crawl = crawls.begin(connection, SITE, "backfill", {}, LATER)
+        places.open_places(connection, SITE, crawl, [place], WEEK.start, LATER, WEEK.end)
+        story = {"id": 1, "site": SITE, "key": "a", "url": "a", "kind": PageKind.ARTICLE}
+        story |= {"place": Where.LISTING, "depth": 0, "first_seen": LATER, "first_crawl": crawl}
+        story |= {"state": "due", "attempts": 0, "priority": 1, "published": oldest}
+        connection.execute(insert(pages).values(**story))
+        connection.execute(update(walks).values(state=state))
+    with reading(engine) as connection:
+        assert backfill.read_reach(connection, SITE, WEEK) == expected

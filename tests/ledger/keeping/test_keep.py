@@ -481,6 +481,22 @@ def test_a_failed_group_leaves_nothing(desk: Desk) -> None:
     assert [one.url for one in desk.due()] == [LATEST.url]
 
 
+def test_a_backfill_walks_each_day_of_an_archive_once(desk: Desk) -> None:
+    """Each day's page leads to the day before, which the backfill opens anyway."""
+    days = [places.Place(*pager(day), PageKind.LISTING) for day in (3, 2, 1)]
+    with writing(desk.engine) as connection:
+        desk.crawl = crawls.begin(connection, SITE, "backfill", {}, NOW)
+        span = (NOW - dt.timedelta(days=9), NOW, NOW)
+        places.open_places(connection, SITE, desk.crawl, days, *span)
+    third, second, first = sorted(desk.due(), key=lambda one: one.url, reverse=True)
+    desk.keep(visit(third, links=listed(4, 3), following=pager(2)))
+    desk.keep(visit(second, links=listed(2), following=pager(1)))
+    desk.keep(visit(first, links=listed(1), following=pager(0)))
+    assert [state for state, _ in walk_states(desk)] == ["end", "end", "walking"]
+    assert [one.url for one in desk.due() if one.kind is PageKind.LISTING] == [pager(0)[1]]
+    assert desk.count(gaps) == 0
+
+
 def test_a_pager_that_leads_back_ends_the_walk(desk: Desk) -> None:
     desk.begin(LATEST)
     (page,) = desk.due()
