@@ -27,8 +27,9 @@ from crawler.cli.given_page import (
     with_home,
 )
 from crawler.discovery.choice import choose_site
-from crawler.draft import Draft
+from crawler.draft import FIELDS, Draft
 from crawler.errors import Rejected, UsageError
+from crawler.extraction import extract, find_wrong
 from crawler.page import Page
 from crawler.site import Site
 
@@ -74,6 +75,8 @@ def check(
     try:
         draft, article = read_page(got, chosen)
     except Rejected as rejected:
+        if not as_json:
+            _print_draft(console, got, chosen)
         raise _not_an_article(page, rejected) from rejected
     if as_json:
         typer.echo(json.dumps(schema.to_dict(article), ensure_ascii=False, indent=2))
@@ -114,14 +117,41 @@ def _page(given: str, url: str | None, site: Site, origin: str | None, verbose: 
 
 
 def _not_an_article(url: str, rejected: Rejected) -> UsageError:
-    return UsageError(f"{url} is no article that would be kept: {rejected}; give an article's page")
+    return UsageError(
+        f"{url} is no article that would be kept: {rejected}; "
+        "give an article's page, or rules that read this one"
+    )
+
+
+def _print_draft(console: Console, page: Page, site: Site) -> None:
+    """What was read from a page that is like an article and gives none."""
+    try:
+        draft = extract(page, site)
+    except Rejected:
+        return
+    if find_wrong(page, draft) is not None:
+        return
+    table = _table()
+    for name in FIELDS:
+        found = draft.first(name)
+        table.add_row(name, _shown(None) if found is None else Text(f"raw   {_raw(found.values)}"))
+        if found is not None:
+            table.add_row("", Text(f"rule  {found.rule}", style="cyan"))
+    if draft.layout:
+        table.add_row("layout", draft.layout)
+    console.print(table)
+
+
+def _table() -> Table:
+    table = Table(box=None, pad_edge=False, show_header=False)
+    table.add_column(style="bold", no_wrap=True)
+    table.add_column(overflow="fold")
+    return table
 
 
 def print_fields(console: Console, draft: Draft, article: Article) -> None:
     """A row a field: its value, and below it the raw string and the rule that answered."""
-    table = Table(box=None, pad_edge=False, show_header=False)
-    table.add_column(style="bold", no_wrap=True)
-    table.add_column(overflow="fold")
+    table = _table()
     for name, value in schema.to_dict(article).items():
         if name == "provenance":
             continue

@@ -55,7 +55,7 @@ def extract(page: Page, site: Site) -> Draft:
         side.related,
         side.hot_news,
         side.latest,
-        layout=name_layout(layout, site),
+        layout=name_layout(layout, page, site),
         updates=generic.updates,
     )
 

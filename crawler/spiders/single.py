@@ -66,7 +66,14 @@ def fetch_page(url: str, site: Site, settings: Mapping[str, Any]) -> Page:
         raise BadAddress(f"{url} gave no answer; run with --verbose to see why")
     answer = answers[0]
     if isinstance(answer, Outcome):
-        raise BadAddress(
-            f"{url} could not be read: {answer.reason}; check the address and the network"
-        )
+        raise BadAddress(f"{url} could not be read: {answer.reason}{_hint(answer)}")
     return answer
+
+
+def _hint(answer: Outcome) -> str:
+    """What to do where a page is not to be had as a crawl asks for it."""
+    if answer.reason == "refused-address":
+        return "; its host is no public one: --origin URL asks another in its place"
+    if answer.kind in (OutcomeKind.REFUSED, OutcomeKind.BLOCKED):
+        return "; save the page in a browser and give the file"
+    return "; check the address and the network"

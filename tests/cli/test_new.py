@@ -87,6 +87,23 @@ def test_a_site_from_one_page(project: Project, saved: tuple[str, str], tmp_path
     assert "1 of 1 recorded pages" in checked.stdout
 
 
+def test_a_page_without_a_time_is_shown_as_far_as_it_was_read(
+    project: Project, tmp_path: Path
+) -> None:
+    story = "".join(f"<p>Sentence number {n} of a story long enough.</p>" for n in range(20))
+    page = tmp_path / "untimed.html"
+    page.write_text(f"<html><body><h1>A bridge opens</h1>{story}</body></html>", "utf-8")
+    url = "https://en.interfax.com.ua/news/general/1143800.html"
+    done = project("check", "interfax-ukraine", str(page), "--url", url)
+    assert done.returncode == 2
+    assert "no-time" in done.stderr
+    assert done.stderr.count("\n") == 1
+    told = [line.split() for line in done.stdout.splitlines()]
+    assert ["published", "none"] in told
+    assert ["title", "raw", "A", "bridge", "opens"] in told
+    assert project("check", "interfax-ukraine", str(page), "--url", url, "--json").stdout == ""
+
+
 @pytest.mark.slow
 def test_a_page_more_from_the_network(project: Project, origin: str) -> None:
     """From the newsroom in the site's place, by its real address."""
@@ -114,7 +131,7 @@ def test_mistakes_are_one_line_and_write_nothing(
         (["new", "wire", saved[1], "--url", "ftp://x/1"], "give the page's own address"),
         (["new", "wire", "nowhere.html"], "cannot be read"),
         (["new", "wire", str(empty), "--url", url], "is no article: not-found"),
-        (["new", "wire", "http://127.0.0.1:1/a"], "could not be read: refused-address"),
+        (["new", "wire", "http://127.0.0.1:1/a"], "--origin URL asks another in its place"),
         (["record", "interfax-ukraine", saved[1]], "give --url, which looks like"),
         (["record", "nowhere"], "no site is named"),
         (["check", "interfax-ukraine"], "no page of interfax-ukraine is recorded"),

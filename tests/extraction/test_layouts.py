@@ -72,5 +72,12 @@ def test_a_page_of_the_usual_form_is_said_to_be(make_page, make_site) -> None:
     assert draft.fields["title"][0].rule == "site: h1"
 
 
+def test_a_page_with_the_mark_of_a_layout_that_is_over_is_told_apart(make_page, make_site) -> None:
+    site = make_site(layouts=(replace(OLD, until=dt.date(2026, 1, 1)),), title=Text("h1"))
+    draft = extract(make_page(PAGES["old"]), site)
+    assert draft.layout == "usual (with the mark of old, over since 2026-01-01)"
+    assert draft.fields["title"][0].rule == "site: h1"
+
+
 def test_a_site_without_layouts_names_none(make_page, make_site) -> None:
     assert extract(make_page(PAGES["new"]), make_site()).layout is None
