@@ -119,7 +119,8 @@ def _discovery(page: Page) -> Iterator[str]:
         yield f"discovery = ({', '.join(f'Feed({_quoted(url)})' for url in feeds)},)"
         return
     yield '# Fill in where new articles are found: Feed("/rss"), Sitemap("/news-sitemap.xml") or'
-    yield '# Listing("/latest", item="article"). The page names no feed.'
+    yield '# Listing("/latest", item="article"). The page names no feed; a crawl finds what it can:'
+    yield "# python -m crawler crawl HOME --dry-run, with the home page's address."
     yield "discovery = ()"
 
 

@@ -146,8 +146,8 @@ def _finish(ends: Sequence[SiteEnd], told: Told) -> int:
         console.print(f"[bold]{end.site.name}[/]: {_said(end.counts)}", soft_wrap=True)
     if len(ends) > SHOWN:
         console.print(f"… and {len(ends) - SHOWN} more sites")
-    sites = "1 site" if len(ends) == 1 else f"{len(ends)} sites"
-    console.print(f"[bold]{sites}[/]: {_said(total)}", soft_wrap=True)
+    if len(ends) != 1:
+        console.print(f"[bold]{len(ends)} sites[/]: {_said(total)}", soft_wrap=True)
     if any(told.formats) and ends:
         console.print(f"  feeds     {told.folder / 'feeds'}", soft_wrap=True)
     failed = write_after_crawl(console, str(told.settings["CRAWLER_LEDGER"]), told.kept_feeds)

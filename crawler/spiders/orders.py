@@ -94,11 +94,16 @@ def read_orders(site: Site, arguments: Mapping[str, Any], now: dt.datetime) -> O
         if since > now:
             raise UsageError(f"since {arguments['since']} is in the future; give a day that was")
     span = read_span(site, arguments, now)
+    given = tuple(str(arguments.get("urls", "")).split())
+    if site.described and not (site.discovery or site.sections or given):
+        raise UsageError(
+            f"{site.name} names no feed, sitemap or listing; say in its file where its articles are"
+        )
     return Orders(
         since=since if span is None else span.start,
         places_only=arguments.get("places_only") == "yes",
         span=span,
-        given=tuple(str(arguments.get("urls", "")).split()),
+        given=given,
         **numbers,
     )
 

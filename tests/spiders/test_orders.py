@@ -51,6 +51,11 @@ def test_a_backfill_holds_its_last_day() -> None:
     assert (orders.policy.since, orders.policy.until) == (orders.span.start, orders.span.end)
 
 
+def test_a_site_without_places_may_be_given_addresses() -> None:
+    url = "https://nothing.example/1"
+    assert read_orders(Nothing(), {"urls": url}, NOW).given == (url,)
+
+
 def test_a_feed_is_a_way_back() -> None:
     days = {"first_day": "2026-01-01", "last_day": "2026-01-02"}
     assert read_orders(FeedOnly(), days, NOW).span is not None
@@ -66,6 +71,7 @@ def test_a_feed_is_a_way_back() -> None:
         (SITE, {"since": "2027-01-01"}, "in the future"),
         (SITE, {"first_day": "2026-01-05", "last_day": "2026-01-01"}, "swap them"),
         (SITE, {"first_day": "2027-01-05", "last_day": "2027-01-06"}, "in the future"),
+        (Nothing(), {}, "names no feed, sitemap or listing"),
         (Nothing(), {"first_day": "2026-01-01", "last_day": "2026-01-02"}, "no way back in time"),
     ],
 )
