@@ -108,8 +108,10 @@ class Session:
         if not backfill.find_short_walks(connection, site.name, self.desk.crawl):
             return False
         where = tag_places(site, backfill.read_tags(connection, site.name, span))
+        if not where:  # opening none would take up the walks that just ended
+            return False
         places.open_places(connection, site.name, self.desk.crawl, where, span.start, now, span.end)
-        return bool(where)
+        return True
 
     async def adopt(self, site: Site) -> None:
         """Go on with what a survey found of the site, its places made due."""

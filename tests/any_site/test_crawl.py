@@ -13,7 +13,7 @@ from crawler.article import Article
 
 from .conftest import Run, run_crawler, serving
 from .odd_shapes import scroll, wordpress
-from .shapes import SHAPES, Make, Shape, atom_pages, blog, json_pages, nothing, paged
+from .shapes import SHAPES, Make, Shape, atom_pages, blog, json_pages, nothing, paged, rel_next
 
 CRAWLED = SHAPES | {"scroll": scroll}
 
@@ -168,6 +168,20 @@ def test_a_backfill_goes_back_by_the_days_and_by_a_feed_in_pages(run: Run, tmp_p
         assert f"/{first:%Y/%m/%d}/" in site.asked
         asked = [target for target in site.asked if target != "/robots.txt"]
         assert max(map(asked.count, asked)) <= 2  # by the survey and by the backfill
+
+
+@pytest.mark.slow
+def test_a_pager_that_leads_nowhere_is_a_gap_and_leaves_nothing_waiting(
+    run: Run, tmp_path: Path
+) -> None:
+    with serving(rel_next) as site:
+        del site.shape.answers["/en/news/oldest"]
+        day = min(s.when for s in site.shape.articles.values()).astimezone(dt.UTC).date()
+        days = ("--from", str(day - dt.timedelta(days=3)), "--to", str(day + dt.timedelta(days=2)))
+        done = run("backfill", f"{site.origin}/", *days, "--data", str(tmp_path))
+        assert "http-404" in done.stdout
+        assert "nothing waits" in done.stdout
+        assert site.asked.count("/en/news/oldest") == 1
 
 
 @pytest.mark.slow
