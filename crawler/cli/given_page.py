@@ -67,13 +67,19 @@ def fetch(url: str, site: Site, origin: str | None, verbose: bool) -> Page:
 
 
 def fetch_article(url: str, site: Site, origin: str | None, verbose: bool) -> Page:
-    """The page at an address of the site's articles. Raises UsageError for any other address."""
+    """The page at an address of the site's articles, at any of a site that no file describes.
+    Raises UsageError for another address."""
     from crawler.discovery.addresses import on_site
+    from crawler.discovery.links import is_own
     from crawler.fetch.origin import Origin
 
     at = Origin.parse(origin, site.home) if origin is not None else None
     real = on_site(at.to_real(url) if at else url, site, site.home)
-    if real is None or not site.is_article(real):
+    if real is not None and not site.described and is_own(real, site):
+        return fetch(real, site, origin, verbose)
+    if real is None or not site.described:
+        raise UsageError(f"{url} is no address of {site.home}; give a page of that site")
+    if not site.is_article(real):
         raise UsageError(
             f"{url} is no article's address at {site.name}; one looks like {_shape(site)}"
         )

@@ -11,7 +11,7 @@ import re
 from itertools import islice
 from zoneinfo import ZoneInfo
 
-from crawler.discovery.teaser_list import is_teaser_list
+from crawler.discovery.teaser_list import is_made_of_teasers, is_teaser_list
 from crawler.draft import Draft
 from crawler.extraction.json_ld import types_of
 from crawler.extraction.structured import Structured
@@ -43,7 +43,9 @@ def find_unlike_article(page: Page, draft: Draft, site: Site) -> str | None:
         return None
     kind = " ".join(data.meta.all("og:type")).lower()
     if _names_article(kind) and "published" in draft.fields:
-        return None
+        body = draft.first("body")
+        is_list = body is not None and is_made_of_teasers(body.values, page, site)
+        return "not-article" if is_list else None  # a section's template says it at times
     types = frozenset(name for node in data.nodes for name in types_of(node))
     if types & _OTHER_TYPES or kind == "profile":
         return "not-article"

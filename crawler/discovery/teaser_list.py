@@ -5,7 +5,7 @@ A teaser is the widest element around a linked heading that leads to one address
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import chain, islice
 
 from crawler.discovery.addresses import on_site
@@ -22,19 +22,31 @@ _HEADINGS = frozenset(("h2", "h3", "h4", "h5"))
 
 def is_teaser_list(page: Page, site: Site) -> bool:
     """True if half of the paragraphs' text, or more, stands in teasers, and those are several."""
+    told = [(len(text), url) for text, url in _paragraphs(page, site) if text]
+    inside = sum(length for length, url in told if url)
+    return _has_several(url for _, url in told) and 2 * inside >= sum(length for length, _ in told)
+
+
+def is_made_of_teasers(body: Iterable[str], page: Page, site: Site) -> bool:
+    """True if most of what was read as a story stands in teasers, and those are several."""
+    teasers = {text: url for text, url in _paragraphs(page, site) if text and url}
+    texts = [" ".join(text.split()) for text in body]
+    inside = [text for text in texts if text in teasers]
+    is_most = 2 * sum(map(len, inside)) > sum(map(len, texts))
+    return is_most and _has_several(teasers[text] for text in inside)
+
+
+def _has_several(urls: Iterable[str | None]) -> bool:
+    return len({url for url in urls if url}) >= LEAST_TEASERS
+
+
+def _paragraphs(page: Page, site: Site) -> Iterator[tuple[str, str | None]]:
+    """The text of each paragraph, and the address that it is a teaser of."""
     owners = _owners(page, opened(site))
-    inside: dict[str, int] = {}
-    outside = 0
     for paragraph in page.root.iter("p"):
-        length = len("".join(paragraph.itertext()).strip())
         around = chain((paragraph,), islice(paragraph.iterancestors(), MAX_DEPTH))
         url = next((url for element in around if (url := owners.get(element))), None)
-        if url is None:
-            outside += length
-        else:
-            inside[url] = inside.get(url, 0) + length
-    told = [length for length in inside.values() if length]
-    return len(told) >= LEAST_TEASERS and sum(told) >= outside
+        yield " ".join("".join(paragraph.itertext()).split()), url
 
 
 def _owners(page: Page, site: Site) -> dict[Element, str | None]:

@@ -13,7 +13,18 @@ from crawler.article import Article
 
 from .conftest import Run, run_crawler, serving
 from .odd_shapes import scroll, wordpress
-from .shapes import SHAPES, Make, Shape, atom_pages, blog, json_pages, nothing, paged, rel_next
+from .shapes import (
+    SHAPES,
+    Make,
+    Shape,
+    atom_pages,
+    blog,
+    json_ld_only,
+    json_pages,
+    nothing,
+    paged,
+    rel_next,
+)
 
 CRAWLED = SHAPES | {"scroll": scroll}
 
@@ -273,3 +284,16 @@ def test_one_bad_page_of_a_warc_file_loses_no_other(run: Run, tmp_path: Path) ->
     done = run("crawl", "--warc", str(file), "--data", str(tmp_path))
     assert done.returncode == 0, done.stderr
     assert "4 read, 3 new, 0 revised; missed: 1 too-many-tags" in done.stdout
+
+
+def test_a_page_of_a_site_without_a_file_is_checked_whatever_its_address(
+    run: Run, tmp_path: Path
+) -> None:
+    with serving(json_ld_only) as site:
+        path = next(iter(site.shape.articles))
+        done = run("check", f"{site.origin}/", f"{site.origin}{path}", "--data", str(tmp_path))
+        assert done.returncode == 0, done.stderr
+        assert "json-ld: headline" in done.stdout
+        foreign = run("check", f"{site.origin}/", "https://other.example/1")
+        assert (foreign.returncode, foreign.stderr.count("\n")) == (2, 1)
+        assert "give a page of that site" in foreign.stderr

@@ -6,7 +6,7 @@ import datetime as dt
 
 import pytest
 
-from crawler.discovery.teaser_list import is_teaser_list
+from crawler.discovery.teaser_list import is_made_of_teasers, is_teaser_list
 from crawler.discovery.undescribed import undescribed
 from crawler.page import Page
 
@@ -56,3 +56,20 @@ PAGES = {
 def test_a_list_of_teasers_is_known_by_where_its_text_stands(body: str, expected: bool) -> None:
     page = Page("https://news.example/a/", f"<html><body>{body}</body></html>".encode(), SEEN)
     assert is_teaser_list(page, SITE) is expected
+
+
+def test_a_short_story_above_many_teasers_is_not_made_of_them() -> None:
+    texts = [f"{TEXT}It was day {n}." for n in range(6)]
+    rows = "".join(
+        f"<article><h2><a href='/b-{n}/'>The bridge {n}</a></h2><p>{text}</p></article>"
+        for n, text in enumerate(texts)
+    )
+    own = f"{TEXT}Nobody knows why."
+    body = f"<html><body><h1>The bridge</h1><p>{own}</p>{rows}</body></html>"
+    page = Page("https://news.example/a/", body.encode(), SEEN)
+    assert is_made_of_teasers(texts, page, SITE)
+    assert is_made_of_teasers([own, *texts], page, SITE)
+    assert not is_made_of_teasers([own], page, SITE)
+    assert not is_made_of_teasers([own * 3, *texts[:2]], page, SITE)
+    assert not is_made_of_teasers(texts[:2], page, SITE)
+    assert not is_made_of_teasers([], page, SITE)

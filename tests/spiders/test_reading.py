@@ -207,3 +207,19 @@ def test_days_without_a_page_are_no_gap_where_a_survey_saw_that_others_have_one(
     found = undescribed("https://days.example/", sections=(archive,))
     page = due("https://days.example/2026/01/20/", PageKind.LISTING)
     assert absent(page, Answer("gone", "http-404", 404), NOW, found).answer.kind == "ok"
+
+
+def test_a_section_that_calls_itself_an_article_is_none() -> None:
+    found = undescribed("https://days.example/")
+    rows = "".join(
+        f"<article><h2><a href='/a/1234{n}'>The bridge is open again {n}</a></h2>"
+        f"<time datetime='2026-01-21T10:0{n}:00Z'>10:0{n}</time>"
+        f"<p>{f'The bridge opened on day {n}, and people came in from villages. ' * 3}</p>"
+        "</article>"
+        for n in range(6)
+    )
+    head = '<head><meta property="og:type" content="article"><title>Town news</title></head>'
+    body = f"<html>{head}<body><h1>Town news</h1>{rows}</body></html>"
+    url = "https://days.example/all-news-of-the-town"
+    reading = read_answer(due(url), Page(url, body.encode(), NOW), found, OK)
+    assert reading.visit.rejected == "not-article"
