@@ -4,13 +4,14 @@ button loads as one scrolls, the next number of its pager."""
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import islice
 from urllib.parse import urlsplit
 
 from lxml import etree
 
 from crawler.discovery.addresses import on_site
+from crawler.discovery.dated_address import read_dated
 from crawler.discovery.links import MAX_LINKS, base_of, is_own
 from crawler.discovery.select import Element, spaced_text
 from crawler.page import Page
@@ -53,15 +54,28 @@ _ADDRESS = re.compile(r"(?:https?:/)?/[^\s{}<>]+|\?[^\s{}<>]+")
 
 
 def find_following(page: Page, site: Site) -> str | None:
-    """The next page of a listing: the one its markup calls next, else the next number of its
-    pager. None on the last, or if there is no pager."""
+    """The next page of a listing: the one its markup calls next, else what it loads as one
+    scrolls, else the next number of its pager. None on the last, or if there is no pager."""
     base = base_of(page)
-    here = on_site(page.url, site)
-    for href in _next_hrefs(page.root):
-        url = on_site(href, site, base)
-        if url is not None and url != here and is_own(url, site):
-            return url
+    named = _first_other(_next_hrefs(page.root), page, site, base)
+    if named is not None:
+        return named
+    loaded = _first_other(_loaded(page.root), page, site, base)
+    if loaded is not None and not site.is_article(loaded):  # else the next story of a show
+        return loaded
     return _following_number(page, site, base)
+
+
+def _first_other(hrefs: Iterable[str], page: Page, site: Site, base: str) -> str | None:
+    """The first that is another page of the site, and for a date's page one of a date as well:
+    what else it leads to is another listing."""
+    here = on_site(page.url, site) or page.url
+    day = urlsplit(here).path.rstrip("/") if read_dated(here) else ""
+    urls = (on_site(href, site, base) for href in hrefs)
+    others = (url for url in urls if url is not None and url != here and is_own(url, site))
+    return next(
+        (url for url in others if urlsplit(url).path.startswith(day) or read_dated(url)), None
+    )
 
 
 def _next_hrefs(root: Element) -> Iterator[str]:
@@ -69,7 +83,6 @@ def _next_hrefs(root: Element) -> Iterator[str]:
     for element in root.iter("link", "a"):
         if "next" in (element.get("rel") or "").lower().split() and element.get("href"):
             yield element.get("href")
-    yield from _loaded(root)
     anchors = [a for a in islice(root.iter("a"), MAX_ANCHORS) if a.get("href")]
     yield from (
         a.get("href")

@@ -41,6 +41,21 @@ def test_the_next_page_is_the_next_number(path: str, pager: str, expected: str |
     assert found == (expected and f"{HOME}/town/{expected}")
 
 
+OF_DAYS = {
+    "its own next page": ("/2026/01/21/", "/2026/01/21/page/2/", True),
+    "its own, by query": ("/2026/01/21/", "/2026/01/21/?page=2", True),
+    "the day before": ("/2026/01/21/", "/2026/01/20/", True),
+    "another listing's": ("/2026/01/21/", "/town/?page=2", False),
+    "a month's own": ("/archive?month=2026-01", "/archive?month=2026-01&page=2", True),
+}
+
+
+@pytest.mark.parametrize(("path", "href", "follows"), OF_DAYS.values(), ids=OF_DAYS)
+def test_a_days_page_leads_to_no_other_listing(path: str, href: str, follows: bool) -> None:
+    body = f'<a rel="next" href="{href}">Next</a>'
+    assert find_following(page(body, path), SITE) == (f"{HOME}{href}" if follows else None)
+
+
 LOADED = {
     "a list that grows": ("<div data-next='?page=2'>", "?page=2"),
     "a button by its class": ("<b class='load-more' data-url='/town/?offset=6'>x</b>", "?offset=6"),
@@ -49,6 +64,7 @@ LOADED = {
     "in Ukrainian": (links(("?page=2", "Показати ще")), "?page=2"),
     "any other button": ("<b class='share' data-url='/town/?page=2'>Share</b>", None),
     "a number": ("<div data-next='2'>", None),
+    "the next story of a show": ("<div data-next='/a/11111'>", None),
     "another site": ("<div data-next='https://x.example/town/?page=2'>", None),
     "more of something": (links(("/sport/", "More")), None),
 }
