@@ -36,6 +36,10 @@ TOLERATED_LOSS = 0.002
 _WIDE_TAG = re.compile(
     rb"(?:[ \t\r\n]\0)*+(?P<little><\0[!?a-zA-Z]\0)|(?:\0[ \t\r\n])*+\0<\0[!?a-zA-Z]"
 )
+_NO_CHARSETS = frozenset(
+    {"idna", "punycode", "raw-unicode-escape", "undefined", "unicode-escape", "utf-7"}
+)
+"""Codecs of Python's that decode bytes to text, and that no page is in."""
 _UTF_16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _MOJIBAKE = re.compile("[ÃÂÐÑ][\u0080-\u00bf\u0152-\u0178\u0192\u02c6\u02dc\u2013-\u2122]")
 
@@ -92,9 +96,10 @@ def _find_wide_tag(body: bytes) -> str | None:
 
 def _as_declared(body: bytes, content_type: str | None) -> tuple[str, str]:
     try:
-        return html_to_unicode(content_type, body)
+        name, text = html_to_unicode(content_type, body)
     except (LookupError, UnicodeError):  # a codec of Python's that is no charset, such as base64
-        return "utf-8", body.decode("utf-8", "replace")
+        name, text = "undefined", ""
+    return ("utf-8", body.decode("utf-8", "replace")) if name in _NO_CHARSETS else (name, text)
 
 
 def _decode_better(body: bytes, content_type: str | None) -> tuple[str, str] | None:
@@ -111,6 +116,8 @@ def _decode_better(body: bytes, content_type: str | None) -> tuple[str, str] | N
 
 def _decode_as(name: str, body: bytes) -> str | None:
     """None for a codec that is no charset."""
+    if name in _NO_CHARSETS:
+        return None
     try:
         return body.decode(name, "replace")
     except (LookupError, UnicodeError):

@@ -64,7 +64,7 @@ def declared(charset: str, text: str) -> str:
                 "переговори",
                 id=f"no-charset-{name}",
             )
-            for name in ("base64", "zlib", "idna", "punycode", "undefined")
+            for name in ("base64", "zlib", "idna", "punycode", "undefined", "unicode_escape")
         ),
         pytest.param(b"", None, "", id="empty"),
     ],
