@@ -17,6 +17,7 @@ markup          element → text as a reader sees it
 generic_body    the story of any page: stretch, certainty, trafilatura, page_state
 state_fields    the program's data of the page → authors, tags
 headline_words  the words of a headline, by which a story is known
+address_words   whether an address was made of a heading
 blocks          tree → blocks of text; boilerplate says which speak against being story by their
                 names, the tables of which stand in boilerplate_names
 teasers         blocks of other stories' cards, marked as such; offers: of boxes with a field

@@ -25,7 +25,7 @@ from crawler.extraction.site_rules import run_rules
 from crawler.extraction.state_fields import find_state_people, find_state_tags
 from crawler.extraction.story_lines import About
 from crawler.extraction.structured import Structured
-from crawler.extraction.titles import whole_first, without_outlet
+from crawler.extraction.titles import outlets_last, whole_first, without_outlet
 from crawler.extraction.told_tags import find_told_tags
 from crawler.extraction.visible import View, find_reading_time, find_title
 from crawler.extraction.visible_tags import find_tags
@@ -85,7 +85,7 @@ class _Generic:
         outlets = [one.values[0] for one in self.data.candidates("source")]
         headline = self.view.headline
         named = without_outlet(found, headline, outlets, self.data.outlets)
-        return tuple(whole_first(named, headline))
+        return outlets_last(whole_first(named, headline), self.data.outlets)
 
     @cached_property
     def authors(self) -> tuple[Found, ...]:

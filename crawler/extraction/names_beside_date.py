@@ -34,7 +34,10 @@ _SECTION_NAMES = re.compile(
     re.IGNORECASE,
 )
 _MARKED_SECTION = re.compile(r"(?:^|\s)(?:tag|category)(?:$|\s)")
-_TO_SECTION = re.compile(r"/(?:category|categories|kategorie|rubri\w{1,4}|topics?|tags?|section)/")
+_TO_SECTION = re.compile(
+    r"/(?:category|categories|kategorie|rubri\w{1,4}|topics?|tags?|section)/"
+    r"|#(?:comm?ent|kommentar|disqus|respond)"
+)
 _PARTICLE_WORDS = "al bin da de del der di dos du el ibn la le ter van von y"
 _PARTICLES = frozenset(_PARTICLE_WORDS.split())
 
@@ -69,7 +72,7 @@ def _may_name_people(line: Block) -> bool:
 
 
 def _labels(line: Block) -> Collection[str]:
-    """The texts of the line's links to sections and topics."""
+    """The texts of the line's links to sections, topics and readers' comments."""
     links = islice(line.element.iter("a"), MOST_LINKS)
     return {
         " ".join("".join(link.itertext()).split())

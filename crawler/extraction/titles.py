@@ -61,6 +61,16 @@ def whole_first(candidates: Iterable[Found], headline: str) -> Iterator[Found]:
     yield from shortened
 
 
+def outlets_last(candidates: Iterable[Found], keys: Collection[str]) -> tuple[Found, ...]:
+    """The same, those behind all others that are but one of ``keys`` (`name_key`): an outlet calls
+    itself so on every page."""
+    return tuple(sorted(candidates, key=lambda one: _is_name(name_key(one.values[0]), keys)))
+
+
+def _is_name(key: str, keys: Collection[str]) -> bool:
+    return key in keys or key.removeprefix("the") in keys
+
+
 def _is_beginning(title: str, headline: str) -> bool:
     """True for what ends in dots, within a word, or before a quotation mark, where the headline
     goes on."""

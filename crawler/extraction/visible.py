@@ -7,12 +7,13 @@ from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import islice, tee
+from itertools import chain, islice, tee
 from typing import NamedTuple
 
 from lxml.html import HtmlElement
 
 from crawler.draft import Found
+from crawler.extraction.address_words import is_told_by
 from crawler.extraction.blocks import Block, iter_blocks, length_of, squeeze
 from crawler.extraction.date_lines import Moment, find_moments
 from crawler.extraction.markup import read_text
@@ -31,6 +32,7 @@ SHORTEST_KEY = 12
 LONGEST_LINE = 160
 MOST_HEADINGS = 200
 """Headings among which the headline is looked for: each may hold the text of all within."""
+_TITLE_BORDER = re.compile(r"\s[|–—·»-]\s|:\s")
 _ONLY_CLOCK = re.compile(
     r"(?:at |um |à |kl\.? )?\d{1,2}[:.h]\d{2}(?: ?[ap]\.?m\.?)?(?: (?:Uhr|[A-Z]{2,4}))?",
     re.IGNORECASE,
@@ -87,8 +89,9 @@ class View:
     @property
     def headline(self) -> str:
         """The text of the h1 that reads as one of the titles, else of a lesser heading that does
-        (an h1 may be the outlet's name), else of the first h1 that holds any, outside the side
-        blocks; empty on a page without an h1."""
+        (an h1 may be the outlet's name), else of a heading that the address was made of or that
+        ends a title, else of the first h1 that holds any, outside the side blocks; empty on a page
+        without any."""
         return self.heading.text
 
     @cached_property
@@ -96,10 +99,21 @@ class View:
         """The headline and what kind of heading it is."""
         lines = list(self._headings("h1"))
         told = next((one for one in lines if self._is_title(squeeze(one.text))), None)
-        if told is not None or not lines:
-            return told or Heading("", "")
-        lesser = self._headings("h2", "h3", "h4")
-        return next((one for one in lesser if self._is_title(squeeze(one.text))), lines[0])
+        if told is not None:
+            return told
+        lesser = list(self._headings("h2", "h3", "h4"))
+        titles = (one for one in lesser if self._is_title(squeeze(one.text)))
+        named = (one for one in (*lines, *lesser) if is_told_by(self.page.url, one.text))
+        ending = (one for one in (*lines, *lesser) if squeeze(one.text) in self._endings)
+        return next(chain(titles, named, ending, lines), Heading("", ""))
+
+    @cached_property
+    def _endings(self) -> frozenset[str]:
+        """`squeeze` of the last parts of titles that are longer than each before them, as behind an
+        outlet's name."""
+        parts = (_TITLE_BORDER.split(one) for one in (*self.titles, *self.document_title))
+        last = (squeeze(one[-1]) for one in parts if max(one, key=len) is one[-1])
+        return frozenset(key for key in last if length_of(key) >= SHORTEST_KEY)
 
     def _headings(self, *tags: str) -> Iterator[Heading]:
         """The first headings of these kinds that hold any text."""

@@ -72,6 +72,9 @@ CASES = {
     "a link to a section beside the date": (
         page_of(below=f"<p><a href=/category/x>Northern Ports</a></p>{DATE}"), [],
     ),
+    "a link to readers' comments beside the date": (
+        page_of(below="<p>20 January 2026 | <a href=/a/1#comments>View Comments</a></p>"), [],
+    ),
     "a category beside the date": (
         page_of(below=f"<div class=post-cat>Northern Ports</div>{DATE}"), [],
     ),

@@ -97,3 +97,66 @@ def test_a_whole_headline_goes_before_its_beginning(
     body = "<h1>The quay said 'no' to all offers of the port</h1>"
     draft = extract(make_page(page_of(head, body)), make_site())
     assert draft.fields["title"][0].rule == rule
+
+
+ADDRESS = "https://news.example/ports/harbour-strike-ends-after-nine-weeks-81234.html"
+NEAR = f"<h2>{TITLE}</h2><p>20 January 2026, 10:15</p>"
+UNTOLD = {
+    "no h1, the address tells": ("Example Post", f"<h2>Menu of today</h2>{NEAR}", ADDRESS),
+    "the outlet's h1, the address tells": ("Example Post", f"<h1>Example Post</h1>{NEAR}", ADDRESS),
+    "no h1, behind the outlet's name": (
+        f"The Example Post | {TITLE}", f"<h2>Menu of today</h2>{NEAR}", "https://news.example/?p=81",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("title", "markup", "url"), UNTOLD.values(), ids=UNTOLD.keys())
+def test_a_headline_that_no_title_opens_with(
+    make_page: Any, make_site: Any, title: str, markup: str, url: str
+) -> None:
+    menu = "".join(f"<li>Part {n} of the paper</li>" for n in range(20))
+    page = make_page(page_of(f"<title>{title}</title>", f"<ul>{menu}</ul>{markup}"), url)
+    draft = extract(page, make_site())
+    assert (draft.fields["title"][0].values, View(page).heading.tag) == ((TITLE,), "h2")
+    assert draft.fields["published"][0].values == ("20 January 2026, 10:15",)
+
+
+OTHERS = {
+    "two words are a section's": ("https://news.example/harbour-strike/", "Harbour Strike"),
+    "of another story": (ADDRESS, "Strike of the pilots goes on after nine weeks without a word"),
+    "a short part of a long address": (ADDRESS, "Harbour strike"),
+    "a long teaser with the words among others": (
+        ADDRESS, f"{TITLE}, ministers return to parliament tomorrow and bakeries close for good",
+    ),
+    "no address": ("https://news.example/", TITLE),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("url", "other"), OTHERS.values(), ids=OTHERS.keys())
+def test_a_heading_of_which_the_address_was_not_made(make_page: Any, url: str, other: str) -> None:
+    page = make_page(page_of("<title>Example Post</title>", f"<h2>{other}</h2>"), url)
+    assert View(page).heading == ("", "")
+
+
+@pytest.mark.parametrize(
+    ("part", "heading"),
+    [
+        ("megrongaltak-petofi-sandor-szobrat", "Megrongálták Petőfi Sándor szobrát"),
+        ("gruenes-licht-fuer-muenchner-tunnel", "Grünes Licht für Münchner Tunnel"),
+        ("grunes-licht-fur-munchner-tunnel", "Grünes Licht für Münchner Tunnel"),
+        ("%D0%BF%D0%BE%D1%80%D1%82-%D1%81%D0%BD%D0%BE%D0%B2%D0%B0-%D0%BE%D1%82%D0%BA%D1%80%D1%8B%D1%82",
+         "Порт снова открыт"),
+        ("orman-yangini-sondu", "Orman yangını söndü"),
+    ],
+)  # fmt: skip
+def test_addresses_write_words_without_accents(make_page: Any, part: str, heading: str) -> None:
+    url = f"https://news.example/{part}"
+    page = make_page(page_of("<title>Example Post</title>", f"<h2>{heading}</h2>"), url)
+    assert View(page).heading == ("h2", heading)
+
+
+def test_a_title_that_is_the_outlets_name_goes_last(make_page: Any, make_site: Any) -> None:
+    head = '<meta property="og:site_name" content="Example Post">'
+    head += '<meta property="og:title" content="The Example Post">'
+    draft = extract(make_page(page_of(head, f"<h1>{TITLE}</h1>")), make_site())
+    assert [one.values[0] for one in draft.fields["title"]] == [TITLE, "The Example Post"]
