@@ -55,6 +55,8 @@ _WORD = re.compile(r"[^\W\d_]+")
 _FULL_STOP = re.compile(r"[.!?。！？।][\"”»」]?\s*$")
 _MAIL = re.compile(r"(?<!\S)[^\s@]+@\S+")
 _ENDS_IN_ADDRESS = re.compile(r"https?://\S+$")
+_LEADS_TO_NOTHING = re.compile(r"[:：]\Z|\w@\w[\w-]*\.\w")
+"""At the end of a story: what was to follow is no text; where to write to."""
 _SPEAKER = re.compile(r"[^:.]{3,60}:\s")
 """Opens what somebody says in a written conversation."""
 _TITLE_BORDER = re.compile(r"\s[|–—-]\s")
@@ -269,8 +271,11 @@ def _is_byline(block: Block, about: About) -> bool:
 
 
 def _is_last_line(block: Block, about: About) -> bool:
-    """True for what ends no story: a rule of signs, an address, a tail line."""
+    """True for what ends no story: a rule of signs, an address, words that lead to nothing, a tail
+    line."""
     if not block.key:
+        return True
+    if len(block.text) < LONGEST_SUBTITLE and _LEADS_TO_NOTHING.search(block.text):
         return True
     is_address = block.link_share > 0.5 and _ENDS_IN_ADDRESS.search(block.text) is not None
     return (is_address and len(block.text) < LONGEST_SUBTITLE) or _is_tail_line(block, about)

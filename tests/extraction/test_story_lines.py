@@ -37,6 +37,12 @@ WHOLE = lines_of(STORY)
         pytest.param(STORY + "<p>Jane Doe is a reporter who covers councils.</p>", id="biography"),
         pytest.param(STORY + "<h2>More</h2>", id="heading-without-text"),
         pytest.param(
+            STORY + "<p>Kaikki vaalien tulokset löydät täältä:</p>", id="leads-to-nothing"
+        ),
+        pytest.param(STORY + "<p>这里有更多图片：</p>", id="leads-to-nothing-zh"),
+        pytest.param(STORY + "<p>Write to jd@news.example or phone her.</p>", id="address"),
+        pytest.param(STORY + "<p>홍길동 jd@news.example (END)</p>", id="address-ko"),
+        pytest.param(
             "<p>Above everything stands a line of the page.</p><h1>The Council Votes</h1>" + STORY,
             id="above-the-headline",
         ),
@@ -60,6 +66,14 @@ def test_what_is_not_the_story_is_left(markup: str) -> None:
 def test_sentences_stay(line: str) -> None:
     whole = [*WHOLE[:3], line, *WHOLE[3:]]
     assert lines_of("".join(f"<p>{one}</p>" for one in whole)) == whole
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["The score stood at 2:1 in the end", "Her last post was signed @jane.doe, that is all."],
+)
+def test_a_last_sentence_stays(line: str) -> None:
+    assert lines_of(f"{STORY}<p>{line}</p>") == [*WHOLE, line]
 
 
 def test_a_part_headed_as_comments_are_stays() -> None:
