@@ -69,6 +69,10 @@ _CLOCK = re.compile(r"(?<!\d)\d{1,2}[:.]\d\d(?!\d)")
 _KOREAN_REPORTER = re.compile(r"(?<![가-힣])([가-힣]{2,4})\s?(?:기자|특파원|논설위원)(?![가-힣])")
 """In Korean the job stands behind the name: "김하늘 기자"."""
 
+_SET_RIGHT = re.compile(r"text-align\s*:\s*(?:right|end)\b", re.IGNORECASE)
+_SOURCE = "Theo "
+"""In Vietnamese opens what a story was taken from."""
+
 
 def find_authors(view: View) -> Iterator[Found]:
     """Elements marked as the author's, what near the headline is named or leads to one, then
@@ -91,7 +95,8 @@ def find_authors(view: View) -> Iterator[Found]:
 
 def find_authors_below(view: View) -> Iterator[Found]:
     """Lines anywhere that begin as bylines do, in elements named after an author, if few; then
-    the first names below the headline in an element so named, and a reporter at the end."""
+    the first names below the headline in an element so named, a reporter at the end, and who
+    signed there."""
     lines = [
         block.text
         for block in view.blocks
@@ -113,6 +118,19 @@ def find_authors_below(view: View) -> Iterator[Found]:
         if len(block.text) < LONGEST_BYLINE and (reporter := _KOREAN_REPORTER.search(block.text)):
             yield Found((reporter[1],), "generic: reporter")
             return
+    around = set(blocks[start - 1].marks) if start < len(blocks) else set()
+    below = (block for block in blocks[start:] if around.issuperset(block.marks))
+    signed = dict.fromkeys(name for block in below for name in _signature(block))
+    if 0 < len(signed) <= MOST_BELOW:
+        yield Found(tuple(signed), "generic: signature")
+
+
+def _signature(block: Block) -> tuple[str, ...]:
+    """The names in a line that is set to the right and holds nothing else; else none."""
+    element = block.element
+    is_right = element.get("align") == "right" or _SET_RIGHT.search(element.get("style") or "")
+    may_sign = is_right and _may_be_byline(block) and not block.text.startswith(_SOURCE)
+    return split_names(block.text) if may_sign else ()
 
 
 def _dated_byline(block: Block) -> str:

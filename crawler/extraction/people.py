@@ -36,7 +36,8 @@ _WRITTEN_BY = re.compile(
     r"|автор|написано|skrivet av|skrevet av|yazan|author",
     re.IGNORECASE,
 )
-_NO_NAME = re.compile(r"https?:|/|#|@|[^@\s]+@[\w.-]+$|www\.", re.IGNORECASE)
+_NO_NAME = re.compile(r"https?:|/|#|@|[^@\s]+@[\w.-]+$|www\.|[\W\d_]+$", re.IGNORECASE)
+"""An address, a handle, a number."""
 
 _COMPANY = re.compile(
     r"[ ,](?:GmbH(?: & Co\.? KG)?|AG|KG|Inc\.?|Ltd\.?|LLC|L\.L\.C\.|plc|S\.?A\.?|S\.?p\.?A\.?"

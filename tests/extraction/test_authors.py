@@ -75,6 +75,9 @@ CASES = {
     "a link to readers' comments beside the date": (
         page_of(below="<p>20 January 2026 | <a href=/a/1#comments>View Comments</a></p>"), [],
     ),
+    "a number, and a name at the end": (
+        page_of(meta("author", "1482088941"), "<p align=right>Jane Doe</p>"), ["Jane Doe"],
+    ),
     "a category beside the date": (
         page_of(below=f"<div class=post-cat>Northern Ports</div>{DATE}"), [],
     ),

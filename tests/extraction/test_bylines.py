@@ -69,3 +69,24 @@ def test_a_dated_byline_far_from_the_headline(make_page: Any) -> None:
     found = next(find_authors_below(View(page)))
     assert clean_authors(found.values) == ("Jane Doe",)
     assert found.rule == "generic: byline elsewhere"
+
+
+TEXT = "".join(f"<p>Speaker {n} said that the work would take two years.</p>" for n in range(15))
+RIGHT = '<p style="text-align:right;">'
+SIGNED = {
+    "by style": (f"{RIGHT}<strong>Lê Phương</strong></p>", ("Lê Phương",)),
+    "by attribute": ("<p align=right><em>Jane Doe</em></p>", ("Jane Doe",)),
+    "where it was taken from": (f"{RIGHT}Theo Reuters</p>", None),
+    "a sentence": (f"{RIGHT}Jane Doe was there and saw it all.</p>", None),
+    "set to the left": ("<p>Jane Doe</p>", None),
+    "under a picture": (f"<figure><figcaption>{RIGHT}Jane Doe</p></figcaption></figure>", None),
+    "in a comment": (f"<div class=comments>{RIGHT}Jane Doe</p></div>", None),
+    "a list of many": ("".join(f"{RIGHT}Jane {n}</p>" for n in ("Doe", "Roe", "Poe")), None),
+}
+
+
+@pytest.mark.parametrize(("line", "names"), SIGNED.values(), ids=SIGNED.keys())
+def test_who_signed_at_the_end(make_page: Any, line: str, names: tuple[str, ...] | None) -> None:
+    h1 = "<h1>A headline of the day</h1>"
+    page = make_page(f"<body><div class=sidebar-1>{h1}{TEXT}{line}</div></body>")
+    assert next((found.values for found in find_authors_below(View(page))), None) == names
