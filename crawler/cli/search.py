@@ -94,7 +94,7 @@ def to_values(hit: Hit) -> dict[str, Any]:
 
 def _print(console: Console, found: Found, nothing: str) -> None:
     if not found.hits:
-        console.print(f"{nothing[0].upper()}{nothing[1:]}", markup=False)
+        console.print(f"{nothing[0].upper()}{nothing[1:]}", markup=False, soft_wrap=True)
     for number, hit in enumerate(found.hits):
         _print_hit(console, hit, number == 0)
     if found.more:

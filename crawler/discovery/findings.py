@@ -94,7 +94,7 @@ class Found:
 
 def ask(found: Found, urls: tuple[str, ...]) -> Asking[Answers]:
     """What the addresses hold, each asked once in a survey."""
-    new = tuple(url for url in urls if url not in found.asked)
+    new = tuple(dict.fromkeys(url for url in urls if url not in found.asked))
     if new:
         found.asked |= yield new
     return found.asked

@@ -25,7 +25,7 @@ def find_feeds(found: Found) -> Asking[None]:
     """Keeps the feeds that announce articles."""
     linked = [url for page in found.fronts for url in linked_feeds(page, found.site)]
     if linked:
-        yield from _try_feeds(found, tuple(linked[:MAX_FEEDS]))
+        yield from _try_feeds(found, tuple(dict.fromkeys(linked))[:MAX_FEEDS])
     if not found.feeds:
         yield from _follow_links(found)
     for url in () if found.feeds else common_addresses(COMMON_FEEDS, found.site):
@@ -44,7 +44,7 @@ def add_feed(found: Found, page: Page, links: tuple[Link, ...]) -> None:
 def _follow_links(found: Found) -> Asking[None]:
     """Links of the home page that speak of feeds lead to one, or to a page that lists them."""
     fronts = tuple(url for page in found.fronts for url in links_to_feeds(page, found.site))
-    listed = yield from _try_feeds(found, fronts[:MAX_FEED_PAGES])
+    listed = yield from _try_feeds(found, tuple(dict.fromkeys(fronts))[:MAX_FEED_PAGES])
     named = [url for page in listed for url in links_to_feeds(page, found.site)]
     yield from _try_feeds(found, tuple(dict.fromkeys(named))[: MAX_FEEDS - len(found.feeds)])
 

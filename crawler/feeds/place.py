@@ -81,19 +81,23 @@ class LocalPlace:
 def find_place(address: str) -> Place:
     """The place of a path, of a ``file://`` URL, or of one of feeds.remote.SCHEMES.
 
-    Raises UsageError for another scheme, for an address that bears a name or a password, and for
-    a folder; FeedError for a server that does not answer.
+    Raises UsageError for another scheme, for an address that bears a name or a password, for a
+    folder, and for a NUL; FeedError for a server that does not answer.
     """
     scheme = _find_scheme(address)
-    if scheme is None:
-        if not address or address.endswith("/"):
-            raise UsageError(f"{address!r} names no file; write the name of one behind it")
-        return LocalPlace(Path(address))
-    if scheme == "file":
-        return LocalPlace(Path(file_uri_to_path(address)))
-    from crawler.feeds.remote import find_remote
+    if scheme is not None and scheme != "file":
+        from crawler.feeds.remote import find_remote
 
-    return find_remote(scheme, address)
+        return find_remote(scheme, address)
+    return LocalPlace(find_local(address))
+
+
+def find_local(address: str) -> Path:
+    """What a path or a ``file:`` URL names. Raises UsageError for a folder, and for a NUL."""
+    path = file_uri_to_path(address) if address[:5].lower() == "file:" else address
+    if not path or path.endswith("/") or "\0" in path:
+        raise UsageError(f"{address!r} names no file; write the name of one behind the folder's")
+    return Path(path)
 
 
 def check_address(address: str) -> None:

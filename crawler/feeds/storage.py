@@ -14,11 +14,10 @@ from scrapy import Spider
 from scrapy.crawler import Crawler
 from twisted.internet.defer import Deferred
 from twisted.internet.threads import deferToThread
-from w3lib.url import file_uri_to_path
 
 from crawler.errors import FeedError, UsageError
 from crawler.exporters import ENDINGS, FORMATS
-from crawler.feeds.place import find_place
+from crawler.feeds.place import find_local, find_place
 from crawler.feeds.whole_file import WholeFile, check_writable
 from crawler.refusal import refusing
 
@@ -35,7 +34,7 @@ class WholeFileStorage:
 
     def __init__(self, uri: str, *, feed_options: dict[str, Any] | None = None) -> None:
         options = feed_options or {}
-        self.path = Path(file_uri_to_path(uri) if uri.startswith("file:") else uri)
+        self.path = find_local(uri)
         self.append = not options.get("overwrite", False)
         check_writable(self.path)
         if self.append:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import re
 from collections.abc import Iterable
@@ -31,8 +32,9 @@ def find_old_logs(data: Path, before: dt.datetime) -> dict[int, Path]:
         if len(found) == MOST_LOGS:
             break
         name = _LOG.fullmatch(path.name)
-        if name is not None and path.stat().st_mtime < before.timestamp():
-            found[int(name[1])] = path
+        with contextlib.suppress(FileNotFoundError):  # another service removes them, too
+            if name is not None and path.stat().st_mtime < before.timestamp():
+                found[int(name[1])] = path
     return found
 
 

@@ -49,11 +49,23 @@ def _remove_logs(engine: Engine, data: Path, before: dt.datetime) -> int:
     service on another machine that removed the rows, leaves no log behind."""
     try:
         logs = find_old_logs(data, before)
-        with reading(engine) as connection:
-            needless = logs.keys() - find_known(connection, logs)
-        for number in needless:
-            logs[number].unlink(missing_ok=True)
     except OSError as error:
-        logger.warning("old logs of jobs cannot be removed: %s", error)
+        logger.warning("old logs of jobs cannot be found: %s", error)
         return 0
-    return len(needless)
+    with reading(engine) as connection:
+        needless = logs.keys() - find_known(connection, logs)
+    failures = [why for number in needless if (why := _remove(logs[number])) is not None]
+    if failures:
+        logger.warning(
+            "%d of the old logs of jobs cannot be removed: %s", len(failures), failures[0]
+        )
+    return len(needless) - len(failures)
+
+
+def _remove(log: Path) -> OSError | None:
+    """Remove a file; what was in the way, if anything."""
+    try:
+        log.unlink(missing_ok=True)
+    except OSError as error:
+        return error
+    return None

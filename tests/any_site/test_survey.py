@@ -215,6 +215,20 @@ def test_no_pages_break_a_survey(pieces: list[str], kind: str) -> None:
     findings, asked = run(Shape(answers=Everywhere({"": (kind, body)})))
     assert findings.site is not None
     assert len(asked) <= MOST_ASKED
+    assert len(asked) == len(set(asked))
+
+
+def test_what_several_frames_link_to_is_asked_once() -> None:
+    shape = ODD_SHAPES["framed"](HOME, NOW)
+    heads = [
+        f"<link rel=alternate type='application/rss+xml' href='{url}'>"
+        for url in ("/none/1.xml", "/none/2.xml", "/export/all.xml")
+    ]
+    for path in ("/menu.htm", "/main.htm"):
+        shape.answers[path] = ("text/html", f"<head>{''.join(heads)}</head><p>x</p>".encode())
+    findings, asked = run(shape)
+    assert len(asked) == len(set(asked))
+    assert places(findings)[Feed] == {"/export/all.xml"}
 
 
 def test_a_foreign_feed_and_a_foreign_sitemap_are_not_asked() -> None:

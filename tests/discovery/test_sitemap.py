@@ -218,6 +218,11 @@ def test_a_document_closed_at_every_entry_is_read_on_so_often_and_no_more(monkey
     assert len(links(text)) == 6
 
 
+def test_a_slip_in_every_entry_of_a_long_sitemap_loses_none() -> None:
+    text = urlset(*map(loc, range(1500))).replace("</url>", "</url></url>")
+    assert len(links(text)) == 1500
+
+
 def test_one_bad_address_loses_no_other() -> None:
     bad = ("http://[::1", "javascript:x", "", "/about/", "https://x.example/a/5.html", "/a b", "&")
     entries = [f"<loc>{one}</loc>" for one in bad]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import gzip
 import os
+import re
 import subprocess
 from pathlib import Path
 
@@ -159,6 +160,12 @@ def test_what_is_stored_replaces_or_continues(tmp_path: Path, scheme: str) -> No
     assert path.read_bytes() == b"1\n2\n"
     store(WholeFileStorage(uri, feed_options={"overwrite": True, "format": "jsonl"}), b"3\n")
     assert path.read_bytes() == b"3\n"
+
+
+@pytest.mark.parametrize("uri", ["there/", "file:///there/", "file:///a%00.jsonl"])
+def test_what_names_no_file(uri: str) -> None:
+    with pytest.raises(UsageError, match=re.escape(f"{uri!r} names no file")):
+        WholeFileStorage(uri)
 
 
 @pytest.mark.parametrize(

@@ -99,8 +99,10 @@ def test_a_log_that_cannot_be_removed_stops_nothing(
     folder = tmp_path / "logs" / "job-7.log"
     folder.mkdir(parents=True)
     os.utime(folder, (0, 0))
+    others = [put_log(tmp_path, f"job-{n}.log", NOW - 400 * DAY) for n in (6, 8, 9)]
     tidy(engine, tmp_path, NOW)
-    assert "old logs of jobs cannot be removed" in caplog.text
+    assert "1 of the old logs of jobs cannot be removed" in caplog.text
+    assert not any(log.exists() for log in others)
 
 
 def test_lines_of_the_audit_go_after_a_year(engine: Engine) -> None:
