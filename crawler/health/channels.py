@@ -36,6 +36,10 @@ VARIABLES: Mapping[str, str] = {
 SECRET = "CRAWLER_ALARM_SECRET"  # noqa: S105 - the name of a variable
 SMTP_USER = "CRAWLER_SMTP_USER"
 SMTP_PASSWORD = "CRAWLER_SMTP_PASSWORD"  # noqa: S105 - the name of a variable
+SERVICE = "service"
+"""The channel that is a service's log."""
+IN_SERVICE = "CRAWLER_IN_SERVICE"
+"""The variable that says, to its jobs, that a service tells in its log what they note for it."""
 SECURITY: Mapping[str, int] = {"starttls": 587, "tls": 465, "none": 25}
 """How a mail server is spoken to, and its usual port."""
 # One @ with something on both sides, no blanks: linear.
@@ -65,13 +69,17 @@ class Mail:
 
 @dataclass(frozen=True, slots=True)
 class Channels:
-    """Where alarms are told; always in the log. Iterating gives the names."""
+    """Where alarms are told; always in the log, which of a service's job is the job's own:
+    ``service`` is the service's log, beside it. Iterating gives the names."""
 
     webhook: Webhook | None = None
     mail: Mail | None = None
+    service: bool = False
 
     def __iter__(self) -> Iterator[str]:
         yield "log"
+        if self.service:
+            yield SERVICE
         if self.webhook is not None:
             yield "webhook"
         if self.mail is not None:
@@ -104,15 +112,17 @@ LOG_ALONE = Telling(("log",), NO_CHANNELS)
 
 def read_telling(environment: Mapping[str, str], folder: Path) -> Telling:
     """The same as `read_channels` for a crawl, which must not fail for a file that is edited while
-    a service runs: where that is broken, alarms are noted for all channels there may be. Raises
-    UsageError for what is wrong in the environment, which whoever began the crawl has set."""
+    a service runs: where that is broken, alarms are noted for all channels there may be. A
+    service's job notes them for the service's log, too. Raises UsageError for what is wrong in the
+    environment, which whoever began the crawl has set."""
+    beside = (SERVICE,) if environment.get(IN_SERVICE) else ()
     try:
         channels = read_channels(environment, folder)
     except UsageError as error:
         if _is_sound(environment, folder):
             raise
-        return Telling(EVERY_CHANNEL, NO_CHANNELS, str(error))
-    return Telling(tuple(channels), channels)
+        return Telling((*EVERY_CHANNEL, *beside), NO_CHANNELS, str(error))
+    return Telling((*channels, *beside), channels)
 
 
 def _is_sound(environment: Mapping[str, str], folder: Path) -> bool:

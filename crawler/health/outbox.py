@@ -16,7 +16,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, Update, select, update
 
 from crawler.errors import StorageFailed
-from crawler.health.channels import Channels
+from crawler.health.channels import SERVICE, Channels
 from crawler.health.mail import send
 from crawler.health.message import News, tell_json, tell_line, tell_mail
 from crawler.health.store import alarm_of
@@ -142,6 +142,7 @@ def _mail(told: Sequence[News], channels: Channels, _now: dt.datetime) -> None:
 
 _SENDERS: dict[str, Callable[[Sequence[News], Channels, dt.datetime], None]] = {
     "log": _log,
+    SERVICE: _log,
     "webhook": _post,
     "mail": _mail,
 }

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import crawler
+from crawler.health.channels import IN_SERVICE
 from crawler.jobs.job import Job
 from crawler.jobs.lifeline import tell_time
 from crawler.jobs.listing import LOGS
@@ -119,6 +120,7 @@ def _environment(around: Surroundings, tell: int) -> dict[str, str]:
         "NO_COLOR": "1",
         "COLUMNS": "100",
         PIPE: str(tell),
+        IN_SERVICE: "1",
     }
 
 

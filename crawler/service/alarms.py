@@ -1,11 +1,12 @@
-"""Alarms that wait to be told → told: what no crawl could deliver is tried again each minute."""
+"""Alarms that wait to be told → told: as soon as a job ends in the service's log, where it is
+read, and each minute elsewhere what no crawl could deliver."""
 
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import logging
 import os
+from dataclasses import replace
 
 from crawler.errors import CrawlerError
 from crawler.health.channels import read_channels
@@ -27,9 +28,19 @@ async def tell_alarms(service: Service, every: float = EVERY) -> None:
             if str(error) != problem:  # once, not every minute
                 logger.warning("alarms are not told: %s", error)
             problem = str(error)
-        with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(service.stopping.wait(), every)
+        await _rest(service, every)
+
+
+async def _rest(service: Service, seconds: float) -> None:
+    """Until then, the end of a job, or the service's."""
+    ends = (service.stopping, service.job_ended)
+    waiting = [asyncio.create_task(event.wait()) for event in ends]
+    await asyncio.wait(waiting, timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
+    for task in waiting:
+        task.cancel()
+    service.job_ended.clear()
 
 
 def _tell(service: Service) -> None:
-    deliver(service.engine, read_channels(os.environ, service.settings.data), service.clock())
+    channels = read_channels(os.environ, service.settings.data)
+    deliver(service.engine, replace(channels, service=True), service.clock())

@@ -41,7 +41,8 @@ class Service:
 
     ``own`` is the ledger as the service asks it, ``engine`` the same for whatever is served beside
     it, whose queries so take no connection from leases; ``schedule_file`` gives the
-    declared schedules, and what is wrong with crawler.toml; ``problem`` is what the ledger last
+    declared schedules, and what is wrong with crawler.toml; ``job_ended`` is set whenever one did,
+    for whoever clears it; ``problem`` is what the ledger last
     failed with, None while all is well.
     """
 
@@ -58,6 +59,7 @@ class Service:
         self.schedule_file = ScheduleFile(settings.config_file)
         self.stopping = asyncio.Event()
         self.hurry = asyncio.Event()
+        self.job_ended = asyncio.Event()
         self.problem: str | None = None
         self.worker = f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(3)}"
         self._own = own
@@ -154,6 +156,7 @@ class Service:
     def _end(self, task: asyncio.Task[None]) -> None:
         running = self._running.pop(task)
         self._wake.set()
+        self.job_ended.set()
         if not task.cancelled() and (error := task.exception()) is not None:
             # Its lease runs out, and it is found again.
             logger.error("job %d was lost by its worker", running.job.id, exc_info=error)

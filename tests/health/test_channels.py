@@ -5,7 +5,15 @@ from pathlib import Path
 import pytest
 
 from crawler.errors import UsageError
-from crawler.health.channels import Channels, Mail, Telling, Webhook, read_channels, read_telling
+from crawler.health.channels import (
+    IN_SERVICE,
+    Channels,
+    Mail,
+    Telling,
+    Webhook,
+    read_channels,
+    read_telling,
+)
 
 MAIL = {"CRAWLER_ALARM_MAIL_TO": "desk@news.example", "CRAWLER_SMTP": "mail.news.example"}
 HOOK = "https://hooks.example/x?token=1"
@@ -99,6 +107,22 @@ def test_a_crawl_goes_on_while_the_file_is_broken(tmp_path: Path) -> None:
     found = read_telling({}, tmp_path)
     assert (found.noted, tuple(found.channels)) == (("log", "webhook", "mail"), ("log",))
     assert "crawler.toml is no TOML" in (found.problem or "")
+
+
+@pytest.mark.parametrize(
+    ("file", "noted"),
+    [
+        pytest.param("", ("log", "service"), id="a log of both"),
+        pytest.param("[alarms", ("log", "webhook", "mail", "service"), id="a broken file"),
+    ],
+)
+def test_a_services_job_notes_alarms_for_the_services_log(
+    tmp_path: Path, file: str, noted: tuple[str, ...]
+) -> None:
+    """It tells them in its own, and leaves the other to the service."""
+    (tmp_path / "crawler.toml").write_text(file)
+    found = read_telling({IN_SERVICE: "1"}, tmp_path)
+    assert (found.noted, tuple(found.channels)) == (noted, ("log",))
 
 
 def test_another_file_can_be_named(tmp_path: Path) -> None:

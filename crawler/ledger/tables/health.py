@@ -49,7 +49,7 @@ alarm_news = Table(
     metadata,
     Column("alarm", ForeignKey("alarms.id"), primary_key=True, autoincrement=False),
     Column("event", String(10), primary_key=True),  # raised closed
-    Column("channel", String(10), primary_key=True),  # log webhook mail
+    Column("channel", String(10), primary_key=True),  # log service webhook mail
     Column("state", String(10), nullable=False),  # waiting delivered failed
     Column("attempts", Integer, nullable=False, default=0),
     Column("next_try", Time, nullable=False),
