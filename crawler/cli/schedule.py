@@ -172,7 +172,7 @@ def _cells(standing: Standing, now: dt.datetime) -> tuple[str, ...]:
         return standing.name, "", standing.problem or "", "", "", origin
 
     def tell(moment: dt.datetime | None) -> str:
-        return f"{moment.astimezone(schedule.zone):%Y-%m-%d %H:%M}" if moment else "never"
+        return f"{moment.astimezone(schedule.zone):%Y-%m-%d %H:%M %Z}" if moment else "never"
 
     following = "paused" if standing.paused else tell(standing.plan(now).next)
     what = " ".join(filter(None, (schedule.work.kind, schedule.work.site)))
