@@ -42,8 +42,7 @@ class Service:
     ``own`` is the ledger as the service asks it, ``engine`` the same for whatever is served beside
     it, whose queries so take no connection from leases; ``schedule_file`` gives the
     declared schedules, and what is wrong with crawler.toml; ``job_ended`` is set whenever one did,
-    for whoever clears it; ``problem`` is what the ledger last
-    failed with, None while all is well.
+    for whoever clears it; ``problem`` is what the ledger last failed with, None while all is well.
     """
 
     def __init__(

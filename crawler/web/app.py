@@ -18,7 +18,7 @@ import crawler.web.pages
 from crawler import VERSION
 from crawler.errors import CrawlerError
 from crawler.monitoring.metrics import Metrics
-from crawler.web import dress
+from crawler.web import static_files
 from crawler.web.context import note_alarms
 from crawler.web.feed_desk import FeedDesk
 from crawler.web.guarding.bodies import SmallBodies
@@ -59,7 +59,7 @@ def create_app(settings: WebSettings) -> ASGIApp:
         app.add_exception_handler(kind, answer_problem)
     _include(app, crawler.web.api.__name__, crawler.web.api.__path__, True)
     _include(app, crawler.web.pages.__name__, crawler.web.pages.__path__, False)
-    app.include_router(dress.router)
+    app.include_router(static_files.router)
     _describe_problems(app)
     return guard(app, settings)
 

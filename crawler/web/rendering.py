@@ -19,8 +19,8 @@ from crawler.access.tokens import Scope
 from crawler.jobs.job import Job
 from crawler.search.snippet import Snippet
 from crawler.web.alarm_view import name_kind
-from crawler.web.dress import find_address
 from crawler.web.guarding.visitor import Way, path_of
+from crawler.web.static_files import find_address
 from crawler.web.table_roles import add_roles
 from crawler.web.wording import find_direction, keep_language, tell_length, tell_wait, write_age
 
@@ -57,7 +57,7 @@ def environment() -> Environment:
         "wait": tell_wait,
         "size": write_size,
     }
-    made.globals |= {"version": VERSION, "dressed": find_address}
+    made.globals |= {"version": VERSION, "static_address": find_address}
     return made
 
 

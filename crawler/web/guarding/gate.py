@@ -16,12 +16,12 @@ from starlette.types import Scope as AsgiScope
 
 from crawler.access.tokens import Scope
 from crawler.errors import StorageFailed
-from crawler.web.dress import PREFIX as DRESS
 from crawler.web.guarding.hosts import PROBES
 from crawler.web.guarding.rates import Rates, neighbourhood
 from crawler.web.guarding.visitor import COOKIE, Doorkeeper, Visitor, Way, origin_of, path_of
 from crawler.web.problems import PROGRAMS, problem_response, refuse
 from crawler.web.settings import Rate, WebSettings
+from crawler.web.static_files import PREFIX as STATIC
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 OPEN_PATHS = frozenset({"/login", *PROBES, "/favicon.ico"})
@@ -79,13 +79,13 @@ class Gate:
             return "login", self.limits.logins
         if not is_safe:
             return "write", self.limits.writes
-        is_light = path.startswith(("/feeds/", DRESS)) or path in OPEN_PATHS
+        is_light = path.startswith(("/feeds/", STATIC)) or path in OPEN_PATHS
         return ("feed", self.limits.feeds) if is_light else ("read", self.limits.reads)
 
 
 def is_free(path: str) -> bool:
     """True for what anybody may ask for: the door itself, and what it looks like."""
-    return path in OPEN_PATHS or path.startswith(DRESS)
+    return path in OPEN_PATHS or path.startswith(STATIC)
 
 
 def find_foreign(request: Request) -> str | None:
@@ -131,7 +131,7 @@ def _refuse_scope(request: Request, visitor: Visitor) -> Response | None:
 
 def _with_cookie(send: Send, request: Request, visitor: Visitor) -> Send:
     """Where no token is asked for, a browser gets a cookie that its forms are bound to."""
-    is_page = not path_of(request).startswith((*PROGRAMS, *PROBES, DRESS))
+    is_page = not path_of(request).startswith((*PROGRAMS, *PROBES, STATIC))
     if visitor.has_cookie or visitor.way is not Way.OPEN or not is_page:
         return send
 

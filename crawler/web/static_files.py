@@ -1,8 +1,8 @@
-"""What pages are dressed in: style, script and icon, each at an address that changes with it.
+"""The static files of pages: style, script and icon, each at an address that changes with it.
 
 A page names ``/static/style.1f0c….css``; a browser keeps that for good, and asks for nothing twice.
 The plain name gives the same, to be looked after at each use, as does the name of another version:
-a page that was open while the service was renewed is still dressed.
+a page that was open while the service was renewed still has its style.
 """
 
 from __future__ import annotations

@@ -7,7 +7,7 @@ import re
 import httpx
 import pytest
 
-from crawler.web.dress import FOLDER, find_address, read_pieces
+from crawler.web.static_files import FOLDER, find_address, read_pieces
 
 NAMES = ("style.css", "live.js", "icon.svg")
 
